@@ -1,0 +1,84 @@
+import { Effect, Option } from "effect"
+import type { ChainId } from "../chain/Block.ts"
+import { BlockNumber } from "../chain/Block.ts"
+import type { ChainHead } from "../chain/ChainReader.ts"
+import { ChainMoved, ChainReader } from "../chain/ChainReader.ts"
+import { isLinked } from "../chain/isLinked.ts"
+import type { ScanCursor } from "../chain/ScanCursorStore.ts"
+import { ScanCursorStore } from "../chain/ScanCursorStore.ts"
+import { SystemWallet } from "../chain/SystemWallet.ts"
+import { recordTransfers } from "../deposit/recordTransfers.ts"
+import { Transaction } from "../persistence/Transaction.ts"
+import { ConfirmationPolicy } from "./ConfirmationPolicy.ts"
+import { finalHeight } from "./finalHeight.ts"
+import { handleReorg } from "./handleReorg.ts"
+import { ScanPolicy } from "./ScanPolicy.ts"
+
+/** How far one step of scanning came. */
+export interface Scanned {
+  /** The last block read; `null` before the first. */
+  readonly number: BlockNumber | null
+  /** The newest block of the chain. */
+  readonly latest: BlockNumber
+  /** Transfers to us that were new. */
+  readonly recorded: number
+}
+
+/** Whether the block under the cursor is still on the chain. A provider that has not come so far yet is lagging, not forked. */
+const cursorStands = Effect.fn("cursorStands")(function*(chainId: ChainId, cursor: ScanCursor, head: ChainHead) {
+  const reader = yield* ChainReader
+  if (head.latest.number >= cursor.number) {
+    const current = yield* reader.header(cursor.number).pipe(Effect.catchTag("BlockUnknown", () => Effect.succeed(null)))
+    return current === null || current.hash === cursor.hash
+  }
+  const stored = yield* (yield* ScanCursorStore).headers(chainId, (yield* ScanPolicy).headersMax)
+  const known = stored.find(({ number }) => number === head.latest.number)
+  return known === undefined || known.hash === head.latest.hash
+})
+
+/** The stretch to read next: final blocks many at a time, others few, none when all is read. */
+const readNext = Effect.fn("readNext")(function*(from: BlockNumber, head: ChainHead) {
+  const reader = yield* ChainReader
+  const policy = yield* ScanPolicy
+  const final = finalHeight(yield* ConfirmationPolicy, head) ?? -1
+  if (from <= final) return yield* reader.finalRange(from, BlockNumber.make(Math.min(final, from + policy.finalBlocksMax - 1)))
+  return yield* reader.liveRange(from, BlockNumber.make(Math.min(head.latest.number, from + policy.liveBlocksMax - 1)))
+})
+
+/** The first block to read: after the cursor, else the one the settings name, else the newest final one. */
+const firstBlock = Effect.fn("firstBlock")(function*(cursor: Option.Option<ScanCursor>, head: ChainHead) {
+  if (Option.isSome(cursor)) return BlockNumber.make(cursor.value.number + 1)
+  const newest = finalHeight(yield* ConfirmationPolicy, head) ?? head.latest.number
+  return Option.getOrElse((yield* ScanPolicy).startBlock, () => BlockNumber.make(newest))
+})
+
+/**
+ * One step of reading the chain: goes back first when it has forked under us, then reads the next stretch, checks that it is linked
+ * to what was read before, and keeps its transfers together with the cursor that explains them. Safe to repeat and to run twice.
+ * Errors: `ChainUnavailable`, `BlockUnknown`, `ChainMoved`, `CursorMoved` (try again), `ReorgTooDeep` (a person must look).
+ */
+export const scanChain = Effect.fn("scanChain")(function*() {
+  const { chainId } = yield* SystemWallet
+  const cursors = yield* ScanCursorStore
+  const head = yield* (yield* ChainReader).head
+  const latest = head.latest.number
+  const cursor = yield* cursors.get(chainId)
+  if (Option.isSome(cursor) && !(yield* cursorStands(chainId, cursor.value, head))) {
+    const fork = yield* handleReorg(chainId, cursor.value)
+    return { number: fork.number, latest, recorded: 0 } satisfies Scanned
+  }
+  const from = yield* firstBlock(cursor, head)
+  const reached = Option.match(cursor, { onNone: () => null, onSome: ({ number }) => number })
+  if (from > latest) return { number: reached, latest, recorded: 0 } satisfies Scanned
+  const { headers, transfers } = yield* readNext(from, head)
+  const last = headers.at(-1)
+  const whole = headers[0]?.number === from
+  const parent = Option.match(cursor, { onNone: () => headers[0]?.parentHash, onSome: ({ hash }) => hash })
+  if (last === undefined || parent === undefined || (whole && !isLinked(parent, headers))) return yield* new ChainMoved({ number: from })
+  const { confirmations } = yield* ConfirmationPolicy
+  const recorded = yield* (yield* Transaction).run(Effect.gen(function*() {
+    yield* cursors.move(chainId, cursor, { number: last.number, hash: last.hash }, headers)
+    return yield* recordTransfers(transfers, latest, confirmations)
+  }))
+  return { number: last.number, latest, recorded } satisfies Scanned
+})

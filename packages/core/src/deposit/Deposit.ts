@@ -1,0 +1,41 @@
+import { Schema } from "effect"
+import { BlockNumber } from "../chain/Block.ts"
+import { TransferId } from "../chain/Transfer.ts"
+import { LevelNumber } from "../level/LevelTable.ts"
+import { Amount } from "../money/Amount.ts"
+import { AssetId } from "../money/Asset.ts"
+import { UserId } from "../user/User.ts"
+import { Attribution } from "./attribute.ts"
+
+/** A final transfer that is not in the books yet. */
+export class FinalTransfer extends Schema.Class<FinalTransfer>("FinalTransfer")({
+  id: TransferId,
+  asset: AssetId,
+  amount: Amount,
+  attribution: Attribution
+}) {}
+
+/** A final transfer that belongs to a member: exactly its amount is credited to him, once. */
+export interface Deposit {
+  readonly id: TransferId
+  readonly userId: UserId
+  readonly asset: AssetId
+  readonly amount: Amount
+}
+
+/** Where a payment of a member stands, as he and integrators are shown it. */
+export const DepositState = Schema.Literals(["seen", "orphaned", "dropped", "final", "credited"])
+export type DepositState = typeof DepositState.Type
+
+/** A payment of a member, from its first sighting on. */
+export class DepositRecord extends Schema.Class<DepositRecord>("DepositRecord")({
+  id: TransferId,
+  asset: AssetId,
+  amount: Amount,
+  state: DepositState,
+  blockNumber: BlockNumber,
+  /** The level it bought, if any. */
+  bought: Schema.NullOr(LevelNumber),
+  seenAt: Schema.DateTimeUtc,
+  creditedAt: Schema.NullOr(Schema.DateTimeUtc)
+}) {}

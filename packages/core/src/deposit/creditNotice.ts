@@ -1,0 +1,58 @@
+import type { LevelTable } from "../level/LevelTable.ts"
+import { buyableLevels } from "../level/levelFor.ts"
+import type { OwnedLevels } from "../level/levelFor.ts"
+import type { Purchase } from "../level/Purchase.ts"
+import { Amount, ZERO } from "../money/Amount.ts"
+import type { AssetId } from "../money/Asset.ts"
+import { Notice, NoticeId } from "../notification/Notice.ts"
+import type { Commission } from "../referral/Commission.ts"
+import { commissionId } from "../referral/Commission.ts"
+import type { Deposit } from "./Deposit.ts"
+
+/** The member as he is after the credit. */
+interface Credited {
+  readonly available: ReadonlyMap<AssetId, Amount>
+  readonly owned: OwnedLevels
+}
+
+/** The cheapest level he may buy next in an asset and cannot pay yet, and what is missing to it. */
+const missingTo = (table: LevelTable, asset: AssetId, available: Amount, owned: OwnedLevels, sequential: boolean) => {
+  const next = buyableLevels(table, asset, owned, sequential).find(({ price }) => price > available)
+  return next === undefined ? null : { level: next.level, amount: Amount.make(next.price - available) }
+}
+
+/** Tells a member that his deposit is his, what it bought and what is missing to the next level. */
+export const creditedNotice = (
+  deposit: Deposit,
+  purchase: Purchase | null,
+  member: Credited,
+  rules: { readonly table: LevelTable; readonly sequential: boolean }
+): Notice => {
+  const { amount, asset, id, userId } = deposit
+  const available = member.available.get(asset) ?? ZERO
+  return new Notice({
+    id: NoticeId.make(`deposit-credited:${id}`),
+    userId,
+    subject: id,
+    notification: {
+      _tag: "DepositCredited",
+      transferId: id,
+      asset,
+      amount,
+      bought: purchase === null ? null : { level: purchase.price.level, price: purchase.price.price },
+      missing: missingTo(rules.table, asset, available, member.owned, rules.sequential),
+      available
+    }
+  })
+}
+
+/** Tells a sponsor what he earned, from which tier and when it becomes spendable; not who bought. */
+export const commissionNotice = (commission: Commission, purchase: Purchase): Notice => {
+  const { amount, asset, heldUntil, rate, tier, userId } = commission
+  return new Notice({
+    id: NoticeId.make(`commission-earned:${commissionId(commission)}`),
+    userId,
+    subject: null,
+    notification: { _tag: "CommissionEarned", tier, rate, level: purchase.price.level, asset, amount, heldUntil }
+  })
+}

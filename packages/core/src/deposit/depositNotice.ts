@@ -1,0 +1,46 @@
+import type { BlockNumber } from "../chain/Block.ts"
+import { transferId } from "../chain/Transfer.ts"
+import { Notice, NoticeId } from "../notification/Notice.ts"
+import type { DroppedSighting, Sighting } from "./TransferStore.ts"
+
+/** In how many steps the way to the last confirmation is told. */
+const STEPS = 4
+
+/** Confirmations of a block: 1 when it is the newest, never more than are needed. */
+const confirmationsOf = (block: BlockNumber, latest: BlockNumber, needed: number) =>
+  Math.max(1, Math.min(needed, latest - block + 1))
+
+/** What a member is told while his payment waits; one notice per step and block, none for payments in suspense. */
+export const seenNotices = (sightings: ReadonlyArray<Sighting>, latest: BlockNumber, needed: number): ReadonlyArray<Notice> =>
+  sightings.flatMap(({ attribution, transfer }) => {
+    if (attribution._tag === "Suspense") return []
+    const confirmations = confirmationsOf(transfer.blockNumber, latest, needed)
+    const step = Math.floor((confirmations * STEPS) / needed)
+    const id = transferId(transfer)
+    const { amount, asset, blockNumber } = transfer
+    return [
+      new Notice({
+        id: NoticeId.make(`deposit-seen:${id}:${transfer.blockHash}:${step}`),
+        userId: attribution.userId,
+        subject: id,
+        notification: {
+          _tag: "DepositSeen", transferId: id, asset, amount, blockNumber, confirmations, confirmationsNeeded: needed
+        }
+      })
+    ]
+  })
+
+/** What a member is told when his payment is gone; silence when the same transaction pays us in another place. */
+export const droppedNotices = (dropped: ReadonlyArray<DroppedSighting>): ReadonlyArray<Notice> =>
+  dropped.flatMap(({ attribution, elsewhere, transfer }) => {
+    if (attribution._tag === "Suspense" || elsewhere) return []
+    const id = transferId(transfer)
+    return [
+      new Notice({
+        id: NoticeId.make(`deposit-dropped:${id}:${transfer.blockHash}`),
+        userId: attribution.userId,
+        subject: id,
+        notification: { _tag: "DepositDropped", transferId: id, asset: transfer.asset, amount: transfer.amount }
+      })
+    ]
+  })

@@ -1,0 +1,29 @@
+import { Schema } from "effect"
+import { UserId } from "../user/User.ts"
+
+/** A place where money stands in the books. The list is PRODUCT's; a member has three accounts of his own. */
+export const Account = Schema.String.check(
+  Schema.isPattern(
+    /^(chain:(deposit|payout|transit)|house:(sales|fees|gas|rewards-fund|capital|suspense|reorg-receivable)|user:[0-9a-f-]{36}:(available|held|rewards))$/
+  )
+).pipe(Schema.brand("Account"))
+export type Account = typeof Account.Type
+
+/** What the wallets hold that members pay to. Its balance is negative: what we hold is what we owe. */
+export const CHAIN_DEPOSIT = Account.make("chain:deposit")
+/** Prices of levels that were bought, less the commissions out of them. */
+export const HOUSE_SALES = Account.make("house:sales")
+/** Money without an owner yet. */
+export const HOUSE_SUSPENSE = Account.make("house:suspense")
+/** What a member can spend. */
+export const availableOf = (userId: UserId): Account => Account.make(`user:${userId}:available`)
+/** What a member has earned in commissions and cannot spend yet. */
+export const rewardsOf = (userId: UserId): Account => Account.make(`user:${userId}:rewards`)
+
+const MEMBER_ACCOUNT = /^user:([0-9a-f-]{36}):/
+
+/** The member an account belongs to; `null` for accounts of the house and the chain. */
+export const ownerOf = (account: Account): UserId | null => {
+  const match = MEMBER_ACCOUNT.exec(account)
+  return match?.[1] === undefined ? null : UserId.make(match[1])
+}

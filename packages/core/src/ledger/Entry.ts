@@ -1,0 +1,25 @@
+import { Schema } from "effect"
+import { Amount } from "../money/Amount.ts"
+import { AssetId } from "../money/Asset.ts"
+import { Account } from "./Account.ts"
+
+/** The business event an entry tells of. */
+export const EntryKind = Schema.Literals(["deposit-final", "level-bought", "commission-earned", "commission-released"])
+export type EntryKind = typeof EntryKind.Type
+
+/** One amount of one asset from one account to another: debited here, credited there, so that nothing can be out of balance. */
+export class Movement extends Schema.Class<Movement>("Movement")({
+  debit: Account,
+  credit: Account,
+  asset: AssetId,
+  /** More than zero. */
+  amount: Amount.check(Schema.isGreaterThanBigInt(0n))
+}) {}
+
+/** One event in the books: all its movements or none. There is one entry per kind and business id, for ever. */
+export interface Entry {
+  readonly kind: EntryKind
+  /** The id of what happened, in its own concept: a transfer id, a purchase id, a commission id. */
+  readonly businessId: string
+  readonly movements: ReadonlyArray<Movement>
+}

@@ -1,0 +1,18 @@
+import type { DateTime, Effect } from "effect"
+import { Context } from "effect"
+import type { UserId } from "../user/User.ts"
+import type { OwnedLevels } from "./levelFor.ts"
+import type { LevelPrice, LevelTable } from "./LevelTable.ts"
+import type { Purchase } from "./Purchase.ts"
+
+/** Where prices and purchases live. Every adapter passes its contract suite. */
+export class LevelStore extends Context.Service<LevelStore, {
+  /** The prices in force; version 0 without any price before the first were published. */
+  readonly table: Effect.Effect<LevelTable>
+  /** Puts prices in force. The same prices again change nothing, others become the next version. */
+  readonly publish: (prices: ReadonlyArray<LevelPrice>, at: DateTime.Utc) => Effect.Effect<LevelTable>
+  /** What the members own; members without a level are missing. */
+  readonly owned: (userIds: ReadonlyArray<UserId>) => Effect.Effect<ReadonlyMap<UserId, OwnedLevels>>
+  /** Keeps purchases. A second one of the same level by the same member is a broken invariant. */
+  readonly record: (purchases: ReadonlyArray<Purchase>, at: DateTime.Utc) => Effect.Effect<void>
+}>()("@sigmatrade/core/level/LevelStore") {}

@@ -1,0 +1,11 @@
+import { Context } from "effect"
+import type { RetryPolicy } from "../retry/RetryPolicy.ts"
+
+/** How notices are delivered. A setting. */
+export class DeliveryPolicy extends Context.Service<DeliveryPolicy, {
+  readonly retry: RetryPolicy
+  /** How long a taken notice belongs to its taker; longer than any single delivery may last. */
+  readonly leaseMs: number
+  /** Notices taken at once. */
+  readonly batchSize: number
+}>()("@sigmatrade/core/notification/DeliveryPolicy") {}

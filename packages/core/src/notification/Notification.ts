@@ -1,0 +1,47 @@
+import { Schema } from "effect"
+import { BlockNumber } from "../chain/Block.ts"
+import { TransferId } from "../chain/Transfer.ts"
+import { AmountFromString } from "../money/Amount.ts"
+import { AssetId } from "../money/Asset.ts"
+import { Bps } from "../money/Bps.ts"
+import { Tier } from "../referral/Commission.ts"
+
+const deposit = { transferId: TransferId, asset: AssetId, amount: AmountFromString }
+const Level = Schema.Struct({ level: Schema.Int, price: AmountFromString })
+
+/** A payment was seen in a block; it is not final and nothing is credited yet. */
+export const DepositSeen = Schema.TaggedStruct("DepositSeen", {
+  ...deposit,
+  blockNumber: BlockNumber,
+  /** Blocks that confirm it so far, its own included, and how many it needs. */
+  confirmations: Schema.Int,
+  confirmationsNeeded: Schema.Int
+})
+
+/** A payment is final and credited, and what it bought or what is missing to the next level. */
+export const DepositCredited = Schema.TaggedStruct("DepositCredited", {
+  ...deposit,
+  bought: Schema.NullOr(Level),
+  /** The cheapest level he could buy next in this asset, and how much is missing to it; null when there is none. */
+  missing: Schema.NullOr(Schema.Struct({ level: Schema.Int, amount: AmountFromString })),
+  /** What he can spend in this asset afterwards. */
+  available: AmountFromString
+})
+
+/** A payment that was seen is not on the chain any more; nothing was credited. */
+export const DepositDropped = Schema.TaggedStruct("DepositDropped", deposit)
+
+/** A sale below the member earned him a commission. */
+export const CommissionEarned = Schema.TaggedStruct("CommissionEarned", {
+  tier: Tier,
+  rate: Bps,
+  level: Schema.Int,
+  asset: AssetId,
+  amount: AmountFromString,
+  /** When it becomes spendable. */
+  heldUntil: Schema.DateTimeUtcFromString
+})
+
+/** Something a member is told: data, never sentences. It encodes to JSON, amounts as strings. */
+export const Notification = Schema.Union([DepositSeen, DepositCredited, DepositDropped, CommissionEarned])
+export type Notification = typeof Notification.Type

@@ -1,0 +1,36 @@
+import type { DateTime, Effect } from "effect"
+import { Context } from "effect"
+import type { MessageRef, Recipient } from "./Messenger.ts"
+import type { Notice, NoticeId } from "./Notice.ts"
+
+/** A notice somebody has taken to deliver it. */
+export interface ClaimedNotice {
+  readonly notice: Notice
+  readonly recipient: Recipient
+  /** Which attempt this is: 1 plus the failures so far. */
+  readonly attempt: number
+  /** The message this one replaces, when its subject has been told of before. */
+  readonly replaces: MessageRef | null
+}
+
+/** Why a notice will not be delivered: data for operators, kept for ever. */
+export type DeadLetterReason = "unreachable" | "rejected" | "attempts used up"
+
+/** Notices on their way. Every adapter passes its contract suite. */
+export class Outbox extends Context.Service<Outbox, {
+  /** Keeps notices to be delivered; one whose id is known is left as it is. Belongs in the transaction of the cause. */
+  readonly enqueue: (notices: ReadonlyArray<Notice>, at: DateTime.Utc) => Effect.Effect<void>
+  /**
+   * Takes due notices, oldest first, until `until`: then, if nothing was said of them, they are due again. Of several about one
+   * subject only the newest is taken; the older ones count as replaced.
+   */
+  readonly claim: (now: DateTime.Utc, until: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<ClaimedNotice>>
+  /** It was delivered as this message. */
+  readonly delivered: (id: NoticeId, message: MessageRef, at: DateTime.Utc) => Effect.Effect<void>
+  /** Nobody tried them: they are due again at `at`. */
+  readonly defer: (ids: ReadonlyArray<NoticeId>, at: DateTime.Utc) => Effect.Effect<void>
+  /** It failed, which counts, and is due again at `at`. */
+  readonly postpone: (id: NoticeId, at: DateTime.Utc, reason: string) => Effect.Effect<void>
+  /** It failed for good. */
+  readonly bury: (id: NoticeId, reason: DeadLetterReason, detail: string, at: DateTime.Utc) => Effect.Effect<void>
+}>()("@sigmatrade/core/notification/Outbox") {}

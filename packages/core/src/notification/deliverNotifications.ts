@@ -1,0 +1,59 @@
+import { DateTime, Effect, Random } from "effect"
+import { afterFailure } from "../retry/afterFailure.ts"
+import { UserStore } from "../user/UserStore.ts"
+import { DeliveryPolicy } from "./DeliveryPolicy.ts"
+import { Messenger } from "./Messenger.ts"
+import type { ClaimedNotice } from "./Outbox.ts"
+import { Outbox } from "./Outbox.ts"
+
+const failed = Effect.fn("failed")(function*(claimed: ClaimedNotice, reason: string) {
+  const outbox = yield* Outbox
+  const now = yield* DateTime.now
+  const next = afterFailure((yield* DeliveryPolicy).retry, claimed.attempt, yield* Random.next)
+  yield* next._tag === "GiveUp"
+    ? outbox.bury(claimed.notice.id, "attempts used up", reason, now)
+    : outbox.postpone(claimed.notice.id, DateTime.add(now, { milliseconds: next.delayMs }), reason)
+  return false
+})
+
+const buried = Effect.fn("buried")(function*(claimed: ClaimedNotice, reason: "unreachable" | "rejected", detail: string) {
+  if (reason === "unreachable") yield* (yield* UserStore).setReachable(claimed.notice.userId, false)
+  yield* (yield* Outbox).bury(claimed.notice.id, reason, detail, yield* DateTime.now)
+  return false
+})
+
+/** Delivers one notice; answers whether it arrived. Only a messenger that wants a pause is left to the caller. */
+const attempt = Effect.fn("attempt")((claimed: ClaimedNotice) =>
+  Effect.gen(function*() {
+    const message = yield* (yield* Messenger).deliver(claimed.recipient, claimed.notice.notification, claimed.replaces)
+    yield* (yield* Outbox).delivered(claimed.notice.id, message, yield* DateTime.now)
+    return true
+  }).pipe(Effect.catchTags({
+    MessengerUnavailable: (error) => failed(claimed, error.reason),
+    RecipientUnreachable: (error) => buried(claimed, "unreachable", error.reason),
+    MessageRejected: (error) => buried(claimed, "rejected", error.reason)
+  }))
+)
+
+/**
+ * Delivers what is due, one after another, at least once each. When the messenger asks for a pause the rest is put off until it
+ * is over. Answers how many were delivered and how long to stay silent before the next call, in milliseconds.
+ */
+export const deliverNotifications = Effect.fn("deliverNotifications")(function*() {
+  const { batchSize, leaseMs } = yield* DeliveryPolicy
+  const outbox = yield* Outbox
+  const now = yield* DateTime.now
+  const claimed = yield* outbox.claim(now, DateTime.add(now, { milliseconds: leaseMs }), batchSize)
+  let delivered = 0
+  for (const [index, notice] of claimed.entries()) {
+    const outcome = yield* attempt(notice).pipe(Effect.catchTag("MessengerBusy", (busy) => Effect.succeed(busy)))
+    if (typeof outcome === "boolean") {
+      delivered += outcome ? 1 : 0
+      continue
+    }
+    const resume = DateTime.add(yield* DateTime.now, { milliseconds: outcome.retryAfterMs })
+    yield* outbox.defer(claimed.slice(index).map((waiting) => waiting.notice.id), resume)
+    return { delivered, pauseMs: outcome.retryAfterMs }
+  }
+  return { delivered, pauseMs: 0 }
+})

@@ -1,0 +1,36 @@
+import { DateTime, Effect, Option, Schema } from "effect"
+import { Transaction } from "../persistence/Transaction.ts"
+import { registerUser } from "../user/registerUser.ts"
+import type { User } from "../user/User.ts"
+import { InvitationCode } from "../user/User.ts"
+import type { Newcomer } from "../user/UserStore.ts"
+import { UserStore } from "../user/UserStore.ts"
+import { SponsorshipStore } from "./SponsorshipStore.ts"
+
+/** What came of a first contact. The sponsor is known only when this very contact has bound him. */
+export interface Joined {
+  readonly user: User
+  readonly isNew: boolean
+  readonly sponsor: Option.Option<User>
+}
+
+const findSponsor = Effect.fn("findSponsor")(function*(payload: string) {
+  const code = Schema.decodeOption(InvitationCode)(payload)
+  if (Option.isNone(code)) return Option.none<User>()
+  return Option.filter(yield* (yield* UserStore).byInvitationCode(code.value), (sponsor) => sponsor.standing === "active")
+})
+
+/**
+ * A person opens the bot, with whatever stood in the link. New members are bound to the sponsor in the same step that makes them;
+ * a payload that is no code of an active member is ignored, and so is any payload of somebody who is a member already.
+ */
+export const joinByInvitation = Effect.fn("joinByInvitation")(function*(newcomer: Newcomer, payload: string) {
+  const transaction = yield* Transaction
+  return yield* transaction.run(Effect.gen(function*() {
+    const sponsor = yield* findSponsor(payload)
+    const { isNew, user } = yield* registerUser(newcomer)
+    if (!isNew || Option.isNone(sponsor)) return { user, isNew, sponsor: Option.none() } satisfies Joined
+    const bound = yield* (yield* SponsorshipStore).bind(user.id, sponsor.value.id, yield* DateTime.now)
+    return { user, isNew, sponsor: bound ? sponsor : Option.none() } satisfies Joined
+  }))
+})

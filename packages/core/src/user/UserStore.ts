@@ -1,0 +1,53 @@
+import type { DateTime, Effect, Option } from "effect"
+import { Context, Schema } from "effect"
+import { Address } from "../chain/Address.ts"
+import type { DisplayName, InvitationCode, Language, TelegramId, User, WalletLink } from "./User.ts"
+import { UserId } from "./User.ts"
+
+/** Another member pays from this wallet already. Says not who. */
+export class WalletTaken extends Schema.TaggedError<WalletTaken>()("WalletTaken", { address: Address }) {}
+
+/** The member has a wallet already; linking does not change it. */
+export class WalletAlreadyLinked extends Schema.TaggedError<WalletAlreadyLinked>()("WalletAlreadyLinked", { address: Address }) {}
+
+/** No member has this id. */
+export class UserUnknown extends Schema.TaggedError<UserUnknown>()("UserUnknown", { id: UserId }) {}
+
+/** What Telegram tells about a person at first contact. */
+export interface Newcomer {
+  readonly telegramId: TelegramId
+  readonly name: DisplayName
+  readonly language: Language
+}
+
+/** Who owns a wallet, and since when we know. */
+export interface WalletOwner {
+  readonly userId: UserId
+  readonly wallet: WalletLink
+}
+
+/** Where members live. Each method is one atomic step. Every adapter passes its contract suite. */
+export class UserStore extends Context.Service<UserStore, {
+  /** Makes the member with a new id and invitation code, or answers the one that exists; at most one per Telegram id. */
+  readonly register: (newcomer: Newcomer, at: DateTime.Utc) => Effect.Effect<{ readonly user: User; readonly isNew: boolean }>
+  /** The member of this id. */
+  readonly get: (id: UserId) => Effect.Effect<User, UserUnknown>
+  /** The member of this Telegram account. */
+  readonly byTelegramId: (telegramId: TelegramId) => Effect.Effect<Option.Option<User>>
+  /** Whoever gave out this code. */
+  readonly byInvitationCode: (code: InvitationCode) => Effect.Effect<Option.Option<User>>
+  /** Gives a member without wallet this one. Linking the same one again changes nothing. One wallet, one member, under races. */
+  readonly linkWallet: (
+    id: UserId,
+    address: Address,
+    at: DateTime.Utc
+  ) => Effect.Effect<User, UserUnknown | WalletTaken | WalletAlreadyLinked>
+  /** The language the member reads. */
+  readonly setLanguage: (id: UserId, language: Language) => Effect.Effect<void>
+  /** Whether Telegram still delivers to him. */
+  readonly setReachable: (id: UserId, reachable: boolean) => Effect.Effect<void>
+  /** Owners of the given wallets; wallets of nobody are missing. */
+  readonly walletOwners: (addresses: ReadonlyArray<Address>) => Effect.Effect<ReadonlyMap<Address, WalletOwner>>
+  /** Inside a transaction: makes others who lock the same members wait, so that what is read next stays true until commit. */
+  readonly lock: (ids: ReadonlyArray<UserId>) => Effect.Effect<void>
+}>()("@sigmatrade/core/user/UserStore") {}
