@@ -46,7 +46,8 @@ export const deliverNotifications = Effect.fn("deliverNotifications")(function*(
   const claimed = yield* outbox.claim(now, DateTime.add(now, { milliseconds: leaseMs }), batchSize)
   let delivered = 0
   for (const [index, notice] of claimed.entries()) {
-    const outcome = yield* attempt(notice).pipe(Effect.catchTag("MessengerBusy", (busy) => Effect.succeed(busy)))
+    // A stop waits for the notice in hand: between the messenger's yes and our note of it lies a second delivery.
+    const outcome = yield* Effect.uninterruptible(attempt(notice)).pipe(Effect.catchTag("MessengerBusy", (busy) => Effect.succeed(busy)))
     if (typeof outcome === "boolean") {
       delivered += outcome ? 1 : 0
       continue

@@ -1,0 +1,81 @@
+import { Config, ConfigProvider, Effect, Option, Redacted, Result, Schema } from "effect"
+
+/** One thing an operator may set: its key, the rule a value must keep, how it is read, and what holds when it is not set. */
+export interface Setting<A> {
+  readonly key: string
+  /** Completes the sentence "KEY must be ...". */
+  readonly rule: string
+  readonly read: (text: string) => Result.Result<A, unknown>
+  /** What holds when the key is absent or empty; none: the key must be set. */
+  readonly unset: Option.Option<A>
+}
+
+/** A setting that must be given. */
+export const required = <A>(key: string, rule: string, read: Setting<A>["read"]): Setting<A> => ({
+  key, rule, read, unset: Option.none()
+})
+
+/** A setting that holds this value when it is not given. */
+export const optional = <A, const B>(key: string, rule: string, read: Setting<A>["read"], unset: B): Setting<A | B> => ({
+  key, rule, read, unset: Option.some(unset)
+})
+
+/** A setting whose value is never printed. */
+export const secret = (setting: Setting<string>): Setting<Redacted.Redacted<string>> => ({
+  ...setting,
+  read: (text) => Result.map(setting.read(text), (value) => Redacted.make(value)),
+  unset: Option.map(setting.unset, (value) => Redacted.make(value))
+})
+
+/** A key and the rule its value breaks; never the value, which may be a secret. */
+export interface Problem {
+  readonly key: string
+  readonly rule: string
+}
+
+/** Some settings are missing or wrong. Its message is the report an operator reads: every bad key and what it must be. */
+export class SettingsInvalid extends Schema.TaggedError<SettingsInvalid>()("SettingsInvalid", {
+  problems: Schema.Array(Schema.Struct({ key: Schema.String, rule: Schema.String }))
+}) {
+  override get message() {
+    const lines = this.problems.map(({ key, rule }) => `  ${key} must be ${rule}`)
+    return `The settings cannot be used. Correct these keys in .env or in the environment and start again:\n${lines.join("\n")}`
+  }
+}
+
+/** The values of a group of settings. */
+export type Values<Group extends Record<string, Setting<unknown>>> = {
+  readonly [Name in keyof Group]: Group[Name] extends Setting<infer A> ? A : never
+}
+
+const readOne = Effect.fnUntraced(function*<A>(setting: Setting<A>, provider: ConfigProvider.ConfigProvider) {
+  const text = yield* Config.String(setting.key).pipe(Config.option).parse(provider).pipe(Effect.orElseSucceed(() => Option.none()))
+  const given = Option.filter(Option.map(text, (value) => value.trim()), (value) => value !== "")
+  if (Option.isSome(given)) return Result.mapError(setting.read(given.value), () => setting)
+  return Option.match(setting.unset, { onNone: () => Result.fail(setting), onSome: (value) => Result.succeed(value) })
+})
+
+/** Reads a group of settings and names every key that is bad, not the first one only. Errors: `SettingsInvalid`. */
+export const readSettings = Effect.fn("readSettings")(function*<Group extends Record<string, Setting<unknown>>>(group: Group) {
+  const provider = yield* ConfigProvider.ConfigProvider
+  const values: Record<string, unknown> = {}
+  const problems: Array<Problem> = []
+  for (const [name, setting] of Object.entries(group)) {
+    const value = yield* readOne(setting, provider)
+    if (Result.isSuccess(value)) values[name] = value.success
+    else problems.push({ key: setting.key, rule: setting.rule })
+  }
+  if (problems.length > 0) return yield* new SettingsInvalid({ problems })
+  return values as Values<Group>
+})
+
+/** Reads several groups and reports the bad keys of all of them together. Errors: `SettingsInvalid`. */
+export const readTogether = Effect.fn("readTogether")(
+  function*<Groups extends Record<string, Effect.Effect<unknown, SettingsInvalid, unknown>>>(groups: Groups) {
+    const read = yield* Effect.all(groups, { mode: "result" })
+    const results = Object.values(read) as ReadonlyArray<Result.Result<unknown, SettingsInvalid>>
+    const problems = results.flatMap((result) => Result.isFailure(result) ? result.failure.problems : [])
+    if (problems.length > 0) return yield* new SettingsInvalid({ problems })
+    return yield* Effect.all(groups)
+  }
+)

@@ -1,0 +1,24 @@
+import { Effect, Layer } from "effect"
+import { Migrator, SqlClient } from "effect/sql"
+import { readdirSync, readFileSync } from "node:fs"
+
+/** The folder of the migrations; the same from the sources, from the built package and beside a bundle. */
+const folder = new URL("../../src/postgres/migrations/", import.meta.url)
+
+/** One migration as one statement: the driver runs one at a time, and a DO block is all or nothing. */
+const runFile = (name: string) =>
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    const up = readFileSync(new URL(`${name}/up.sql`, folder), "utf8")
+    yield* sql.unsafe(`DO $migration$ BEGIN\n${up}\nEND $migration$`)
+  })
+
+/** Brings the database to the newest schema; processes that start together wait for one another. */
+export const migrate = Effect.suspend(() => {
+  const names = readdirSync(folder).filter((name) => /^\d{4}_\w+$/.test(name)).toSorted()
+  const loader = Migrator.fromRecord(Object.fromEntries(names.map((name) => [name, runFile(name)])))
+  return Migrator.make({})({ loader, table: "migrations" })
+})
+
+/** `migrate`, done before anything that is provided with this layer starts. */
+export const layer = Layer.effectDiscard(migrate)

@@ -1,0 +1,75 @@
+import { assert, layer } from "@effect/vitest"
+import { brokenInvariants } from "@sigmatrade/adapters/postgres/invariants"
+import { BlockNumber, ChainId } from "@sigmatrade/core/chain/Block"
+import type { Transfer } from "@sigmatrade/core/chain/Transfer"
+import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
+import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
+import { recordTransfers } from "@sigmatrade/core/deposit/recordTransfers"
+import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
+import { availableOf, rewardsOf } from "@sigmatrade/core/ledger/Account"
+import { balanceIn } from "@sigmatrade/core/ledger/balanceIn"
+import { Ledger } from "@sigmatrade/core/ledger/Ledger"
+import { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import { BNB, USDT } from "@sigmatrade/core/money/Asset"
+import type { AssetId } from "@sigmatrade/core/money/Asset"
+import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
+import type { Account } from "@sigmatrade/core/ledger/Account"
+import { DateTime, Effect } from "effect"
+import { SqlClient } from "effect/sql"
+import { joinFour, milli, newAddress, prices, settings, transferFrom } from "../../support/community.ts"
+import * as PostgresTest from "../../support/PostgresTest.ts"
+
+const chainId = ChainId.make(56)
+
+/** Takes transfers all the way to being final. */
+const makeFinal = Effect.fn("makeFinal")(function*(transfers: ReadonlyArray<Transfer>) {
+  yield* recordTransfers(transfers, BlockNumber.make(120), 12)
+  const final = yield* (yield* TransferStore).finalize(chainId, BlockNumber.make(120), 10_000)
+  yield* (yield* DepositStore).add(final, yield* DateTime.now)
+})
+
+const holds = Effect.fn("holds")(function*(account: Account, asset: AssetId) {
+  return balanceIn(yield* (yield* Ledger).balances([account]), account, asset)
+})
+
+layer(PostgresTest.layer, { timeout: "60 seconds" })("crediting on Postgres", (it) => {
+  it.effect("a deposit of exactly level 1 buys it and pays three sponsors 5, 4 and 3 %", () =>
+    Effect.gen(function*() {
+      yield* (yield* LevelStore).publish(prices, yield* DateTime.now)
+      const { four, one, three, two } = yield* joinFour
+      yield* makeFinal([transferFrom(four.wallet?.address ?? newAddress(), BNB.id, milli(50))])
+      assert.strictEqual(yield* creditDeposits(), 1)
+      assert.strictEqual(yield* creditDeposits(), 0)
+      assert.strictEqual(yield* holds(availableOf(four.id), BNB.id), 0n)
+      assert.deepStrictEqual(
+        yield* Effect.all([three, two, one].map(({ id }) => holds(rewardsOf(id), BNB.id))),
+        [2_500_000_000_000_000n, 2_000_000_000_000_000n, 1_500_000_000_000_000n]
+      )
+      assert.strictEqual(yield* releaseCommissions(100), 3)
+      assert.strictEqual(yield* releaseCommissions(100), 0)
+      assert.strictEqual(yield* holds(availableOf(three.id), BNB.id), 2_500_000_000_000_000n)
+      assert.deepStrictEqual(yield* brokenInvariants, [])
+    }).pipe(Effect.provide(settings)))
+
+  it.effect("many deposits credited by many at once are credited once each, and the books agree", () =>
+    Effect.gen(function*() {
+      yield* (yield* LevelStore).publish(prices, yield* DateTime.now)
+      const communities = yield* Effect.all(Array.from({ length: 12 }, () => joinFour), { concurrency: 4 })
+      const transfers = communities.flatMap(({ four }, index) => {
+        const from = four.wallet?.address ?? newAddress()
+        return Array.from({ length: 10 }, (_, turn) =>
+          transferFrom(from, turn % 2 === 0 ? BNB.id : USDT.id, milli(30 + 17 * turn * index), { block: 50 + turn }))
+      })
+      yield* makeFinal([...transfers, transferFrom(newAddress(), USDT.id, milli(7))])
+      const credit = Effect.gen(function*() {
+        let credited = 0
+        for (let step = 0; step < 40; step += 1) credited += yield* creditDeposits()
+        return credited
+      })
+      const counts = yield* Effect.all(Array.from({ length: 4 }, () => credit), { concurrency: 4 })
+      assert.strictEqual(counts.reduce((sum, count) => sum + count, 0), 121)
+      const sql = yield* SqlClient.SqlClient
+      assert.deepStrictEqual(yield* sql`SELECT * FROM payment_retries`, [])
+      assert.deepStrictEqual(yield* brokenInvariants, [])
+    }).pipe(Effect.provide(settings)))
+})

@@ -1,0 +1,115 @@
+import { existsSync } from "node:fs"
+import { serve } from "@hono/node-server"
+import { Bot, InlineKeyboard, InputFile } from "grammy"
+import { chromium } from "playwright-core"
+import { describe, expect, it } from "vitest"
+import { sandboxPage } from "../../sandbox/page/sandboxPage.ts"
+import { startTelegramEmulator } from "../../sandbox/telegram/startTelegramEmulator.ts"
+import { png, token } from "./callBot.ts"
+import { walletInMemory } from "./walletInMemory.ts"
+
+const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path))
+const to = "0x8f3Cf7ad23Cd3CaDbD9735AFf958023239c6A063"
+const evil = "<img src=x onerror=\"document.title='broken'\">"
+
+const startBot = async (apiRoot: string) => {
+  const bot = new Bot(token, { client: { apiRoot } })
+  bot.command("start", (ctx) => ctx.reply(`Hello ${ctx.from?.first_name} ${ctx.match}`, {
+    reply_markup: new InlineKeyboard().text("Buy", "buy").text("Invite", "invite").text("Info", "info")
+  }))
+  bot.callbackQuery("buy", async (ctx) => {
+    await ctx.replyWithPhoto(new InputFile(png, "qr.png"), { caption: `Send <b>10.5 USDT</b> to <code>${to}</code>`, parse_mode: "HTML" })
+    await ctx.answerCallbackQuery("Waiting for the chain")
+  })
+  bot.callbackQuery("invite", async (ctx) => {
+    await ctx.answerCallbackQuery()
+    await ctx.reply("Your link: https://t.me/sigmatrade_bot?start=code-1")
+  })
+  bot.callbackQuery("info", (ctx) => ctx.answerCallbackQuery({ text: "Read me", show_alert: true }))
+  bot.on("message:text", (ctx) => ctx.reply(`You said ${ctx.message.text}`))
+  await new Promise<void>((resolve) => void bot.start({ onStart: () => resolve() }))
+  return bot
+}
+
+const world = async () => {
+  const telegram = await startTelegramEmulator({ token })
+  const bot = await startBot(telegram.apiRoot)
+  telegram.addMember({ first_name: evil, language_code: "en" })
+  telegram.addMember({ first_name: "Bob", language_code: "ru" })
+  const { wallet, sent } = walletInMemory()
+  const server = serve({ fetch: sandboxPage({ telegram, wallet, links: [] }).fetch, port: 0, hostname: "127.0.0.1" })
+  await new Promise<void>((resolve) => { server.once("listening", resolve) })
+  const address = server.address()
+  const browser = await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+  })
+  const page = await browser.newPage({ viewport: { width: 1300, height: 800 }, locale: "en" })
+  const problems: Array<string> = []
+  page.on("pageerror", (error) => problems.push(String(error)))
+  page.on("console", (line) => { if (line.type() === "error") problems.push(line.text()) })
+  await page.goto(`http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/`)
+  const stop = async () => {
+    await browser.close()
+    server.close()
+    await bot.stop()
+    await telegram.close()
+  }
+  return { page, telegram, sent, problems, [Symbol.asyncDispose]: stop }
+}
+
+describe.skipIf(executablePath === undefined)("the sandbox page in a browser", () => {
+  it("shows a newcomer everything: start, pay, invite, and a second person who accepts", async () => {
+    await using at = await world()
+    const { page } = at
+    await page.getByRole("button", { name: "Start", exact: true }).click()
+    await page.getByRole("button", { name: "Buy" }).click()
+    await page.getByText("Waiting for the chain").waitFor()
+    await page.getByRole("button", { name: "Pay it" }).click()
+    await page.getByText("Pay again").waitFor()
+    expect(at.sent).toMatchObject([{ to, asset: "USDT", amount: "10.5" }])
+    expect(await page.locator("#balance-usdt").textContent()).toBe("989.5")
+    await page.getByRole("button", { name: "Info" }).click()
+    await page.getByRole("dialog").getByText("Read me").waitFor()
+    await page.keyboard.press("Enter")
+    await page.getByRole("button", { name: "Invite" }).click()
+    await page.getByRole("button", { name: "Open this invitation as…" }).click()
+    await page.getByRole("menuitem", { name: "Bob" }).click()
+    await page.getByRole("main").getByText("Hello Bob code-1").waitFor()
+    expect(at.problems).toEqual([])
+  })
+
+  it("shows what people and bots write as text, never as HTML", async () => {
+    await using at = await world()
+    await at.page.getByRole("button", { name: "Start", exact: true }).click()
+    await at.page.getByRole("textbox", { name: "Write a message" }).fill(evil)
+    await at.page.keyboard.press("Enter")
+    await at.page.getByRole("main").getByText(`You said ${evil}`).waitFor()
+    expect(await at.page.title()).toBe("Sigmatrade sandbox")
+    expect(await at.page.locator("img[src=x]").count()).toBe(0)
+  })
+
+  it("says what to do when something is wrong, in the chosen language", async () => {
+    await using at = await world()
+    await at.page.getByRole("button", { name: "Русский" }).click()
+    await at.page.getByLabel("Кому").fill("0x12")
+    await at.page.getByLabel("Сумма").fill("1")
+    await at.page.getByLabel("Сумма").press("Enter")
+    expect(await at.page.getByRole("alert").textContent()).toContain("скопируйте его из чата")
+    expect(at.sent).toEqual([])
+  })
+
+  it("fits a phone, where one column is seen at a time", async () => {
+    await using at = await world()
+    await at.page.setViewportSize({ width: 360, height: 700 })
+    await at.page.getByRole("button", { name: "Start", exact: true }).click()
+    await at.page.getByRole("button", { name: "Buy" }).click()
+    await at.page.getByRole("main").getByText("Send 10.5 USDT").waitFor()
+    for (const view of ["members", "chat", "side"]) {
+      await at.page.locator(`#tab-${view}`).click()
+      expect(await at.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+    }
+    expect(await at.page.getByRole("button", { name: "Pay it" }).isVisible()).toBe(true)
+    expect(await at.page.getByRole("textbox", { name: "Write a message" }).isVisible()).toBe(false)
+  })
+})
