@@ -13,11 +13,11 @@ declare module "vitest" {
   }
 }
 
-/** A TCP port on loopback that was free a moment ago. */
-export const freePort = () =>
+/** The TCP port on loopback, when it is free, or any that is. */
+export const freePort = (wanted = 0) =>
   new Promise<number>((resolve, reject) => {
     const server = createServer().once("error", reject)
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(wanted, "127.0.0.1", () => {
       const { port } = server.address() as AddressInfo
       server.close(() => resolve(port))
     })

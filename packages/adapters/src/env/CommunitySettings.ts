@@ -1,3 +1,4 @@
+import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import { ChainId } from "@sigmatrade/core/chain/Block"
 import { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
@@ -59,11 +60,18 @@ export const readCommunitySettings = Effect.gen(function*() {
   } satisfies CommunitySettings
 })
 
+/** What members may pay with. */
+export const listedAssets = ({ wallet }: CommunitySettings): ReadonlyArray<ListedAsset> => [
+  { asset: BNB, contract: null },
+  { asset: USDT, contract: wallet.usdtContract }
+]
+
 /** The settings as core's services. */
-export const layer = ({ rules, wallet }: CommunitySettings) =>
-  Layer.mergeAll(
+export const layer = (settings: CommunitySettings) => {
+  const { rules, wallet } = settings
+  return Layer.mergeAll(
     Layer.succeed(SystemWallet, { chainId: ChainId.make(wallet.chainId), address: wallet.systemWallet }),
-    Layer.succeed(ListedAssets, [{ asset: BNB, contract: null }, { asset: USDT, contract: wallet.usdtContract }]),
+    Layer.succeed(ListedAssets, listedAssets(settings)),
     Layer.succeed(ConfirmationPolicy, { rule: wallet.finality, confirmations: wallet.confirmations }),
     Layer.succeed(ReferralRates, ratesOf(rules)),
     Layer.succeed(LevelSale, { sequential: rules.sequential, commissionHoldHours: rules.referralHoldHours }),
@@ -73,3 +81,4 @@ export const layer = ({ rules, wallet }: CommunitySettings) =>
       retry: CREDIT_RETRY
     })
   )
+}

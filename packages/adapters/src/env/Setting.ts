@@ -70,12 +70,16 @@ export const readSettings = Effect.fn("readSettings")(function*<Group extends Re
 })
 
 /** Reads several groups and reports the bad keys of all of them together. Errors: `SettingsInvalid`. */
-export const readTogether = Effect.fn("readTogether")(
-  function*<Groups extends Record<string, Effect.Effect<unknown, SettingsInvalid, unknown>>>(groups: Groups) {
-    const read = yield* Effect.all(groups, { mode: "result" })
-    const results = Object.values(read) as ReadonlyArray<Result.Result<unknown, SettingsInvalid>>
-    const problems = results.flatMap((result) => Result.isFailure(result) ? result.failure.problems : [])
-    if (problems.length > 0) return yield* new SettingsInvalid({ problems })
-    return yield* Effect.all(groups)
-  }
-)
+export const readTogether = <Groups extends Record<string, unknown>>(
+  groups: { readonly [Name in keyof Groups]: Effect.Effect<Groups[Name], SettingsInvalid> }
+): Effect.Effect<Groups, SettingsInvalid> =>
+  Effect.gen(function*() {
+    const values: Record<string, unknown> = {}
+    const problems: Array<Problem> = []
+    for (const [name, group] of Object.entries<Effect.Effect<unknown, SettingsInvalid>>(groups)) {
+      const read = yield* Effect.result(group)
+      if (Result.isSuccess(read)) values[name] = read.success
+      else problems.push(...read.failure.problems)
+    }
+    return problems.length > 0 ? yield* new SettingsInvalid({ problems }) : values as Groups
+  })

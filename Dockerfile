@@ -1,0 +1,32 @@
+# syntax=docker/dockerfile:1
+# One image, three programs: node dist/bot.js, node dist/watcher.js, node dist/api.js.
+
+FROM node:24-bookworm-slim AS bundle
+WORKDIR /sigmatrade
+COPY package.json package-lock.json .npmrc tsconfig.base.json ./
+COPY packages/core/package.json packages/core/
+COPY packages/adapters/package.json packages/adapters/
+COPY apps/bot/package.json apps/bot/
+COPY apps/watcher/package.json apps/watcher/
+COPY apps/api/package.json apps/api/
+COPY test/package.json test/
+RUN npm ci --ignore-scripts
+COPY packages/core/src packages/core/src
+COPY packages/adapters/src packages/adapters/src
+COPY apps/bot/src apps/bot/src
+COPY apps/watcher/src apps/watcher/src
+COPY apps/api/src apps/api/src
+COPY deploy/bundle.ts deploy/copyAssets.ts deploy/
+RUN npm run bundle
+
+FROM node:24-alpine3.23
+# The watcher's backup job calls pg_dump, which must not be older than the server.
+RUN apk add --no-cache postgresql18-client
+WORKDIR /sigmatrade
+COPY --from=bundle --chown=root:root /sigmatrade/dist/apps dist
+ENV NODE_ENV=production
+# Stack traces name the sources, not the bundle.
+ENV NODE_OPTIONS=--enable-source-maps
+USER node
+EXPOSE 3000
+CMD ["node", "dist/api.js"]

@@ -1,0 +1,27 @@
+import type { Cause, Effect, Redacted } from "effect"
+import { Context, Schema } from "effect"
+
+/** A part this server needs does not work. The reason is shown to whoever asks: no addresses, no keys. */
+export class PartBroken extends Schema.TaggedError<PartBroken>()("PartBroken", { reason: Schema.String }) {}
+
+/** How the API behaves. A setting. */
+export class ApiSettings extends Context.Service<ApiSettings, {
+  /** Opens everything under `/v1` (`API_OPERATOR_KEY`). An empty one opens nothing. */
+  readonly operatorKey: Redacted.Redacted
+  /** What `/ready` asks, by name. A failure says why the part does not work. */
+  readonly parts: Readonly<Record<string, Effect.Effect<unknown, PartBroken>>>
+  /** Whether a defect means that the database cannot be reached: then the caller may try again. */
+  readonly isUnavailable: (cause: Cause.Cause<unknown>) => boolean
+  /** Absolute URI the types of problems begin with, without a slash at its end. */
+  readonly problemBase: string
+  /** No request body may be larger. */
+  readonly bodyBytesMax: number
+  /** An answer that takes longer is given up. */
+  readonly answerMsMax: number
+  /** A part that takes longer counts as broken. */
+  readonly partMsMax: number
+  /** How long what the parts said is repeated before they are asked again: `/ready` is open to everybody. */
+  readonly readinessMs: number
+  /** What `Retry-After` says. */
+  readonly retryAfterSeconds: number
+}>()("@sigmatrade/api/ApiSettings") {}

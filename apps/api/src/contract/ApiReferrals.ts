@@ -1,0 +1,42 @@
+import { Bps } from "@sigmatrade/core/money/Bps"
+import { Tier } from "@sigmatrade/core/referral/Commission"
+import { Schema } from "effect"
+import { ApiUserId, prefixedId } from "./ApiUserId.ts"
+import { ApiList } from "./ApiList.ts"
+import { ApiMoney } from "./ApiMoney.ts"
+import { ApiTime } from "./ApiTime.ts"
+
+const rate = Bps.annotate({ description: "In basis points: 10000 is 100 %." })
+
+const Team = Schema.Struct({
+  tier: Schema.Int,
+  rate_bps: rate,
+  members: Schema.Int.annotate({ description: "How many users stand at this distance below the user." })
+}).annotate({ identifier: "Team", description: "The users of one tier, and what a sale to one of them earns at the rates in force." })
+
+const Earnings = Schema.Struct({
+  tier: Tier,
+  sales: Schema.Int,
+  amount: ApiMoney.annotateKey({ description: "All commissions of the tier in the asset, held and released together." })
+}).annotate({ identifier: "Earnings", description: "What a user has earned from one tier in one asset." })
+
+const ApiCommission = Schema.Struct({
+  object: Schema.Literal("commission"),
+  id: prefixedId("com", "a commission"),
+  purchase_id: prefixedId("pur", "the purchase the commission comes out of"),
+  buyer_id: ApiUserId,
+  tier: Tier,
+  rate_bps: rate.annotate({ description: "The rate in force at the sale, in basis points." }),
+  amount: ApiMoney,
+  state: Schema.Literals(["held", "released"]).annotate({ description: "held: stands in rewards. released: was moved to available." }),
+  held_until: ApiTime
+}).annotate({ identifier: "Commission", description: "What a user earned from one sale." })
+
+/** What a user's invitations came to. */
+export const ApiReferrals = Schema.Struct({
+  object: Schema.Literal("referrals"),
+  user_id: ApiUserId,
+  team: Schema.Array(Team).annotate({ description: "One entry per tier that earns, the nearest first; empty when referrals are off." }),
+  earnings: Schema.Array(Earnings).annotate({ description: "By tier and asset, tiers ascending." }),
+  commissions: ApiList(ApiCommission).annotateKey({ description: "The newest commissions first, as many as limit says." })
+}).annotate({ identifier: "Referrals", description: "What a user's invitations came to." })

@@ -1,0 +1,62 @@
+import { Effect, Schema } from "effect"
+import { HttpApiSchema } from "effect/http-api"
+import { CurrentRequest } from "./CurrentRequest.ts"
+import { PROBLEM_JSON, ParameterFault } from "./Problem.ts"
+import type { ProblemCode } from "./problemCatalog.ts"
+import { problemCatalog } from "./problemCatalog.ts"
+
+const members = <const Code extends ProblemCode>(code: Code) => ({
+  type: Schema.String.annotate({ description: `Absolute URI that ends with /${code} and explains the problem.`, format: "uri" }),
+  title: Schema.tag(problemCatalog[code].title),
+  status: Schema.tag(problemCatalog[code].status),
+  detail: Schema.String.annotate({ description: "What is wrong with this very request and what to do. For people, not for programs." }),
+  code: Schema.tag(code),
+  request_id: Schema.String.annotate({ description: "The id of the request, as in the request-id header and in the server's log." })
+})
+
+const faults = { errors: Schema.Array(ParameterFault).annotate({ description: "Each parameter that is wrong, and how." }) }
+
+const documented = (code: ProblemCode) => ({
+  description: problemCatalog[code].title,
+  httpApiStatus: problemCatalog[code].status
+})
+
+/** The operator key is missing or wrong. */
+export class Unauthorized extends Schema.Error<Unauthorized>("Unauthorized")(members("unauthorized"), documented("unauthorized")) {}
+
+/** A path or query parameter does not have the documented form. */
+export class ParameterInvalid extends Schema.Error<ParameterInvalid>("ParameterInvalid")(
+  { ...members("parameter_invalid"), ...faults },
+  documented("parameter_invalid")
+) {}
+
+/** The query holds a name the operation does not have. */
+export class ParameterUnknown extends Schema.Error<ParameterUnknown>("ParameterUnknown")(
+  { ...members("parameter_unknown"), ...faults },
+  documented("parameter_unknown")
+) {}
+
+/** No user has this id. */
+export class UserNotFound extends Schema.Error<UserNotFound>("UserNotFound")(members("user_not_found"), documented("user_not_found")) {}
+
+/** A broken invariant or an error of ours; the cause stands in the log only. */
+export class InternalError extends Schema.Error<InternalError>("InternalError")(members("internal_error"), documented("internal_error")) {}
+
+/** The database, or another part an answer needs, cannot be reached or is too slow now. */
+export class ServiceUnavailable extends Schema.Error<ServiceUnavailable>("ServiceUnavailable")(
+  members("service_unavailable"),
+  documented("service_unavailable")
+) {}
+
+/** The problems operations of the contract declare; the others come from the layers around it. */
+export const declaredProblems = [Unauthorized, ParameterInvalid, ParameterUnknown, UserNotFound, InternalError, ServiceUnavailable] as const
+
+/** Whether an error is a problem that is ready to be sent. */
+export const isDeclaredProblem = (error: unknown): boolean => declaredProblems.some((declared) => error instanceof declared)
+
+/** Marks a schema of a problem for the contract: encoded as `application/problem+json`. */
+export const asProblem = HttpApiSchema.asJson({ contentType: PROBLEM_JSON })
+
+/** What a problem says about the request it answers. */
+export const problemOf = (code: ProblemCode, detail: string) =>
+  Effect.map(CurrentRequest, ({ problemBase, requestId }) => ({ type: `${problemBase}/${code}`, detail, request_id: requestId }))

@@ -1,0 +1,31 @@
+import type { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
+import type { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
+import type { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
+import type { DepositIntentStore } from "@sigmatrade/core/deposit/DepositIntentStore"
+import type { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
+import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
+import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
+import type { LevelSale } from "@sigmatrade/core/level/LevelSale"
+import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
+import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
+import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
+import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
+import type { UserStore } from "@sigmatrade/core/user/UserStore"
+
+/** Everything the bot needs: stores, settings and the hash function. Chosen by whoever starts it. */
+export type BotServices =
+  | Transaction
+  | UserStore
+  | SponsorshipStore
+  | CommissionStore
+  | ReferralRates
+  | Ledger
+  | LevelStore
+  | LevelSale
+  | ListedAssets
+  | SystemWallet
+  | Keccak256
+  | DepositStore
+  | DepositIntentStore
+  | DepositPolicy

@@ -1,0 +1,10 @@
+import type { User } from "@sigmatrade/core/user/User"
+import type { Texts } from "./texts/textsIn.ts"
+
+/** One thing a member did, as every conversation sees it. Whatever it reads or changes is this member's own. */
+export interface Turn {
+  readonly member: User
+  readonly texts: Texts
+  /** The bot's name at Telegram, for links. */
+  readonly botUsername: string
+}

@@ -1,0 +1,27 @@
+import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
+import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
+import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
+import { databaseSettings, logSettings, telegramSettings } from "@sigmatrade/adapters/env/settings"
+import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
+import * as Database from "@sigmatrade/adapters/postgres/Database"
+import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
+import { Effect, Layer } from "effect"
+import type { BotPolicy } from "./startBot.ts"
+import { startBot } from "./startBot.ts"
+
+const settings = readTogether({
+  community: CommunitySettings.readCommunitySettings.pipe(Effect.provide(Keccak256Noble.layer)),
+  log: readSettings(logSettings),
+  database: readSettings(databaseSettings),
+  telegram: readSettings(telegramSettings)
+})
+
+/** The bot with its adapters, as the environment sets them. Runs until it is interrupted. */
+export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> = {}) {
+  const { community, database, log, telegram } = yield* settings
+  const stores = PostgresAdapters.layer.pipe(Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-bot" })))
+  const adapters = Layer.mergeAll(stores, CommunitySettings.layer(community), Keccak256Noble.layer).pipe(
+    Layer.provideMerge(LoggerPino.layer("bot", log))
+  )
+  return yield* startBot({ ...telegram, policy }).pipe(Effect.provide(adapters))
+})

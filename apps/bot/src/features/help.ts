@@ -1,0 +1,8 @@
+import { Effect } from "effect"
+import type { Turn } from "../Turn.ts"
+import { menuKeyboard, shown } from "../View.ts"
+
+/** How everything works, on one page. */
+export const help = Effect.fn("help")(function*({ texts }: Turn) {
+  return shown(texts.html("help"), menuKeyboard(texts))
+})

@@ -1,0 +1,64 @@
+import { checksumAddress } from "@sigmatrade/core/chain/checksumAddress"
+import { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
+import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
+import type { LevelPrice } from "@sigmatrade/core/level/LevelTable"
+import type { WalletLink } from "@sigmatrade/core/user/User"
+import { Effect } from "effect"
+import type { Offers } from "../readOffers.ts"
+import { readOffers } from "../readOffers.ts"
+import { writeMoney } from "../texts/writeMoney.ts"
+import type { Turn } from "../Turn.ts"
+import type { Answer, Keyboard } from "../View.ts"
+import { backToMenu, button, shown } from "../View.ts"
+
+const BUTTONS_IN_ROW = 3
+
+const inRows = (buttons: Keyboard[number]): Keyboard =>
+  Array.from({ length: Math.ceil(buttons.length / BUTTONS_IN_ROW) }, (_, row) =>
+    buttons.slice(row * BUTTONS_IN_ROW, (row + 1) * BUTTONS_IN_ROW))
+
+const chooseLevel = ({ texts }: Turn, { open, prices }: Offers): Answer => {
+  if (prices.size === 0) return shown(texts.html("levels-none"), backToMenu(texts))
+  if (open.length === 0) return shown(texts.html("pay-nothing-left"), backToMenu(texts))
+  const buttons = [...new Set(open.map(({ level }) => level))].map((level) =>
+    button(texts.plain("button-level", { level }), `pay:${level}`))
+  return shown(texts.html("pay-choose-level"), [...inRows(buttons), ...backToMenu(texts)])
+}
+
+const chooseAsset = ({ texts }: Turn, { listed }: Offers, offered: ReadonlyArray<LevelPrice>): Answer => {
+  const money = writeMoney(listed, texts)
+  const buttons = offered.map(({ asset, level, price }) =>
+    [button(texts.plain("button-asset", { money: money(asset, price) }), `pay:${level}:${asset}`)])
+  return shown(texts.html("pay-choose-asset", { level: offered[0]?.level ?? "" }), [...buttons, ...backToMenu(texts)])
+}
+
+/** What a member must know before he sees where to pay; his consent names the version of the prices he was shown. */
+export const guard = Effect.fn("guard")(function*({ texts }: Turn, link: WalletLink, { listed, version }: Offers, price: LevelPrice) {
+  const html = texts.html("pay-guard", {
+    level: price.level,
+    asset: price.asset,
+    money: writeMoney(listed, texts)(price.asset, price.price),
+    network: texts.plain("network", { chain: (yield* SystemWallet).chainId }),
+    wallet: checksumAddress(link.address, yield* Keccak256)
+  })
+  const understood = button(texts.plain("button-understood"), `details:${price.level}:${price.asset}:${version}`)
+  return shown(html, [[understood], ...backToMenu(texts)])
+})
+
+/** The answer when a chosen level is not for sale to the member (any more): what is, instead. */
+export const notForSale = (turn: Turn, offers: Offers): Answer => {
+  const { view } = chooseLevel(turn, offers)
+  return { view: view === null ? null : { ...view, html: turn.texts.html("pay-not-for-sale") }, toast: null }
+}
+
+/** The member buys a level: he chooses it and what to pay with, then reads what to look out for. */
+export const pay = Effect.fn("pay")(function*(turn: Turn, [level, asset]: ReadonlyArray<string>) {
+  const link = turn.member.wallet
+  if (link === null) return shown(turn.texts.html("pay-wallet-first"), backToMenu(turn.texts))
+  const offers = yield* readOffers(turn.member.id)
+  if (level === undefined) return chooseLevel(turn, offers)
+  const offered = offers.open.filter((price) => String(price.level) === level && (asset === undefined || price.asset === asset))
+  const [first, second] = offered
+  if (first === undefined) return notForSale(turn, offers)
+  return second === undefined ? yield* guard(turn, link, offers, first) : chooseAsset(turn, offers, offered)
+})

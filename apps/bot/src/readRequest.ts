@@ -1,0 +1,38 @@
+import type { Context } from "grammy"
+
+/** What a person wants, read from an update. Anything a client could make up is in here and still means nothing dangerous. */
+export type Request =
+  /** He pressed Start, with whatever stood in the link. */
+  | { readonly _tag: "Start"; readonly payload: string }
+  /** He opens a place, by command or button; `how` says whether the message with the button may change. */
+  | { readonly _tag: "Open"; readonly place: string; readonly details: ReadonlyArray<string>; readonly how: "here" | "below" }
+  | { readonly _tag: "UnknownCommand" }
+  | { readonly _tag: "Words"; readonly text: string }
+  /** A sticker, a picture, a voice: something without words for us. */
+  | { readonly _tag: "Wordless" }
+
+/** The commands Telegram offers in its menu, in this order. */
+export const COMMANDS = ["start", "menu", "pay", "levels", "balance", "history", "invite", "wallet", "language", "help"] as const
+
+const readCommand = (text: string): Request | null => {
+  const [, name, payload = ""] = /^\/(\w{1,64})(?:@\w{1,64})?(?:\s+([^]*))?$/.exec(text) ?? []
+  if (name === undefined) return text.startsWith("/") ? { _tag: "UnknownCommand" } : null
+  const command = name.toLowerCase()
+  if (command === "start") return { _tag: "Start", payload: payload.trim() }
+  return COMMANDS.some((known) => known === command)
+    ? { _tag: "Open", place: command, details: [], how: "below" }
+    : { _tag: "UnknownCommand" }
+}
+
+const readButton = (data: string): Request => {
+  const [, plus, place = "", rest = ""] = /^(\+)?([a-z]{1,20})((?::[A-Za-z0-9]{1,20}){0,3})$/.exec(data) ?? []
+  return { _tag: "Open", place, details: rest.split(":").slice(1), how: plus === undefined ? "here" : "below" }
+}
+
+/** Reads what an update of a private chat asks for. */
+export const readRequest = (ctx: Pick<Context, "callbackQuery" | "message">): Request => {
+  if (ctx.callbackQuery !== undefined) return readButton(ctx.callbackQuery.data ?? "")
+  const text = ctx.message?.text
+  if (text === undefined) return { _tag: "Wordless" }
+  return readCommand(text) ?? { _tag: "Words", text }
+}

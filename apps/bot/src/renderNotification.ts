@@ -1,0 +1,77 @@
+import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
+import type { CommissionEarned, DepositCredited, DepositSeen, Notification } from "@sigmatrade/core/notification/Notification"
+import type { Language } from "@sigmatrade/core/user/User"
+import { Html } from "./texts/Html.ts"
+import type { Texts } from "./texts/textsIn.ts"
+import { textsIn } from "./texts/textsIn.ts"
+import { writeMoney, writePercent, writeTime, writeTransaction } from "./texts/writeMoney.ts"
+import type { Keyboard } from "./View.ts"
+import { button } from "./View.ts"
+
+/** Cells of a progress bar at most; with fewer confirmations needed, one cell is one block. */
+const BAR_CELLS_MAX = 12
+
+/** Progress as a picture in one line: full only when everything is there. */
+export const progressBar = (done: number, needed: number): string => {
+  const cells = Math.max(1, Math.min(BAR_CELLS_MAX, needed))
+  const full = Math.max(0, Math.min(cells, Math.floor((done * cells) / Math.max(1, needed))))
+  return "▰".repeat(full) + "▱".repeat(cells - full)
+}
+
+type Money = ReturnType<typeof writeMoney>
+
+const seen = (texts: Texts, money: Money, { amount, asset, confirmations, confirmationsNeeded }: typeof DepositSeen.Type) =>
+  [texts.html(confirmations >= confirmationsNeeded ? "notice-seen-full" : "notice-seen", {
+    money: money(asset, amount),
+    bar: progressBar(confirmations, confirmationsNeeded),
+    confirmations,
+    needed: confirmationsNeeded
+  })]
+
+const credited = (texts: Texts, money: Money, { amount, asset, available, bought, missing }: typeof DepositCredited.Type) => [
+  texts.html("notice-credited", { money: money(asset, amount) }),
+  Html.lines([
+    ...(bought === null ? [] : [texts.html("notice-credited-bought", { level: bought.level, money: money(asset, bought.price) })]),
+    ...(missing === null ? [] : [texts.html("notice-credited-missing", { level: missing.level, money: money(asset, missing.amount) })]),
+    texts.html("notice-credited-available", { money: money(asset, available) })
+  ])
+]
+
+const commission = (texts: Texts, money: Money, { amount, asset, heldUntil, level, rate, tier }: typeof CommissionEarned.Type) =>
+  [texts.html("notice-commission", { money: money(asset, amount), tier, level, rate: writePercent(rate), from: writeTime(heldUntil) })]
+
+const partsOf = (texts: Texts, money: Money, notification: Notification): ReadonlyArray<Html> => {
+  switch (notification._tag) {
+    case "DepositSeen":
+      return seen(texts, money, notification)
+    case "DepositCredited":
+      return credited(texts, money, notification)
+    case "DepositDropped":
+      return [texts.html("notice-dropped", { money: money(notification.asset, notification.amount) })]
+    case "CommissionEarned":
+      return commission(texts, money, notification)
+  }
+}
+
+/** Where to go from a notification. Always into a new message: this one will still be edited. */
+const places: Readonly<Record<Notification["_tag"], ReadonlyArray<string>>> = {
+  DepositSeen: [],
+  DepositCredited: ["levels", "balance"],
+  DepositDropped: ["history", "help"],
+  CommissionEarned: ["balance", "invite"]
+}
+
+/**
+ * Turns what a member is told into what he reads: Telegram HTML and buttons, in his language. `listed` says how many decimals each
+ * asset has. Pure.
+ */
+export const renderNotification = (listed: ReadonlyArray<ListedAsset>) =>
+  (notification: Notification, language: Language): { readonly html: string; readonly keyboard: Keyboard } => {
+    const texts = textsIn(language)
+    const transaction = "transferId" in notification
+      ? [texts.html("notice-transaction", { transaction: writeTransaction(notification.transferId) })]
+      : []
+    const html = Html.lines([...partsOf(texts, writeMoney(listed, texts), notification), ...transaction], 1).source
+    const row = places[notification._tag].map((place) => button(texts.plain(`button-${place}`), place, "below"))
+    return { html, keyboard: row.length === 0 ? [] : [row] }
+  }

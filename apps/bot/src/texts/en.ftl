@@ -1,0 +1,265 @@
+# Everything the bot says in English. Telegram HTML: only <b>, <i>, <code>. Variables arrive escaped.
+
+## Start and menu
+
+start-new =
+    👋 Hello, <b>{ $name }</b>!
+
+    Here you buy levels with crypto on BNB Smart Chain, watch every payment become final, and earn a share when people you invited buy.
+
+    Begin by linking the wallet you will pay from: press <b>My wallet</b>.
+start-again =
+    👋 Good to see you again, <b>{ $name }</b>.
+
+    What would you like to do?
+menu =
+    <b>Menu</b>
+
+    What would you like to do?
+button-menu = ⬅️ Menu
+button-pay = 💳 Buy a level
+button-levels = 🏅 Levels
+button-balance = 💰 Balance
+button-history = 🧾 Payments
+button-invite = 🤝 Invite
+button-wallet = 👛 My wallet
+button-help = ❓ Help
+button-language = 🌐 Русский
+language-changed = We speak English now.
+
+## Wallet
+
+wallet-ask =
+    👛 <b>Link your wallet</b>
+
+    Send me the address of the wallet you will pay from. It begins with <code>0x</code> and has 42 characters.
+
+    • Use a wallet of your own, such as MetaMask or Trust Wallet. An address of an exchange does not work: I could not tell that a payment is yours.
+    • Link it before you pay: payments made earlier cannot be assigned to you automatically.
+    • One wallet belongs to one member.
+wallet-linked =
+    ✅ <b>Your wallet is linked</b>
+
+    <code>{ $address }</code>
+
+    Payments from this address are credited to you. Compare it once more with your wallet, character by character.
+wallet-shown =
+    👛 <b>Your wallet</b>
+
+    <code>{ $address }</code>
+    Linked on { $since }.
+
+    Payments from this address are credited to you.
+wallet-already =
+    👛 You have linked a wallet already:
+
+    <code>{ $address }</code>
+
+    It cannot be replaced here. Nothing was changed.
+wallet-bad-format =
+    🤔 <b>That is not an address of BNB Smart Chain.</b>
+
+    It must begin with <code>0x</code>, followed by 40 digits and letters from a to f. Addresses of Bitcoin, Tron, TON and names such as <i>name.eth</i> do not work.
+
+    Copy the address in your wallet and send it here.
+wallet-bad-checksum =
+    ⚠️ <b>There is a typing mistake in this address.</b>
+
+    Its capital and small letters do not fit together, so at least one character is wrong. Please copy the address in your wallet instead of typing it.
+wallet-bad-zero =
+    🤔 This is the zero address. Nobody has a key for it, so nobody can pay from it. Send me the address of your own wallet.
+wallet-bad-ours =
+    🤔 This is the address you pay <b>to</b>. Send me the address of your own wallet, the one you pay <b>from</b>.
+wallet-bad-taken =
+    🤔 This wallet is linked to another member. One wallet belongs to one member: send me a different one.
+
+## Levels
+
+levels-title = 🏅 <b>Levels</b>
+levels-row-owned = ✅ Level { $level } · { $prices } · <i>yours</i>
+levels-row-open = 🔹 Level { $level } · { $prices }
+levels-row-locked = 🔒 Level { $level } · { $prices }
+levels-or = or
+levels-sequential = 🔒 Levels are bought one after another: buy the one before it first.
+levels-none = 🏅 No levels are on sale right now. Please look again later.
+
+## Paying
+
+button-level = Level { $level }
+button-asset = Pay { $money }
+button-understood = ✅ I understand, show the address
+button-copy-address = 📋 Copy the address
+button-copy-amount = 📋 Copy the amount
+pay-choose-level =
+    💳 <b>Buy a level</b>
+
+    Which one?
+pay-choose-asset =
+    💳 <b>Level { $level }</b>
+
+    What would you like to pay with?
+pay-nothing-left =
+    🎉 There is no level left for you to buy: you own all that are on sale.
+pay-wallet-first =
+    👛 First link the wallet you will pay from, so that I can tell that a payment is yours. Send me its address: it begins with <code>0x</code>.
+pay-guard =
+    ⚠️ <b>Before you send</b>
+
+    Level { $level } for <b>{ $money }</b>
+
+    • Network: <b>{ $network }</b> only. Money sent on another network does not arrive.
+    • Send { $asset } only, and exactly <b>{ $money }</b>. The network fee comes on top.
+    • Pay from your linked wallet only:
+    <code>{ $wallet }</code>
+    • Do not send from an exchange: I could not tell that it is yours.
+pay-details =
+    💳 <b>Level { $level }: { $money }</b>
+
+    Amount:
+    <code>{ $amount }</code> { $asset }
+    Address:
+    <code>{ $address }</code>
+    Network: { $network }
+
+    Scan the picture with your wallet, or copy amount and address. The price is reserved for { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }.
+
+    Payment link:
+    <code>{ $link }</code>
+
+    I will write as soon as I see the payment.
+pay-not-for-sale = 🤔 This level is not on sale for you right now. Choose from the list.
+pay-price-changed = The prices have changed. Please check the new amount.
+network = { $chain ->
+    [56] BNB Smart Chain (BEP-20)
+    [97] BNB Smart Chain Testnet
+   *[other] chain { NUMBER($chain, useGrouping: "false") }
+}
+
+## Balance
+
+balance-title = 💰 <b>Your balance</b>
+balance-row =
+    <b>{ $available }</b> available
+    { $held } in commissions, held
+balance-about = <i>Held commissions become available by themselves when their time has come.</i>
+money-base-units = { $amount } base units of { $asset }
+
+## Payments
+
+history-title = 🧾 <b>Your latest payments</b>
+history-none =
+    🧾 <b>Your payments</b>
+
+    There is none yet. As soon as I see one from your wallet, it stands here.
+history-row =
+    { $state } · <b>{ $money }</b>
+    { $at } · <code>{ $transaction }</code>
+history-row-bought =
+    { $state } · <b>{ $money }</b> · level { $level }
+    { $at } · <code>{ $transaction }</code>
+state-seen = ⏳ Seen, not final yet
+state-orphaned = 🔄 Being checked again
+state-dropped = ⚠️ Not on the chain any more
+state-final = ⏳ Final, being credited
+state-credited = ✅ Credited
+
+## Inviting
+
+invite-title =
+    🤝 <b>Invite people</b>
+
+    Your link:
+    <code>{ $link }</code>
+invite-tier = Tier { $tier }: { $rate }% of each level they buy · { $count ->
+        [one] { $count } member
+       *[other] { $count } members
+    }
+invite-tiers-about = Tier 1 are the people you invited, the next tiers those who were invited by them. The share comes out of the price; your friends pay nothing on top.
+invite-off = There are no commissions here, but friends are welcome.
+invite-earned = <b>You have earned</b>
+invite-earned-none = You have not earned any commission yet.
+invite-earned-row = Tier { $tier }: { $money } from { $sales ->
+        [one] { $sales } sale
+       *[other] { $sales } sales
+    }
+invite-share = Join me here
+button-share = 📨 Share the link
+button-copy-link = 📋 Copy the link
+
+## Help and everything unexpected
+
+help =
+    ❓ <b>How it works</b>
+
+    1. <b>Link your wallet</b>: the one you pay from. /wallet
+    2. <b>Buy a level</b>: choose it, read what to look out for, and pay the exact amount. /pay
+    3. <b>Watch it become final</b>: I show every step in one message. Final payments are credited to the last digit.
+    4. <b>Invite others</b> and earn a share of what they buy. /invite
+
+    If you paid too little, the money is in your balance and I say what is missing. If you paid too much, the rest stays in your balance.
+
+    Nobody from us will ever ask for your recovery phrase or private key.
+
+    /levels · /balance · /history · /language · /menu
+unknown-words = 🤔 I did not understand that. Use the buttons below, or /help.
+unknown-words-wallet =
+    🤔 I did not understand that. If you want to link your wallet, send its address: it begins with <code>0x</code>. For everything else use the buttons below.
+unknown-wordless = 🙂 Thank you! I can read only text and buttons, though. Here is what I can do:
+unknown-command = 🤔 I do not know this command. Here is what I can do:
+stale-button = This button does not work any more. Open /menu for a fresh one.
+blocked = Your access is suspended. Money you have sent stays recorded and yours.
+unavailable =
+    😔 This is temporarily unavailable. Nothing is lost: please try again in a minute.
+
+    <i>If you write to us about it, name this number: <code>{ $reference }</code></i>
+unavailable-short = Temporarily unavailable. Nothing is lost: please try again in a minute. ({ $reference })
+
+## Notifications
+
+notice-seen =
+    💸 <b>Payment seen: { $money }</b>
+
+    { $bar } { $confirmations } of { $needed } blocks
+    Nothing for you to do: I keep this message up to date.
+notice-seen-full =
+    💸 <b>Payment seen: { $money }</b>
+
+    { $bar } { $confirmations } of { $needed } blocks
+    Waiting for the network to make it final. Nothing for you to do.
+notice-credited =
+    ✅ <b>{ $money } credited</b>
+
+    Your payment is final.
+notice-credited-bought = 🎉 Level { $level } is yours, for { $money }.
+notice-credited-missing = Level { $level } is { $money } away.
+notice-credited-available = Available now: { $money }
+notice-dropped =
+    ⚠️ <b>The payment of { $money } is not on the chain any more</b>
+
+    The network has replaced the block it stood in, and the payment did not come back. Nothing was credited.
+
+    Look into your wallet: if the money is there, send it again. If your wallet says it was sent, wait a little: as soon as it is on the chain again, I will write.
+notice-commission =
+    🤝 <b>You earned { $money }</b>
+
+    Somebody in your tier { $tier } bought level { $level }; your share is { $rate }%.
+    It becomes available from { $from }.
+notice-transaction = Transaction <code>{ $transaction }</code>
+
+## What Telegram shows of the bot
+
+command-start = Start
+command-menu = Menu
+command-pay = Buy a level
+command-levels = Levels and prices
+command-balance = Your balance
+command-history = Your payments
+command-invite = Invite and earn
+command-wallet = Your wallet
+command-language = Сменить язык на русский
+command-help = How it works
+bot-description = Buy levels with crypto on BNB Smart Chain, watch every payment become final, and earn when people you invited buy. Press Start.
+bot-short-description = Levels, payments and invitations on BNB Smart Chain

@@ -1,0 +1,48 @@
+import * as ChainReaderBsc from "@sigmatrade/adapters/bsc/ChainReaderBsc"
+import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
+import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
+import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
+import { databaseSettings, logSettings, providerSettings, telegramSettings } from "@sigmatrade/adapters/env/settings"
+import * as watcherPolicies from "@sigmatrade/adapters/env/watcherPolicies"
+import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
+import * as Database from "@sigmatrade/adapters/postgres/Database"
+import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
+import * as MessengerTelegram from "@sigmatrade/adapters/telegram/MessengerTelegram"
+import { renderNotification } from "@sigmatrade/bot/renderNotification"
+import { ChainId } from "@sigmatrade/core/chain/Block"
+import { BNB, USDT } from "@sigmatrade/core/money/Asset"
+import { Effect, Layer } from "effect"
+import { watcher } from "./watcher.ts"
+import { watchDefaults } from "./WatchSettings.ts"
+
+const settings = readTogether({
+  community: CommunitySettings.readCommunitySettings.pipe(Effect.provide(Keccak256Noble.layer)),
+  log: readSettings(logSettings),
+  database: readSettings(databaseSettings),
+  telegram: readSettings(telegramSettings),
+  provider: readSettings(providerSettings)
+})
+
+/** The watcher with its adapters, as the environment sets them. Runs until it is interrupted. */
+export const watcherApp = Effect.fn("watcherApp")(function*(pace = watchDefaults) {
+  const { community, database, log, provider, telegram } = yield* settings
+  const { chainId, systemWallet, usdtContract } = community.wallet
+  const chain = ChainReaderBsc.layer({
+    httpUrl: provider.httpUrl,
+    wsUrl: provider.wsUrl ?? undefined,
+    chainId: ChainId.make(chainId),
+    wallets: [systemWallet],
+    tokens: [{ asset: USDT.id, contract: usdtContract, decimals: USDT.decimals }],
+    native: BNB.id
+  })
+  const stores = PostgresAdapters.layer.pipe(Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-watcher" })))
+  const adapters = Layer.mergeAll(
+    stores,
+    chain,
+    MessengerTelegram.layer({ api: telegram, render: renderNotification(CommunitySettings.listedAssets(community)) }),
+    CommunitySettings.layer(community),
+    watcherPolicies.layer(provider.startBlock)
+  ).pipe(Layer.provideMerge(LoggerPino.layer("watcher", log)))
+  const creditConcurrency = community.rules.depositConcurrency
+  return yield* watcher(community.prices, { ...pace, creditConcurrency }).pipe(Effect.provide(adapters))
+})

@@ -1,0 +1,59 @@
+import { build } from "esbuild"
+import type { Plugin } from "esbuild"
+import { readFile, rm } from "node:fs/promises"
+import { join, relative, resolve } from "node:path"
+import { copyAssets } from "./copyAssets.ts"
+
+/** Each app in one file: smaller in memory and quicker to start than its sources. */
+const apps = { bot: "apps/bot/src/main.ts", watcher: "apps/watcher/src/main.ts", api: "apps/api/src/main.ts" }
+const sources = ["packages/core/src", "packages/adapters/src", "apps/bot/src", "apps/watcher/src", "apps/api/src"]
+
+/**
+ * Our files find SQL, texts and pages beside themselves through `import.meta`. A bundle is one file elsewhere, so each of
+ * our modules gets the place that `copyAssets` gives its neighbours: the same path below the bundle's folder.
+ */
+const keepPlaces = (root: string): Plugin => ({
+  name: "keepPlaces",
+  setup: (esbuild) => {
+    esbuild.onLoad({ filter: /\/(packages|apps)\/[^/]+\/src\/.*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8")
+      const own = text.replaceAll(/import\.meta\.(url|dirname)/g, "place.$1")
+      return { contents: own === text ? text : `${placeOf(relative(root, path))} ${own}`, loader: "ts" }
+    })
+  }
+})
+
+/** What `import.meta` would say if the module stood below the bundle's folder. On one line, so that line numbers stay. */
+const placeOf = (path: string) =>
+  `import { fileURLToPath as pathOfUrl } from "node:url"; const placeUrl = new URL(${JSON.stringify(path)}, import.meta.url);` +
+  ` const place = { url: placeUrl.href, dirname: pathOfUrl(new URL(".", placeUrl)).replace(/.$/, "") };`
+
+/** What packages in the old module format expect to be there. */
+const oldModuleFormat = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);` +
+  ` const __dirname = import.meta.dirname; const __filename = import.meta.filename;`
+
+/** Writes `bot.js`, `watcher.js` and `api.js` with everything they need into a folder. */
+const bundle = async (root: string, folder: string): Promise<void> => {
+  await rm(folder, { recursive: true, force: true })
+  await build({
+    absWorkingDir: root,
+    entryPoints: apps,
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    sourcemap: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    mainFields: ["module", "main"],
+    conditions: ["@sigmatrade/source"],
+    external: ["pg-native"],
+    banner: { js: oldModuleFormat },
+    plugins: [keepPlaces(root)]
+  })
+  for (const source of sources) copyAssets(join(root, source), join(folder, source))
+}
+
+const [root = ".", folder = "dist/apps"] = process.argv.slice(2)
+await bundle(resolve(root), resolve(root, folder))

@@ -1,0 +1,82 @@
+import type { Address } from "@sigmatrade/core/chain/Address"
+import type { ChainId } from "@sigmatrade/core/chain/Block"
+import type { AssetId } from "@sigmatrade/core/money/Asset"
+import type { Redacted } from "effect"
+
+/** A token whose transfers count: known by its contract's address, never by its name or symbol. */
+export interface BscToken {
+  readonly asset: AssetId
+  readonly contract: Address
+  /** What `decimals()` must answer; another answer stops the start. */
+  readonly decimals: number
+}
+
+/** Every bound the reader works within. */
+export interface BscLimits {
+  /** How long one HTTP request may take, its body included; also the wait for a WebSocket to open and subscribe. */
+  readonly requestTimeoutMs: number
+  /** Largest body of an answer; a larger one is refused while it is read. */
+  readonly responseBytesMax: number
+  /** JSON-RPC calls in one HTTP request. */
+  readonly callsPerRequestMax: number
+  /** Whole blocks with their transactions in one HTTP request. */
+  readonly blocksPerRequestMax: number
+  /** HTTP requests of one question under way at once. */
+  readonly requestsConcurrentMax: number
+  /** Blocks in one `eth_getLogs`; halved when the provider refuses, regrown up to this. */
+  readonly rangeBlocksMax: number
+  /** Accepted ranges in a row before the next may be twice as large. */
+  readonly rangeRegrowAfter: number
+  /** Timeouts one question may answer by halving before it gives up. */
+  readonly rangeTimeoutsMax: number
+  /** Wallets named in the log filter; with more, every transfer of the tokens is fetched and matched here. */
+  readonly filterWalletsMax: number
+  /** Wallets whose balance and nonce are compared to find native transfers; with more, whole blocks are read. */
+  readonly comparedWalletsMax: number
+  /** How long the layer keeps trying to reach the provider before it fails. */
+  readonly startWaitMsMax: number
+  /** Time between polls for a new head when nothing is pushed. */
+  readonly pollIntervalMs: number
+  /** Time between polls while heads are pushed: the safety net. */
+  readonly pollSafetyIntervalMs: number
+  /** Without a pushed head for this long the WebSocket counts as dead and is opened anew. */
+  readonly stallTimeoutMs: number
+  /** First and largest wait before a WebSocket is opened again or a failed poll is repeated; jitter of a fifth either way. */
+  readonly reconnectDelayMs: number
+  readonly reconnectDelayMsMax: number
+}
+
+/** The values used where settings name none. */
+export const BSC_LIMITS: BscLimits = {
+  requestTimeoutMs: 10_000,
+  responseBytesMax: 16_777_216,
+  callsPerRequestMax: 50,
+  blocksPerRequestMax: 10,
+  requestsConcurrentMax: 2,
+  rangeBlocksMax: 2_000,
+  rangeRegrowAfter: 8,
+  rangeTimeoutsMax: 3,
+  filterWalletsMax: 100,
+  comparedWalletsMax: 8,
+  startWaitMsMax: 30_000,
+  pollIntervalMs: 450,
+  pollSafetyIntervalMs: 5_000,
+  stallTimeoutMs: 10_000,
+  reconnectDelayMs: 500,
+  reconnectDelayMsMax: 30_000
+}
+
+/** Which provider is read and what counts as ours. The limits not named here are those of `BSC_LIMITS`. */
+export interface BscSettings extends Partial<BscLimits> {
+  /** Contains the provider's key as a rule: never printed. */
+  readonly httpUrl: Redacted.Redacted<string>
+  /** Heads are pushed when it is given, polled otherwise. */
+  readonly wsUrl?: Redacted.Redacted<string> | undefined
+  readonly chainId: ChainId
+  readonly wallets: ReadonlyArray<Address>
+  readonly tokens: ReadonlyArray<BscToken>
+  /** The asset that native value is booked as. */
+  readonly native: AssetId
+  /** Told of every HTTP request with the method of each JSON-RPC call in it, so that a bench or a meter can count both. */
+  readonly onRequest?: ((methods: ReadonlyArray<string>) => void) | undefined
+}

@@ -1,0 +1,54 @@
+import { Predicate, Schema } from "effect"
+
+/**
+ * A JSON-RPC call without a usable answer. `kind` is what the reader decides on, `reason` what people may read.
+ * Providers put URLs, keys and request bodies into their messages, so nothing of a message is ever kept.
+ */
+export class RpcFailure extends Schema.TaggedError<RpcFailure>()("RpcFailure", {
+  kind: Schema.Literals(["timeout", "rate", "range", "state", "unknown block", "refused", "unreachable", "malformed"]),
+  reason: Schema.String
+}) {}
+
+/** An answer that breaks the protocol: `what` names the part, in our words. */
+export const malformed = (what: string): RpcFailure => new RpcFailure({ kind: "malformed", reason: `malformed answer: ${what}` })
+
+const RATE = /\brate\b|requests? per|per second|too many requests|compute units|quota|throughput|capacity/i
+const STATE = /missing trie node|header not found|historical state|state .*(not available|unavailable|pruned)|BlockOutOfRange|due to pruning/i
+const UNKNOWN_BLOCK = /unknown block|block not found/i
+const RANGE = /range|limit|too (many|large|big)|exceed|more than|timeout|timed out|larger than/i
+
+/** The call itself was refused: a JSON-RPC error. What providers mean by it they say only in prose. */
+export const refusal = (error: unknown): RpcFailure => {
+  const code = Predicate.hasProperty(error, "code") && Predicate.isNumber(error.code) ? error.code : undefined
+  const text = Predicate.hasProperty(error, "message") && Predicate.isString(error.message) ? error.message : ""
+  const reason = `refused: ${code ?? "no code"}`
+  if (RATE.test(text) || code === 429) return new RpcFailure({ kind: "rate", reason: "rate limited" })
+  if (STATE.test(text)) return new RpcFailure({ kind: "state", reason })
+  if (UNKNOWN_BLOCK.test(text)) return new RpcFailure({ kind: "unknown block", reason })
+  if (code === -32005 || RANGE.test(text)) return new RpcFailure({ kind: "range", reason })
+  return new RpcFailure({ kind: "refused", reason })
+}
+
+const httpRefusal = (status: number): RpcFailure => {
+  if (status === 429) return new RpcFailure({ kind: "rate", reason: "rate limited" })
+  if (status === 413) return new RpcFailure({ kind: "range", reason: "refused: http 413" })
+  const kind = status >= 500 ? "unreachable" : "refused"
+  return new RpcFailure({ kind, reason: `${kind}: http ${status}` })
+}
+
+/**
+ * The request as a whole failed. `cause` is what viem's HTTP client rejects with; it holds the URL and is dropped here.
+ * `status` is that of the response, if there was one.
+ */
+export const transportFailure = (cause: unknown, status?: number): RpcFailure => {
+  const name = Predicate.hasProperty(cause, "name") ? cause.name : undefined
+  if (name === "TimeoutError") return new RpcFailure({ kind: "timeout", reason: "timeout" })
+  if (name === "ResponseBodyTooLargeError") return new RpcFailure({ kind: "range", reason: "answer too large" })
+  if (status === 429 || status === 413) return httpRefusal(status)
+  if (name === "RpcRequestError" && Predicate.hasProperty(cause, "cause")) return refusal(cause.cause)
+  if (status !== undefined && status >= 300) return httpRefusal(status)
+  const inner = Predicate.hasProperty(cause, "cause") ? cause.cause : undefined
+  if (inner instanceof SyntaxError) return malformed("no JSON")
+  if (inner instanceof Error && inner.message.startsWith("Expected")) return malformed("missing answer")
+  return new RpcFailure({ kind: "unreachable", reason: "unreachable" })
+}

@@ -1,0 +1,56 @@
+import { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
+import { LevelTable } from "@sigmatrade/core/level/LevelTable"
+import type { Purchase } from "@sigmatrade/core/level/Purchase"
+import type { UserId } from "@sigmatrade/core/user/User"
+import { Effect, HashMap, HashSet, Layer } from "effect"
+import { MemoryWorld } from "./MemoryWorld.ts"
+import type { Step } from "./MemoryWorld.ts"
+import type { World } from "./World.ts"
+import { rowOf } from "./World.ts"
+
+const inRank = (prices: ReadonlyArray<LevelPrice>) =>
+  prices.toSorted((one, other) => one.asset.localeCompare(other.asset) || one.level - other.level)
+
+const fingerprint = (prices: ReadonlyArray<LevelPrice>) =>
+  inRank(prices).map(({ asset, level, price }) => `${asset} ${level} ${price}`).join("\n")
+
+const published = (prices: ReadonlyArray<LevelPrice>) => (world: World): Step<LevelTable> => {
+  const { table } = world
+  if (table.version > 0 && fingerprint(table.prices) === fingerprint(prices)) return [table, world]
+  const next = new LevelTable({ version: table.version + 1, prices: inRank(prices) })
+  return [next, { ...world, table: next }]
+}
+
+const recorded = (purchases: ReadonlyArray<Purchase>) => (world: World): Step<void> => [
+  undefined,
+  purchases.reduce((before, purchase) => {
+    const { id, price, userId } = purchase
+    const key = `${userId} ${price.level}`
+    if (HashMap.has(before.purchases, key)) throw new Error(`level ${price.level} is owned by ${userId}`)
+    if (HashSet.has(before.purchaseIds, id)) throw new Error(`purchase ${id} exists`)
+    return {
+      ...before,
+      purchases: HashMap.set(before.purchases, key, purchase),
+      purchaseIds: HashSet.add(before.purchaseIds, id),
+      owned: HashMap.set(before.owned, userId, new Set(rowOf(before.owned, userId)).add(price.level))
+    }
+  }, world)
+]
+
+const owned = (userIds: ReadonlyArray<UserId>) => (world: World): ReadonlyMap<UserId, ReadonlySet<LevelNumber>> =>
+  new Map(userIds.flatMap((id) => {
+    const levels = rowOf(world.owned, id)
+    return levels === undefined ? [] : [[id, levels] as const]
+  }))
+
+/** Prices and purchases in the memory world. */
+export const layer: Layer.Layer<LevelStore, never, MemoryWorld> = Layer.effect(
+  LevelStore,
+  Effect.map(MemoryWorld, (world) => LevelStore.of({
+    table: world.read(({ table }) => table),
+    publish: (prices) => world.change(published(prices)),
+    owned: (userIds) => world.read(owned(userIds)),
+    record: (purchases) => world.change(recorded(purchases))
+  }))
+)

@@ -1,0 +1,92 @@
+import type { Address } from "@sigmatrade/core/chain/Address"
+import type { InvitationCode, TelegramId, UserId } from "@sigmatrade/core/user/User"
+import { User, WalletLink } from "@sigmatrade/core/user/User"
+import type { Newcomer, WalletOwner } from "@sigmatrade/core/user/UserStore"
+import { UserStore, UserUnknown, WalletAlreadyLinked, WalletTaken } from "@sigmatrade/core/user/UserStore"
+import type { DateTime } from "effect"
+import { Effect, HashMap, Layer, Option, Result } from "effect"
+import { MemoryWorld } from "./MemoryWorld.ts"
+import type { Step } from "./MemoryWorld.ts"
+import { randomInvitationCode, randomUserId } from "./randomIds.ts"
+import type { World } from "./World.ts"
+import { rowOf } from "./World.ts"
+
+/** Draws of an invitation code or id before somebody must look why chance repeats itself. */
+const DRAWS_MAX = 100
+
+const userOf = (world: World, id: UserId | undefined) => id === undefined ? undefined : rowOf(world.users, id)?.value
+const byTelegramId = (telegramId: TelegramId) => (world: World) => userOf(world, rowOf(world.telegramIds, telegramId))
+const byInvitationCode = (code: InvitationCode) => (world: World) => userOf(world, rowOf(world.invitationCodes, code))
+
+const keep = (world: World, user: User): World => ({
+  ...world,
+  users: HashMap.set(world.users, user.id, { order: rowOf(world.users, user.id)?.order ?? world.rows, value: user }),
+  rows: world.rows + 1
+})
+
+const added = (user: User) => (world: World): Step<User> => [user, {
+  ...keep(world, user),
+  telegramIds: HashMap.set(world.telegramIds, user.telegramId, user.id),
+  invitationCodes: HashMap.set(world.invitationCodes, user.invitationCode, user.id)
+}]
+
+const altered = (id: UserId, alter: (user: User) => User) => (world: World): Step<void> => {
+  const user = userOf(world, id)
+  return [undefined, user === undefined ? world : keep(world, alter(user))]
+}
+
+const linked = (id: UserId, address: Address, at: DateTime.Utc) => (world: World) => {
+  const user = userOf(world, id)
+  if (user === undefined) return Result.fail(new UserUnknown({ id }))
+  if (user.wallet?.address === address) return Result.succeed([user, world] as const)
+  if (user.wallet !== null) return Result.fail(new WalletAlreadyLinked({ address: user.wallet.address }))
+  if (HashMap.has(world.wallets, address)) return Result.fail(new WalletTaken({ address }))
+  const owner = new User({ ...user, wallet: new WalletLink({ address, linkedAt: at }) })
+  return Result.succeed([owner, { ...keep(world, owner), wallets: HashMap.set(world.wallets, address, id) }] as const)
+}
+
+const ownersOf = (addresses: ReadonlyArray<Address>) => (world: World): ReadonlyMap<Address, WalletOwner> =>
+  new Map(addresses.flatMap((address) => {
+    const user = userOf(world, rowOf(world.wallets, address))
+    return user === undefined || user.wallet === null ? [] : [[address, { userId: user.id, wallet: user.wallet }] as const]
+  }))
+
+/** Draws until the value is free; nearly always the first one is. */
+const draw = Effect.fnUntraced(function*<A>(chance: Effect.Effect<A>, isFree: (drawn: A) => Effect.Effect<boolean>) {
+  for (let draws = 0; draws < DRAWS_MAX; draws += 1) {
+    const drawn = yield* chance
+    if (yield* isFree(drawn)) return drawn
+  }
+  return yield* Effect.die(new Error(`${DRAWS_MAX} draws and none free`))
+})
+
+const register = (world: MemoryWorld["Service"]) =>
+  Effect.fn("UserStoreMemory.register")(function*(newcomer: Newcomer, createdAt: DateTime.Utc) {
+    const known = yield* world.read(byTelegramId(newcomer.telegramId))
+    if (known !== undefined) return { user: known, isNew: false }
+    const id = yield* draw(randomUserId, (drawn) => world.read(({ users }) => !HashMap.has(users, drawn)))
+    const invitationCode = yield* draw(randomInvitationCode, (drawn) =>
+      world.read(({ invitationCodes }) => !HashMap.has(invitationCodes, drawn)))
+    const user = new User({ ...newcomer, id, invitationCode, wallet: null, standing: "active", reachable: true, createdAt })
+    return { user: yield* world.change(added(user)), isNew: true }
+  }, world.run)
+
+/** Members in the memory world. Ids and invitation codes come from `Random`, so that a seed repeats them. */
+export const layer: Layer.Layer<UserStore, never, MemoryWorld> = Layer.effect(
+  UserStore,
+  Effect.map(MemoryWorld, (world) => UserStore.of({
+    register: register(world),
+    get: (id) => world.attempt((now) => {
+      const user = userOf(now, id)
+      return user === undefined ? Result.fail(new UserUnknown({ id })) : Result.succeed([user, now])
+    }),
+    byTelegramId: (telegramId) => Effect.map(world.read(byTelegramId(telegramId)), Option.fromUndefinedOr),
+    byInvitationCode: (code) => Effect.map(world.read(byInvitationCode(code)), Option.fromUndefinedOr),
+    linkWallet: (id, address, at) => world.attempt<User, UserUnknown | WalletTaken | WalletAlreadyLinked>(linked(id, address, at)),
+    setLanguage: (id, language) => world.change(altered(id, (user) => new User({ ...user, language }))),
+    setReachable: (id, reachable) => world.change(altered(id, (user) => new User({ ...user, reachable }))),
+    walletOwners: (addresses) => world.read(ownersOf(addresses)),
+    // Nobody else is at work while a transaction runs.
+    lock: () => Effect.void
+  }))
+)

@@ -1,0 +1,14 @@
+import { Cause, Effect } from "effect"
+
+/** What a person should read of a failure: its own words, and a trace only when nobody expected it. */
+const wordsOf = (cause: Cause.Cause<unknown>): string => {
+  const error = Cause.squash(cause)
+  const expected = typeof error === "object" && error !== null && "_tag" in error && error instanceof Error
+  return expected && error.message !== "" ? error.message : Cause.pretty(cause)
+}
+
+/** Says why an app stopped before its time, as its last line; an interruption is no failure. */
+export const reportFailure = (app: string) => <A, E, R>(run: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  run.pipe(Effect.tapCause((cause) =>
+    Cause.hasInterruptsOnly(cause) ? Effect.void : Effect.logFatal(`The ${app} has stopped. ${wordsOf(cause)}`)
+  ))

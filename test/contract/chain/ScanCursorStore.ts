@@ -1,0 +1,172 @@
+import { assert, layer as withLayer } from "@effect/vitest"
+import { BlockHeader, BlockNumber } from "@sigmatrade/core/chain/Block"
+import type { ChainId } from "@sigmatrade/core/chain/Block"
+import { CursorMoved, ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
+import type { ScanCursor } from "@sigmatrade/core/chain/ScanCursorStore"
+import { Transaction } from "@sigmatrade/core/persistence/Transaction"
+import type { Layer } from "effect"
+import { Effect, Option, Result } from "effect"
+import { freshBlockHash, freshChainId } from "../samples.ts"
+
+const height = (number: number) => BlockNumber.make(number)
+
+/** A stretch of `count` linked headers from `from` on. */
+const freshHeaders = (from: number, count: number): ReadonlyArray<BlockHeader> =>
+  Array.from({ length: count }).reduce<ReadonlyArray<BlockHeader>>((line) => [
+    ...line,
+    new BlockHeader({
+      number: height(from + line.length),
+      hash: freshBlockHash(),
+      parentHash: line.at(-1)?.hash ?? freshBlockHash(),
+      timestampSeconds: 4_000_000_000 + line.length
+    })
+  ], [])
+
+const cursorAt = (headers: ReadonlyArray<BlockHeader>, index: number): ScanCursor => {
+  const header = headers.at(index)
+  assert.isDefined(header)
+  return { number: header.number, hash: header.hash }
+}
+
+/** What every `ScanCursorStore` promises. */
+export const scanCursorStoreContract = <E>(name: string, layer: Layer.Layer<ScanCursorStore | Transaction, E>) =>
+  withLayer(layer, { timeout: "60 seconds", excludeTestServices: true })(`ScanCursorStore: ${name}`, (it) => {
+    /** A chain of which blocks 10..19 have been read. */
+    const started = Effect.gen(function*() {
+      const chainId = freshChainId()
+      const headers = freshHeaders(10, 10)
+      const cursor = cursorAt(headers, -1)
+      yield* (yield* ScanCursorStore).move(chainId, Option.none(), cursor, headers)
+      return { chainId, headers, cursor }
+    })
+    const cursorOf = Effect.fn("cursorOf")(function*(chainId: ChainId) {
+      return Option.getOrNull(yield* (yield* ScanCursorStore).get(chainId))
+    })
+
+    it.effect("before the first block was read there is no cursor and no header", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const chainId = freshChainId()
+        assert.isTrue(Option.isNone(yield* store.get(chainId)))
+        assert.deepStrictEqual(yield* store.headers(chainId, 10), [])
+        yield* store.prune(chainId, height(5))
+      }))
+
+    it.effect("the cursor moves from where it is expected, and the headers are kept as they are, newest first", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const { chainId, cursor, headers } = yield* started
+        assert.deepStrictEqual(yield* cursorOf(chainId), cursor)
+        assert.deepStrictEqual(yield* store.headers(chainId, 100), headers.toReversed())
+        const more = freshHeaders(20, 3)
+        yield* store.move(chainId, Option.some(cursor), cursorAt(more, -1), more)
+        assert.deepStrictEqual(yield* cursorOf(chainId), cursorAt(more, -1))
+        assert.deepStrictEqual(yield* store.headers(chainId, 4), [...headers, ...more].toReversed().slice(0, 4))
+      }))
+
+    it.effect("a cursor that is elsewhere is not moved, and no header is kept", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const { chainId, cursor, headers } = yield* started
+        const more = freshHeaders(20, 1)
+        const views = [
+          Option.none(),
+          Option.some({ ...cursor, number: height(18) }),
+          Option.some({ ...cursor, hash: freshBlockHash() })
+        ]
+        for (const view of views) {
+          assert.deepStrictEqual(yield* Effect.flip(store.move(chainId, view, cursorAt(more, -1), more)), new CursorMoved())
+        }
+        assert.deepStrictEqual(yield* cursorOf(chainId), cursor)
+        assert.deepStrictEqual(yield* store.headers(chainId, 100), headers.toReversed())
+      }))
+
+    it.effect("a cursor that is expected somewhere and is nowhere is not moved", () =>
+      Effect.gen(function*() {
+        const chainId = freshChainId()
+        const headers = freshHeaders(1, 1)
+        const move = (yield* ScanCursorStore).move(chainId, Option.some({ number: height(0), hash: freshBlockHash() }), cursorAt(headers, -1), headers)
+        assert.deepStrictEqual(yield* Effect.flip(move), new CursorMoved())
+        assert.strictEqual(yield* cursorOf(chainId), null)
+      }))
+
+    it.effect("of twenty who move the cursor at once exactly one does, at the first block and later", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const chainId = freshChainId()
+        let expected: Option.Option<ScanCursor> = Option.none()
+        for (const from of [1, 2]) {
+          const lines = Array.from({ length: 20 }, () => freshHeaders(from, 1))
+          const results: ReadonlyArray<Result.Result<void, CursorMoved>> = yield* Effect.forEach(lines, (line) =>
+            Effect.result(store.move(chainId, expected, cursorAt(line, -1), line)), { concurrency: "unbounded" })
+          assert.strictEqual(results.filter(Result.isSuccess).length, 1)
+          const winner = lines[results.findIndex(Result.isSuccess)] ?? []
+          expected = Option.some(cursorAt(winner, -1))
+          assert.deepStrictEqual(yield* cursorOf(chainId), cursorAt(winner, -1))
+          assert.deepStrictEqual((yield* store.headers(chainId, 1)), winner)
+        }
+      }))
+
+    it.effect("a stretch read whole keeps its last header only", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const { chainId, cursor, headers } = yield* started
+        const [last] = freshHeaders(500, 1)
+        assert.isDefined(last)
+        yield* store.move(chainId, Option.some(cursor), { number: last.number, hash: last.hash }, [last])
+        assert.deepStrictEqual(yield* store.headers(chainId, 100), [last, ...headers.toReversed()])
+      }))
+
+    it.effect("going back forgets the headers above and keeps the others", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const { chainId, cursor, headers } = yield* started
+        const fork = cursorAt(headers, 5)
+        yield* store.rewind(chainId, cursor, fork)
+        assert.deepStrictEqual(yield* cursorOf(chainId), fork)
+        assert.deepStrictEqual(yield* store.headers(chainId, 100), headers.slice(0, 6).toReversed())
+        const other = freshHeaders(16, 2)
+        yield* store.move(chainId, Option.some(fork), cursorAt(other, -1), other)
+        assert.deepStrictEqual(yield* store.headers(chainId, 3), [...other.toReversed(), ...headers.slice(5, 6)])
+      }))
+
+    it.effect("going back from elsewhere changes nothing", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const { chainId, cursor, headers } = yield* started
+        const wrong = { ...cursor, hash: freshBlockHash() }
+        assert.deepStrictEqual(yield* Effect.flip(store.rewind(chainId, wrong, cursorAt(headers, 2))), new CursorMoved())
+        assert.deepStrictEqual(yield* cursorOf(chainId), cursor)
+        assert.strictEqual((yield* store.headers(chainId, 100)).length, 10)
+      }))
+
+    it.effect("pruning forgets what lies below a height and keeps that height", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const { chainId, cursor, headers } = yield* started
+        yield* store.prune(chainId, height(15))
+        assert.deepStrictEqual(yield* store.headers(chainId, 100), headers.slice(5).toReversed())
+        assert.deepStrictEqual(yield* cursorOf(chainId), cursor)
+      }))
+
+    it.effect("chains do not know of each other", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const [one, other] = [yield* started, yield* started]
+        yield* store.rewind(one.chainId, one.cursor, cursorAt(one.headers, 0))
+        yield* store.prune(one.chainId, height(1_000))
+        assert.deepStrictEqual(yield* cursorOf(other.chainId), other.cursor)
+        assert.deepStrictEqual(yield* store.headers(other.chainId, 100), other.headers.toReversed())
+      }))
+
+    it.effect("a move that is undone never happened", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const { chainId, cursor, headers } = yield* started
+        const more = freshHeaders(20, 2)
+        const move = store.move(chainId, Option.some(cursor), cursorAt(more, -1), more)
+        yield* Effect.flip((yield* Transaction).run(Effect.andThen(move, Effect.fail("undo" as const))))
+        assert.deepStrictEqual(yield* cursorOf(chainId), cursor)
+        assert.deepStrictEqual(yield* store.headers(chainId, 100), headers.toReversed())
+      }))
+  })

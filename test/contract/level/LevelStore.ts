@@ -1,0 +1,131 @@
+import { assert, layer as withLayer } from "@effect/vitest"
+import { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
+import { Amount } from "@sigmatrade/core/money/Amount"
+import { Transaction } from "@sigmatrade/core/persistence/Transaction"
+import type { UserStore } from "@sigmatrade/core/user/UserStore"
+import type { Layer } from "effect"
+import { Cause, Effect, Exit } from "effect"
+import { randomBytes } from "node:crypto"
+import { BNB, freshMember, freshMembers, freshPurchase, LARGE, LARGEST, minutesLater, NOW, USDT } from "../samples.ts"
+
+/** A price above 2^63 that was never published before. */
+const freshPrice = () => Amount.make(LARGE + BigInt(`0x${randomBytes(12).toString("hex")}`))
+const freshPrices = () => [
+  new LevelPrice({ level: LevelNumber.make(1), asset: BNB, price: freshPrice() }),
+  new LevelPrice({ level: LevelNumber.make(2), asset: BNB, price: LARGEST }),
+  new LevelPrice({ level: LevelNumber.make(1), asset: USDT, price: freshPrice() })
+]
+const inRank = (prices: ReadonlyArray<LevelPrice>) =>
+  prices.toSorted((one, other) => one.asset.localeCompare(other.asset) || one.level - other.level)
+
+/** What every `LevelStore` promises. */
+export const levelStoreContract = <E>(name: string, layer: Layer.Layer<LevelStore | UserStore | Transaction, E>) =>
+  withLayer(layer, { timeout: "60 seconds", excludeTestServices: true })(`LevelStore: ${name}`, (it) => {
+    const levelsOf = (...levels: ReadonlyArray<number>) => new Set(levels.map((level) => LevelNumber.make(level)))
+
+    it.effect("without prices the table is version 0 and empty; the first prices are version 1", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const before = yield* levels.table
+        // Another test of this database may have published already.
+        if (before.version === 0) assert.deepStrictEqual(before.prices, [])
+        assert.strictEqual((yield* levels.publish(freshPrices(), NOW)).version, before.version + 1)
+      }))
+
+    it.effect("published prices are in force, to the base unit", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const prices = freshPrices()
+        const published = yield* levels.publish(prices, NOW)
+        assert.deepStrictEqual(inRank(published.prices), inRank(prices))
+        const table = yield* levels.table
+        assert.strictEqual(table.version, published.version)
+        assert.deepStrictEqual(inRank(table.prices), inRank(prices))
+      }))
+
+    it.effect("the same prices again, in any order, are the same version", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const prices = freshPrices()
+        const { version } = yield* levels.publish(prices, NOW)
+        assert.strictEqual((yield* levels.publish(prices, minutesLater(1))).version, version)
+        assert.strictEqual((yield* levels.publish(prices.toReversed(), minutesLater(2))).version, version)
+        assert.strictEqual((yield* levels.table).version, version)
+      }))
+
+    it.effect("other prices are the next version, and a level that is left out is sold no more", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const prices = freshPrices()
+        const { version } = yield* levels.publish(prices, NOW)
+        const fewer = yield* levels.publish(prices.slice(1), minutesLater(1))
+        assert.strictEqual(fewer.version, version + 1)
+        assert.strictEqual((yield* levels.table).prices.length, 2)
+        const back = yield* levels.publish(prices, minutesLater(2))
+        assert.strictEqual(back.version, version + 2)
+      }))
+
+    it.effect("twenty who publish the same prices at once make one version", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const { version } = yield* levels.table
+        const prices = freshPrices()
+        const tables = yield* Effect.forEach(Array.from({ length: 20 }), () => levels.publish(prices, NOW), { concurrency: "unbounded" })
+        assert.deepStrictEqual(new Set(tables.map((table) => table.version)), new Set([version + 1]))
+      }))
+
+    it.effect("members own what they bought, and who owns nothing is missing", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const [one, other, nobody] = yield* freshMembers(3)
+        assert.isDefined(one)
+        assert.isDefined(other)
+        assert.isDefined(nobody)
+        yield* levels.record([freshPurchase(one.id, 1), freshPurchase(one.id, 3, LARGEST), freshPurchase(other.id, 100)], NOW)
+        yield* levels.record([freshPurchase(one.id, 2)], minutesLater(1))
+        const owned = yield* levels.owned([one.id, other.id, nobody.id])
+        assert.deepStrictEqual(new Set(owned.get(one.id)), levelsOf(1, 2, 3))
+        assert.deepStrictEqual(new Set(owned.get(other.id)), levelsOf(100))
+        assert.isFalse(owned.has(nobody.id))
+        yield* levels.record([], NOW)
+        assert.strictEqual((yield* levels.owned([])).size, 0)
+      }))
+
+    it.effect("a second purchase of one level by one member is a broken invariant, and nothing of its batch is kept", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const { id } = yield* freshMember
+        yield* levels.record([freshPurchase(id, 1)], NOW)
+        const exit = yield* Effect.exit(levels.record([freshPurchase(id, 2), freshPurchase(id, 1)], NOW))
+        assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
+        assert.deepStrictEqual(new Set((yield* levels.owned([id])).get(id)), levelsOf(1))
+      }))
+
+    it.effect("a second purchase under one id is a broken invariant", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const { id } = yield* freshMember
+        const purchase = freshPurchase(id, 1)
+        yield* levels.record([purchase], NOW)
+        const exit = yield* Effect.exit(levels.record([{ ...freshPurchase(id, 2), id: purchase.id }], NOW))
+        assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
+      }))
+
+    it.effect("of twenty who record the same level for one member at once exactly one does", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const { id } = yield* freshMember
+        const exits = yield* Effect.forEach(Array.from({ length: 20 }), () =>
+          Effect.exit(levels.record([freshPurchase(id, 5)], NOW)), { concurrency: "unbounded" })
+        assert.strictEqual(exits.filter(Exit.isSuccess).length, 1)
+      }))
+
+    it.effect("a purchase of a step that is undone was never made", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const { id } = yield* freshMember
+        yield* Effect.flip((yield* Transaction).run(Effect.andThen(levels.record([freshPurchase(id, 1)], NOW), Effect.fail("undo"))))
+        assert.strictEqual((yield* levels.owned([id])).size, 0)
+      }))
+  })

@@ -1,0 +1,105 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Messenger, MessengerUnavailable } from "@sigmatrade/core/notification/Messenger"
+import { TelegramId } from "@sigmatrade/core/user/User"
+import { Effect, Layer } from "effect"
+import { messengerContract, seen } from "./Messenger.ts"
+import { MessengerDriver } from "./MessengerDriver.ts"
+import { api, newRecipient, Telegram, telegramMessenger, token } from "./telegramMessenger.ts"
+
+const driver = Layer.effect(MessengerDriver, Effect.gen(function*() {
+  const telegram = yield* Telegram
+  const bot = yield* api
+  return MessengerDriver.of({
+    newRecipient: Effect.provideService(newRecipient, Telegram, telegram),
+    standing: ({ telegramId }) => Effect.sync(() =>
+      telegram.chat(telegramId).messages.filter(({ from }) => from === "bot").map(({ text }) => text)),
+    remove: ({ chatId, messageId }) => Effect.promise(() => bot.deleteMessage(chatId, messageId)),
+    setBlocked: ({ telegramId }, blocked) => Effect.sync(() => blocked ? telegram.block(telegramId) : telegram.unblock(telegramId)),
+    failNext: (failure) => Effect.sync(() => {
+      if (failure === "rejected") return telegram.failNext("*", { error_code: 400, description: "Bad Request: message is too long" })
+      if (failure === "unavailable") return telegram.failNext("*", { error_code: 502 })
+      return telegram.failNext("*", { error_code: 429, retry_after: failure.pauseMs / 1_000 })
+    })
+  })
+}))
+
+messengerContract("Telegram", Layer.provideMerge(driver, telegramMessenger()))
+
+const deliver = (telegramId: number, replaces: { chatId: number; messageId: number } | null = null) =>
+  Effect.flatMap(Messenger, (messenger) =>
+    messenger.deliver({ telegramId: TelegramId.make(telegramId), language: "en" }, seen(3), replaces))
+
+describe("the messenger on Telegram", () => {
+  it.live("shows the exact amount, the progress and no preview", () => Effect.gen(function*() {
+    const { telegramId } = yield* newRecipient
+    yield* deliver(telegramId)
+    const { text } = yield* Effect.map(Telegram, (telegram) => telegram.chat(telegramId).messages.at(-1) ?? { text: "" })
+    assert.include(text, "9.223372036854775809 BNB")
+    assert.include(text, "▰▰▰▱▱▱▱▱▱▱▱▱ 3 of 12 blocks")
+  }).pipe(Effect.provide(telegramMessenger())))
+
+  it.live("sends a text whose markup Telegram cannot read without markup, buttons included", () => Effect.gen(function*() {
+    const telegram = yield* Telegram
+    const { telegramId } = yield* newRecipient
+    const message = yield* deliver(telegramId)
+    const edited = yield* deliver(telegramId, message)
+    assert.deepStrictEqual(edited, message)
+    const shown = telegram.chat(telegramId).messages.at(-1)
+    assert.strictEqual(shown?.text, "5 < 6 & <b broken")
+    assert.deepStrictEqual(shown?.buttons.flat().map(({ text }) => text), ["Menu"])
+  }).pipe(Effect.provide(telegramMessenger({
+    render: () => ({ html: "<b>5 &lt; 6</b> &amp; <b broken", keyboard: [[{ text: "Menu", callback_data: "+menu" }]] })
+  }))))
+
+  it.live("finds a person who never pressed Start unreachable", () => Effect.gen(function*() {
+    assert.strictEqual((yield* Effect.flip(deliver(4_711)))._tag, "RecipientUnreachable")
+  }).pipe(Effect.provide(telegramMessenger())))
+
+  it.live("finds a deleted account unreachable", () => Effect.gen(function*() {
+    const { telegramId } = yield* newRecipient
+    const telegram = yield* Telegram
+    for (const refusal of [
+      { error_code: 403, description: "Forbidden: user is deactivated" },
+      { error_code: 400, description: "Bad Request: PEER_ID_INVALID" },
+      { error_code: 400, description: "Bad Request: chat not found" }
+    ]) {
+      telegram.failNext("sendMessage", refusal)
+      assert.strictEqual((yield* Effect.flip(deliver(telegramId)))._tag, "RecipientUnreachable", refusal.description)
+    }
+  }).pipe(Effect.provide(telegramMessenger())))
+
+  it.live("sends anew when the message cannot be edited any more, and never edits another person's chat", () => Effect.gen(function*() {
+    const telegram = yield* Telegram
+    const { telegramId } = yield* newRecipient
+    const message = yield* deliver(telegramId)
+    telegram.failNext("editMessageText", { error_code: 400, description: "Bad Request: message can't be edited" })
+    assert.notDeepEqual(yield* deliver(telegramId, message), message)
+    const bob = yield* newRecipient
+    const sent = yield* deliver(bob.telegramId, message)
+    assert.strictEqual(sent.chatId, bob.telegramId)
+  }).pipe(Effect.provide(telegramMessenger())))
+
+  it.live("an answer that never comes ends after the time it was given", () => Effect.gen(function*() {
+    const telegram = yield* Telegram
+    const { telegramId } = yield* newRecipient
+    telegram.loseAnswer("sendMessage", { accepted: true, how: "hang" })
+    assert.deepStrictEqual(yield* Effect.flip(deliver(telegramId)), new MessengerUnavailable({ reason: "no answer within 200 ms" }))
+  }).pipe(Effect.provide(telegramMessenger({ deliveryMsMax: 200 }))))
+
+  it.live("a broken connection, a failing Telegram and a wrong token are no clear answer, and never tell the token", () => Effect.gen(function*() {
+    const telegram = yield* Telegram
+    const { telegramId } = yield* newRecipient
+    telegram.loseAnswer("sendMessage", { accepted: false, how: "reset" })
+    telegram.failNext("sendMessage", { error_code: 500 })
+    telegram.failNext("sendMessage", { error_code: 401 })
+    telegram.failNext("sendMessage", { error_code: 409, description: `Conflict: /bot${token}/sendMessage` })
+    for (let call = 0; call < 4; call++) {
+      const error = yield* Effect.flip(deliver(telegramId))
+      assert.strictEqual(error._tag, "MessengerUnavailable")
+      assert.notInclude(JSON.stringify(error), "secret")
+    }
+    yield* Effect.promise(() => telegram.close())
+    const error = yield* Effect.flip(deliver(telegramId))
+    assert.deepStrictEqual(error, new MessengerUnavailable({ reason: "no answer (ECONNREFUSED)" }))
+  }).pipe(Effect.provide(telegramMessenger())))
+})

@@ -1,0 +1,217 @@
+import { assert, layer as withLayer } from "@effect/vitest"
+import { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import { Transaction } from "@sigmatrade/core/persistence/Transaction"
+import { InvitationCode, TelegramId, UserId } from "@sigmatrade/core/user/User"
+import { UserStore, UserUnknown, WalletTaken } from "@sigmatrade/core/user/UserStore"
+import type { Layer } from "effect"
+import { DateTime, Effect, Option, Result } from "effect"
+import { randomUUID } from "node:crypto"
+import { freshAddress, freshMember, freshMembers, freshNewcomer, freshPurchase, minutesLater, NOW } from "../samples.ts"
+
+/** What every `UserStore` promises. */
+export const userStoreContract = <E>(name: string, layer: Layer.Layer<UserStore | Transaction | LevelStore, E>) =>
+  withLayer(layer, { timeout: "60 seconds", excludeTestServices: true })(`UserStore: ${name}`, (it) => {
+    const twenty = Array.from({ length: 20 }, (_, index) => index)
+    const nobody = () => UserId.make(randomUUID())
+
+    it.effect("a newcomer becomes an active, reachable member without wallet", () =>
+      Effect.gen(function*() {
+        const newcomer = freshNewcomer()
+        const { isNew, user } = yield* (yield* UserStore).register(newcomer, NOW)
+        assert.isTrue(isNew)
+        assert.strictEqual(user.telegramId, newcomer.telegramId)
+        assert.strictEqual(user.name, newcomer.name)
+        assert.strictEqual(user.language, "en")
+        assert.strictEqual(user.wallet, null)
+        assert.strictEqual(user.standing, "active")
+        assert.isTrue(user.reachable)
+        assert.isTrue(DateTime.Equivalence(user.createdAt, NOW))
+      }))
+
+    it.effect("whoever registers again is the member he was", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const newcomer = freshNewcomer()
+        const { user } = yield* users.register(newcomer, NOW)
+        const again = yield* users.register({ ...newcomer, language: "ru" }, minutesLater(1))
+        assert.isFalse(again.isNew)
+        assert.deepStrictEqual(again.user, user)
+      }))
+
+    it.effect("twenty first contacts at once of one person make one member", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const newcomer = freshNewcomer()
+        const registered = yield* Effect.forEach(twenty, () => users.register(newcomer, NOW), { concurrency: "unbounded" })
+        assert.strictEqual(registered.filter(({ isNew }) => isNew).length, 1)
+        assert.strictEqual(new Set(registered.map(({ user }) => user.id)).size, 1)
+      }))
+
+    it.effect("ids and invitation codes are never given twice", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const registered = yield* Effect.forEach(Array.from({ length: 60 }), () => users.register(freshNewcomer(), NOW), { concurrency: 20 })
+        assert.strictEqual(new Set(registered.map(({ user }) => user.id)).size, 60)
+        assert.strictEqual(new Set(registered.map(({ user }) => user.invitationCode)).size, 60)
+      }))
+
+    it.effect("a member is found by id, Telegram account and invitation code", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const member = yield* freshMember
+        assert.deepStrictEqual(yield* users.get(member.id), member)
+        assert.deepStrictEqual(Option.getOrThrow(yield* users.byTelegramId(member.telegramId)), member)
+        assert.deepStrictEqual(Option.getOrThrow(yield* users.byInvitationCode(member.invitationCode)), member)
+      }))
+
+    it.effect("nobody is found who is no member", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const id = nobody()
+        assert.deepStrictEqual(yield* Effect.flip(users.get(id)), new UserUnknown({ id }))
+        assert.isTrue(Option.isNone(yield* users.byTelegramId(freshNewcomer().telegramId)))
+        assert.isTrue(Option.isNone(yield* users.byInvitationCode(InvitationCode.make("0000000000"))))
+      }))
+
+    it.effect("an invitation code differs from its other spelling in small letters", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const members = yield* freshMembers(10)
+        for (const { invitationCode } of members) {
+          const other = InvitationCode.make(invitationCode === invitationCode.toLowerCase() ? invitationCode.toUpperCase() : invitationCode.toLowerCase())
+          if (other !== invitationCode) assert.isTrue(Option.isNone(yield* users.byInvitationCode(other)))
+        }
+      }))
+
+    it.effect("the largest Telegram id is kept exactly", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const telegramId = TelegramId.make(2 ** 52 - Math.floor(Math.random() * 2 ** 40))
+        const { user } = yield* users.register({ ...freshNewcomer(), telegramId }, NOW)
+        assert.strictEqual((yield* users.get(user.id)).telegramId, telegramId)
+      }))
+
+    it.effect("a wallet is linked with the moment it became known", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const { id } = yield* freshMember
+        const address = freshAddress()
+        const linked = yield* users.linkWallet(id, address, minutesLater(5))
+        assert.strictEqual(linked.wallet?.address, address)
+        assert.strictEqual(linked.wallet?.linkedAt.epochMilliseconds, minutesLater(5).epochMilliseconds)
+        assert.deepStrictEqual(yield* users.get(id), linked)
+      }))
+
+    it.effect("linking the same wallet again changes nothing, not even the moment", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const { id } = yield* freshMember
+        const address = freshAddress()
+        const linked = yield* users.linkWallet(id, address, NOW)
+        assert.deepStrictEqual(yield* users.linkWallet(id, address, minutesLater(9)), linked)
+        assert.deepStrictEqual(yield* users.get(id), linked)
+      }))
+
+    it.effect("a member who has a wallet does not get another one", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const { id } = yield* freshMember
+        const first = freshAddress()
+        yield* users.linkWallet(id, first, NOW)
+        const error = yield* Effect.flip(users.linkWallet(id, freshAddress(), NOW))
+        assert.strictEqual(error._tag, "WalletAlreadyLinked")
+        assert.strictEqual((yield* users.get(id)).wallet?.address, first)
+      }))
+
+    it.effect("a wallet of another member is refused", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const owner = yield* freshMember
+        const { id } = yield* freshMember
+        const address = freshAddress()
+        yield* users.linkWallet(owner.id, address, NOW)
+        assert.deepStrictEqual(yield* Effect.flip(users.linkWallet(id, address, NOW)), new WalletTaken({ address }))
+        assert.strictEqual((yield* users.get(id)).wallet, null)
+      }))
+
+    it.effect("nobody gets a wallet who is no member", () =>
+      Effect.gen(function*() {
+        const id = nobody()
+        const address = freshAddress()
+        assert.deepStrictEqual(yield* Effect.flip((yield* UserStore).linkWallet(id, address, NOW)), new UserUnknown({ id }))
+        assert.strictEqual((yield* (yield* UserStore).walletOwners([address])).size, 0)
+      }))
+
+    it.effect("twenty members who link one wallet at once: exactly one gets it", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const members = yield* freshMembers(20)
+        const address = freshAddress()
+        const results = yield* Effect.forEach(members, ({ id }) => Effect.result(users.linkWallet(id, address, NOW)), { concurrency: "unbounded" })
+        const winners = results.filter(Result.isSuccess).map(({ success }) => success.id)
+        assert.strictEqual(winners.length, 1)
+        assert.isTrue(results.filter(Result.isFailure).every(({ failure }) => failure._tag === "WalletTaken"))
+        assert.strictEqual((yield* users.walletOwners([address])).get(address)?.userId, winners[0])
+      }))
+
+    it.effect("one member who links twenty wallets at once gets exactly one", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const { id } = yield* freshMember
+        const results = yield* Effect.forEach(twenty, () => Effect.result(users.linkWallet(id, freshAddress(), NOW)), { concurrency: "unbounded" })
+        const winners = results.filter(Result.isSuccess).map(({ success }) => success.wallet?.address)
+        assert.strictEqual(winners.length, 1)
+        assert.isTrue(results.filter(Result.isFailure).every(({ failure }) => failure._tag === "WalletAlreadyLinked"))
+        assert.strictEqual((yield* users.get(id)).wallet?.address, winners[0])
+      }))
+
+    it.effect("owners are answered for wallets of members, and nothing for others", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const [one, other] = yield* freshMembers(2)
+        assert.isDefined(one)
+        assert.isDefined(other)
+        const [first, second, unknown] = [freshAddress(), freshAddress(), freshAddress()]
+        yield* users.linkWallet(one.id, first, NOW)
+        yield* users.linkWallet(other.id, second, minutesLater(1))
+        const owners = yield* users.walletOwners([second, unknown, first])
+        assert.strictEqual(owners.size, 2)
+        assert.strictEqual(owners.get(first)?.userId, one.id)
+        assert.strictEqual(owners.get(second)?.userId, other.id)
+        assert.strictEqual(owners.get(second)?.wallet.linkedAt.epochMilliseconds, minutesLater(1).epochMilliseconds)
+        assert.strictEqual((yield* users.walletOwners([])).size, 0)
+      }))
+
+    it.effect("language and reachability change for this member only", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const [one, other] = yield* freshMembers(2)
+        assert.isDefined(one)
+        assert.isDefined(other)
+        yield* users.setLanguage(one.id, "ru")
+        yield* users.setReachable(one.id, false)
+        const changed = yield* users.get(one.id)
+        assert.deepStrictEqual([changed.language, changed.reachable], ["ru", false])
+        assert.deepStrictEqual(yield* users.get(other.id), other)
+        yield* users.setReachable(one.id, true)
+        assert.isTrue((yield* users.get(one.id)).reachable)
+      }))
+
+    it.effect("whoever locks the same members waits, so that what was read stays true until it is written", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const levels = yield* LevelStore
+        const { run } = yield* Transaction
+        const [one, other] = yield* freshMembers(2)
+        assert.isDefined(one)
+        assert.isDefined(other)
+        yield* Effect.forEach(twenty, (index) =>
+          run(Effect.gen(function*() {
+            yield* users.lock(index % 2 === 0 ? [one.id, other.id] : [other.id, one.id])
+            const next = ((yield* levels.owned([one.id])).get(one.id)?.size ?? 0) + 1
+            yield* Effect.yieldNow
+            yield* levels.record([freshPurchase(one.id, next)], NOW)
+          })), { concurrency: "unbounded" })
+        assert.strictEqual((yield* levels.owned([one.id])).get(one.id)?.size, 20)
+      }))
+  })

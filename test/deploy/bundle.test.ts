@@ -1,0 +1,59 @@
+import { execFileSync, spawnSync } from "node:child_process"
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { afterAll, assert, describe, it } from "vitest"
+
+const project = join(import.meta.dirname, "../..")
+const work = mkdtempSync(join(tmpdir(), "sigmatrade-bundle-"))
+const bundle = (root: string, folder: string) =>
+  execFileSync(process.execPath, [join(project, "deploy/bundle.ts"), root, folder], { encoding: "utf8", stdio: "pipe" })
+
+afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+/** Three apps of a few lines that need what a bundle can lose: names of classes, files beside a module, old packages. */
+const files = {
+  "packages/core/src/.keep": "",
+  "packages/adapters/src/postgres/readStart.ts": `import { readFileSync } from "node:fs"
+import { join } from "node:path"
+export const readStart = () => [
+  readFileSync(new URL("./migrations/0001_start/up.sql", import.meta.url), "utf8"),
+  readFileSync(join(import.meta.dirname, "migrations/0001_start/up.sql"), "utf8")
+].join("|")`,
+  "packages/adapters/src/postgres/migrations/0001_start/up.sql": "SELECT 1;",
+  "apps/bot/src/main.ts": `import { readStart } from "../../../packages/adapters/src/postgres/readStart.ts"
+import { readdirSync } from "node:fs"
+class DepositNotFound extends Error {}
+console.log([DepositNotFound.name, readStart(), readdirSync(new URL("./texts/", import.meta.url)).join()].join("|"))`,
+  "apps/bot/src/texts/ru.ftl": "hello = 1",
+  "apps/watcher/src/main.ts": `import pg from "pg"
+console.log(typeof pg.Client)`,
+  "apps/api/src/main.ts": `console.log("api")`
+}
+
+describe("a bundle", () => {
+  it("keeps the names of classes, finds the files beside its modules, and can hold old packages", () => {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(work, path)), { recursive: true })
+      writeFileSync(join(work, path), text)
+    }
+    symlinkSync(join(project, "node_modules"), join(work, "node_modules"))
+    bundle(work, "dist/apps")
+    rmSync(join(work, "packages"), { recursive: true })
+    rmSync(join(work, "node_modules"))
+    const printed = (app: string) => execFileSync(process.execPath, [join(work, "dist/apps", `${app}.js`)], { encoding: "utf8" }).trim()
+    assert.strictEqual(printed("bot"), "DepositNotFound|SELECT 1;|SELECT 1;|ru.ftl")
+    assert.strictEqual(printed("watcher"), "function")
+    assert.strictEqual(printed("api"), "api")
+  })
+
+  it("of each of our apps runs with no packages beside it, as far as the report of settings that are missing", () => {
+    const folder = join(work, "ours")
+    bundle(project, folder)
+    for (const app of ["bot", "watcher", "api"]) {
+      const { status, stderr, stdout } = spawnSync(process.execPath, [join(folder, `${app}.js`)], { cwd: work, env: {}, encoding: "utf8", timeout: 20_000 })
+      assert.strictEqual(status, 1, app)
+      assert.match(`${stdout}${stderr}`, /^ *DB_PASSWORD must be/m, app)
+    }
+  })
+})

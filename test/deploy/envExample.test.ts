@@ -1,0 +1,49 @@
+import type { Setting } from "@sigmatrade/adapters/env/Setting"
+import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
+import {
+  apiSettings, databaseSettings, logSettings, priceSettings, providerSettings, ruleSettings, telegramSettings, walletSettings
+} from "@sigmatrade/adapters/env/settings"
+import { Option, Result } from "effect"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "vitest"
+
+const lines = readFileSync(join(import.meta.dirname, "../../.env.example"), "utf8").split("\n")
+const form = /^(# )?([A-Z][A-Z0-9_]+)=(.*)$/
+
+/** The settings of `.env.example` with the line above each. */
+const examples = lines.flatMap((line, index) => {
+  const [whole, hash, key = "", value = ""] = form.exec(line) ?? []
+  return whole === undefined ? [] : [{ key, value, isActive: hash === undefined, above: lines[index - 1] ?? "" }]
+})
+
+const groups: ReadonlyArray<Record<string, Setting<unknown>>> = [
+  apiSettings, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings,
+  walletSettings({ hash: () => new Uint8Array(32) })
+]
+const settings = [...groups.flatMap((group) => Object.values(group)), ...priceSettings.BNB, ...priceSettings.USDT]
+const known = new Map(settings.map((setting) => [setting.key, setting]))
+const isRequired = (key: string) => Option.isNone(known.get(key)?.unset ?? Option.some(null))
+const fits = (key: string, value: string) => value !== "" && Result.isSuccess(known.get(key)?.read(value) ?? Result.fail("unknown"))
+const keys = (found: typeof examples) => found.map(({ key }) => key)
+
+describe(".env.example", () => {
+  it("names exactly the keys that the settings are read from, each once", () => {
+    assert.sameMembers(keys(examples), [...settingKeys])
+    assert.sameMembers([...known.keys()], [...settingKeys])
+  })
+
+  it("explains each key in one line of words above it", () => {
+    assert.deepStrictEqual(keys(examples.filter(({ above }) => !/^# .*\w+.*\.$/.test(above) || form.test(above))), [])
+  })
+
+  it("leaves only those lines to fill in that must be, and the start refuses them unfilled: no secret of ours ends up in use", () => {
+    assert.deepStrictEqual(keys(examples.filter(({ isActive }) => isActive)), keys(examples.filter(({ key }) => isRequired(key))))
+    assert.isAtLeast(examples.filter(({ isActive }) => isActive).length, 4)
+    assert.deepStrictEqual(keys(examples.filter(({ isActive, key, value }) => isActive && fits(key, value))), [])
+  })
+
+  it("shows a value that fits for everything else", () => {
+    assert.deepStrictEqual(keys(examples.filter(({ isActive, key, value }) => !isActive && !fits(key, value))), [])
+  })
+})

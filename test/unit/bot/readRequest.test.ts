@@ -1,0 +1,41 @@
+import { readRequest } from "@sigmatrade/bot/readRequest"
+import type { Context } from "grammy"
+import { describe, expect, it } from "vitest"
+
+type Given = Parameters<typeof readRequest>[0]
+const words = (text: string) => readRequest({ message: { text }, callbackQuery: undefined } as Given)
+const pressed = (data: string | undefined) => readRequest({ message: undefined, callbackQuery: { data } } as Pick<Context, "callbackQuery" | "message">)
+
+describe("a request", () => {
+  it("of Start carries whatever stood in the link", () => {
+    expect(words("/start")).toEqual({ _tag: "Start", payload: "" })
+    expect(words("/START@sigmatrade_bot  abc \n")).toEqual({ _tag: "Start", payload: "abc" })
+    expect(words("/start a b\nc")).toEqual({ _tag: "Start", payload: "a b\nc" })
+    expect(words("/start 🦊".repeat(1))).toEqual({ _tag: "Start", payload: "🦊" })
+  })
+
+  it("by command opens a place in a new message", () => {
+    expect(words("/Balance")).toEqual({ _tag: "Open", place: "balance", details: [], how: "below" })
+    expect(words("/pay 3")).toEqual({ _tag: "Open", place: "pay", details: [], how: "below" })
+  })
+
+  it("of a command we do not have, or that is no command, opens nothing", () => {
+    for (const text of ["/withdraw", "/details", "/", "//", "/пароль", "/start-now"]) expect(words(text)._tag).toBe("UnknownCommand")
+    expect(words("start")).toEqual({ _tag: "Words", text: "start" })
+  })
+
+  it("by button names a place and details, and where the answer goes", () => {
+    expect(pressed("menu")).toEqual({ _tag: "Open", place: "menu", details: [], how: "here" })
+    expect(pressed("+pay:2:BNB")).toEqual({ _tag: "Open", place: "pay", details: ["2", "BNB"], how: "below" })
+  })
+
+  it("by made-up button data opens nothing", () => {
+    for (const data of [undefined, "", ":", "pay:", "pay:1:2:3:4", "PAY", "pay 1", "pay:1\n", "__proto__", "user:0f:🦊", "a".repeat(64)]) {
+      expect(pressed(data)).toEqual({ _tag: "Open", place: "", details: [], how: "here" })
+    }
+  })
+
+  it("without words is one without words", () => {
+    expect(readRequest({ message: { sticker: {} }, callbackQuery: undefined } as unknown as Given)).toEqual({ _tag: "Wordless" })
+  })
+})

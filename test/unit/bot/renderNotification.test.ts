@@ -1,0 +1,105 @@
+import { progressBar, renderNotification } from "@sigmatrade/bot/renderNotification"
+import { BlockNumber } from "@sigmatrade/core/chain/Block"
+import { TransferId } from "@sigmatrade/core/chain/Transfer"
+import { Amount } from "@sigmatrade/core/money/Amount"
+import { Asset, AssetId, BNB, USDT } from "@sigmatrade/core/money/Asset"
+import { Bps } from "@sigmatrade/core/money/Bps"
+import type { Notification } from "@sigmatrade/core/notification/Notification"
+import { Tier } from "@sigmatrade/core/referral/Commission"
+import { DateTime } from "effect"
+import { describe, expect, it } from "vitest"
+import { parseHtml } from "../../sandbox/telegram/parseHtml.ts"
+
+const render = renderNotification([{ asset: BNB, contract: null }, { asset: USDT, contract: null }])
+const payment = {
+  transferId: TransferId.make(`56:0x${"ab".repeat(32)}:3`),
+  asset: BNB.id,
+  amount: Amount.make(50_000_000_000_000_001n)
+}
+const seen = (confirmations: number): Notification =>
+  ({ _tag: "DepositSeen", ...payment, blockNumber: BlockNumber.make(9), confirmations, confirmationsNeeded: 12 })
+const credited: Notification = {
+  _tag: "DepositCredited",
+  ...payment,
+  bought: { level: 1, price: Amount.make(5n * 10n ** 16n) },
+  missing: { level: 2, amount: Amount.make(10n ** 17n - 1n) },
+  available: Amount.make(1n)
+}
+const commission: Notification = {
+  _tag: "CommissionEarned",
+  tier: Tier.make(2),
+  rate: Bps.make(425),
+  level: 3,
+  asset: USDT.id,
+  amount: Amount.make(12_500_000_000_000_000_000n),
+  heldUntil: DateTime.makeUnsafe("2026-02-01T09:30:45Z")
+}
+const words = (notification: Notification, language: "en" | "ru") => parseHtml(render(notification, language).html).text
+
+describe("a notification as the member reads it", () => {
+  it("shows how far a payment is, and at the last block that finality is awaited", () => {
+    expect(words(seen(4), "en")).toBe(
+      "💸 Payment seen: 0.050000000000000001 BNB\n\n▰▰▰▰▱▱▱▱▱▱▱▱ 4 of 12 blocks\nNothing for you to do: I keep this message up to date.\n\n" +
+        "Transaction 0xabababab…abababab"
+    )
+    expect(words(seen(4), "ru")).toContain("▰▰▰▰▱▱▱▱▱▱▱▱ блоков: 4 из 12")
+    expect(words(seen(12), "en")).toContain("▰▰▰▰▰▰▰▰▰▰▰▰ 12 of 12 blocks\nWaiting for the network to make it final.")
+    expect(words(seen(12), "ru")).toContain("Жду, когда сеть сделает его окончательным.")
+  })
+
+  it("tells what a credited payment bought, what is missing to the next level, and what is left, to the last digit", () => {
+    expect(words(credited, "en")).toContain(
+      "✅ 0.050000000000000001 BNB credited\n\nYour payment is final.\n\n" +
+        "🎉 Level 1 is yours, for 0.05 BNB.\nLevel 2 is 0.099999999999999999 BNB away.\nAvailable now: 0.000000000000000001 BNB"
+    )
+    expect(words(credited, "ru")).toContain(
+      "🎉 Уровень 1 ваш, за 0.05 BNB.\nДо уровня 2 не хватает 0.099999999999999999 BNB.\nСейчас доступно: 0.000000000000000001 BNB"
+    )
+    const plain = words({ ...credited, bought: null, missing: null }, "en")
+    expect(plain).not.toContain("Level")
+  })
+
+  it("tells of a payment that is gone what to do about it", () => {
+    const dropped: Notification = { _tag: "DepositDropped", ...payment }
+    expect(words(dropped, "en")).toContain("Nothing was credited.")
+    expect(words(dropped, "en")).toContain("if the money is there, send it again")
+    expect(words(dropped, "ru")).toContain("если деньги на месте, отправьте их снова")
+  })
+
+  it("tells of a commission the tier, the rate and from when it can be spent", () => {
+    expect(words(commission, "en")).toBe(
+      "🤝 You earned 12.5 USDT\n\nSomebody in your tier 2 bought level 3; your share is 4.25%.\nIt becomes available from 2026-02-01 09:30 UTC."
+    )
+    expect(words(commission, "ru")).toContain("В вашей линии 2 купили уровень 3; ваша доля — 4.25 %.\nСтанет доступно с 2026-02-01 09:30 UTC.")
+  })
+
+  it("leads on in a new message, so that the status message stays what it is", () => {
+    for (const notification of [seen(1), credited, commission, { _tag: "DepositDropped", ...payment } as const]) {
+      for (const button of render(notification, "ru").keyboard.flat()) {
+        expect("callback_data" in button && button.callback_data.startsWith("+")).toBe(true)
+      }
+    }
+  })
+
+  it("tells an asset that is not listed any more in base units instead of guessing decimals", () => {
+    const { html } = renderNotification([])({ _tag: "DepositDropped", ...payment, asset: AssetId.make("OLD") }, "en")
+    expect(html).toContain("50000000000000001 base units of OLD")
+  })
+
+  it("uses the decimals of the asset", () => {
+    const six = new Asset({ id: USDT.id, decimals: 6 })
+    const { html } = renderNotification([{ asset: six, contract: null }])({ ...commission, amount: Amount.make(1_500_000n) }, "en")
+    expect(html).toContain("You earned 1.5 USDT")
+  })
+})
+
+describe("a progress bar", () => {
+  it("is full only when all confirmations are there, and never breaks", () => {
+    expect(progressBar(0, 3)).toBe("▱▱▱")
+    expect(progressBar(2, 3)).toBe("▰▰▱")
+    expect(progressBar(3, 3)).toBe("▰▰▰")
+    expect(progressBar(99, 100)).toBe("▰".repeat(11) + "▱")
+    expect(progressBar(200, 100)).toBe("▰".repeat(12))
+    expect(progressBar(-1, 0)).toBe("▱")
+  })
+})

@@ -1,0 +1,110 @@
+import { Html } from "@sigmatrade/bot/texts/Html"
+import { languageFor, LANGUAGES, textsIn, textSource } from "@sigmatrade/bot/texts/textsIn"
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { parseHtml } from "../../sandbox/telegram/parseHtml.ts"
+
+const source = join(import.meta.dirname, "../../../apps/bot/src")
+const code = readdirSync(source, { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts"))
+  .map((path) => readFileSync(join(source, path), "utf8"))
+  .join("\n")
+
+/** The texts of a language as they are written, by key. */
+const messages = (language: "en" | "ru") => new Map(
+  textSource(language).split(/^(?=[a-z])/m).slice(1).map((block): [string, string] => {
+    const [, key = "", text = ""] = /^([a-z][a-z0-9-]*) =([^]*?)(?=^#|$(?![^]))/m.exec(block) ?? []
+    return [key, text]
+  })
+)
+const en = messages("en")
+const ru = messages("ru")
+const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)].map(([, name]) => name))].toSorted()
+
+/** Keys the code puts together: each family and all its members. */
+const families: Record<string, ReadonlyArray<string>> = {
+  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu"],
+  "command-": ["start", "menu", "pay", "levels", "balance", "history", "invite", "wallet", "language", "help"],
+  "state-": ["seen", "orphaned", "dropped", "final", "credited"],
+  "wallet-bad-": ["format", "checksum", "zero"]
+}
+
+describe("the bot's texts", () => {
+  it("have the same keys with the same variables in both languages", () => {
+    expect(en.size).toBeGreaterThan(80)
+    expect([...ru.keys()]).toEqual([...en.keys()])
+    for (const [key, text] of en) expect(variablesOf(ru.get(key) ?? ""), key).toEqual(variablesOf(text))
+  })
+
+  it("have every key the code uses", () => {
+    const calls = [...code.matchAll(/\.(?:html|plain)\(([^(){}]*)/g)].flatMap(([, argument = ""]) =>
+      [...argument.matchAll(/"([a-z][a-z0-9-]*)"/g)].map(([, key = ""]) => key))
+    const made = [...code.matchAll(/`([a-z-]+-)\$\{/g)].map(([, prefix = ""]) => prefix)
+    expect(calls.length).toBeGreaterThan(50)
+    expect(calls.filter((key) => !en.has(key) && key !== "Words")).toEqual([])
+    expect(new Set(made)).toEqual(new Set(Object.keys(families)))
+    for (const [prefix, rest] of Object.entries(families)) for (const one of rest) expect(en.has(prefix + one), prefix + one).toBe(true)
+  })
+
+  it("have no key the code does not use", () => {
+    const made = new Set(Object.entries(families).flatMap(([prefix, rest]) => rest.map((one) => prefix + one)))
+    expect([...en.keys()].filter((key) => !made.has(key) && !code.includes(`"${key}"`))).toEqual([])
+  })
+
+  it("can be read by Telegram, every one of them, with every variable filled in", () => {
+    for (const language of LANGUAGES) {
+      for (const [key, text] of messages(language)) {
+        const variables = Object.fromEntries(variablesOf(text).map((name): [string, string | number] =>
+          [name ?? "", /^(count|sales|minutes|chain)$/.test(name ?? "") ? 5 : "<b>&"]))
+        const { source: written } = textsIn(language).html(key, variables)
+        expect(written, key).not.toBe("")
+        expect(() => parseHtml(written), `${language} ${key}`).not.toThrow()
+        expect(parseHtml(written).text, key).not.toContain("{")
+      }
+    }
+  })
+
+  it("fail loudly when a key or a variable is missing", () => {
+    expect(() => textsIn("ru").html("no-such-text")).toThrow("There is no text no-such-text in ru")
+    expect(() => textsIn("ru").plain("no-such-text")).toThrow("There is no text no-such-text in ru")
+    expect(() => textsIn("en").html("start-new")).toThrow("name")
+  })
+
+  it("count people, sales and minutes the Russian way", () => {
+    const { plain } = textsIn("ru")
+    const people = (count: number) => plain("invite-tier", { tier: 1, rate: "5", count }).split(" · ")[1]
+    expect([0, 1, 2, 5, 11, 21, 22, 111].map(people)).toEqual([
+      "0 участников", "1 участник", "2 участника", "5 участников", "11 участников", "21 участник", "22 участника", "111 участников"
+    ])
+    const sales = (count: number) => plain("invite-earned-row", { tier: 1, money: "1 BNB", sales: count })
+    expect(sales(1)).toBe("Линия 1: 1 BNB с 1 продажи")
+    expect(sales(3)).toBe("Линия 1: 1 BNB с 3 продаж")
+    const minutes = (count: number) => /на (\d+ \S+)\./.exec(plain("pay-details", {
+      level: 1, money: "", amount: "", asset: "", address: "", link: "", network: "", minutes: count
+    }))?.[1]
+    expect([1, 3, 60].map(minutes)).toEqual(["1 минуту", "3 минуты", "60 минут"])
+  })
+
+  it("are Russian for people whose Telegram is Russian, and English for all others", () => {
+    expect(["ru", "ru-RU", "RU", "rum", "en", "uk", "", undefined].map(languageFor)).toEqual(["ru", "ru", "ru", "en", "en", "en", "en", "en"])
+  })
+})
+
+describe("text from outside", () => {
+  it("is escaped wherever it stands, and markup of ours is not", () => {
+    const inner = textsIn("en").html("start-again", { name: "<b>&\"x\"" })
+    expect(inner.source).toContain("<b>&lt;b&gt;&amp;&quot;x&quot;</b>")
+    const outer = Html.fill({ inner, name: "<i>" }, ({ inner: safe, name }) => `<i>${safe}</i>${name}`)
+    expect(outer.source).toBe(`<i>${inner.source}</i>&lt;i&gt;`)
+  })
+
+  it("cannot hide, turn its direction around or begin a line of its own", () => {
+    const sly = "Ann\u202Egnp.exe\u2066\u200B\u200D\u2060\uFEFF\u00AD\u061C\n\r\u2028✅ credited\u0000"
+    expect(Html.fill({ sly }, ({ sly: safe }) => String(safe)).source).toBe("Anngnp.exe✅ credited")
+  })
+
+  it("may hold half a character without breaking the message", () => {
+    expect(Html.fill({ name: "A\uD83D" }, ({ name }) => String(name)).source).toBe("A\uFFFD")
+  })
+})

@@ -1,0 +1,100 @@
+import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
+import * as ChainReaderMemory from "@sigmatrade/adapters/memory/ChainReaderMemory"
+import * as MemoryAdapters from "@sigmatrade/adapters/memory/MemoryAdapters"
+import { Address } from "@sigmatrade/core/chain/Address"
+import { BlockNumber, ChainId } from "@sigmatrade/core/chain/Block"
+import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
+import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
+import { ConfirmationPolicy } from "@sigmatrade/core/confirmation/ConfirmationPolicy"
+import { ScanPolicy } from "@sigmatrade/core/confirmation/ScanPolicy"
+import { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
+import { availableOf, rewardsOf } from "@sigmatrade/core/ledger/Account"
+import type { Account } from "@sigmatrade/core/ledger/Account"
+import { Ledger } from "@sigmatrade/core/ledger/Ledger"
+import { LevelSale } from "@sigmatrade/core/level/LevelSale"
+import { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
+import { Amount } from "@sigmatrade/core/money/Amount"
+import { AssetId, BNB as BNB_ASSET, USDT as USDT_ASSET } from "@sigmatrade/core/money/Asset"
+import { Bps } from "@sigmatrade/core/money/Bps"
+import { DeliveryPolicy } from "@sigmatrade/core/notification/DeliveryPolicy"
+import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
+import { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
+import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
+import { DisplayName, TelegramId } from "@sigmatrade/core/user/User"
+import type { User } from "@sigmatrade/core/user/User"
+import type { Newcomer } from "@sigmatrade/core/user/UserStore"
+import { UserStore } from "@sigmatrade/core/user/UserStore"
+import { DateTime, Effect, Layer, Option } from "effect"
+
+export const BNB = BNB_ASSET.id
+export const USDT = USDT_ASSET.id
+export const CHAIN = ChainId.make(56)
+/** The wallet members pay to. */
+export const OURS = Address.make(`0x${"5a".repeat(20)}`)
+export const USDT_CONTRACT = Address.make("0x55d398326f99059ff775485246999027b3197955")
+export const ONE = 10n ** 18n
+
+export const retry = new RetryPolicy({ delayMsFirst: 1_000, factor: 2, delayMsMax: 60_000, attemptsMax: 3 })
+
+/** The settings a community runs with unless a test says otherwise. */
+export const defaults = {
+  confirmations: 3,
+  rule: "finalized" as "finalized" | "depth",
+  startBlock: Option.some(BlockNumber.make(1)),
+  finalBlocksMax: 50,
+  liveBlocksMax: 5,
+  headersMax: 64,
+  transfersMax: 100,
+  rates: [500, 400, 300] as ReadonlyArray<number>,
+  sequential: false,
+  commissionHoldHours: 0,
+  intentMinutes: 30,
+  batchSize: 50,
+  deliveryBatchSize: 20,
+  leaseMs: 60_000,
+  retry
+}
+
+/** A community over a new memory world and a new memory chain. */
+export const community = (given: Partial<typeof defaults> = {}) => {
+  const settings = { ...defaults, ...given }
+  return Layer.mergeAll(
+    Layer.fresh(MemoryAdapters.layer),
+    Layer.fresh(ChainReaderMemory.layer({ chainId: CHAIN, wallets: [OURS], tokens: [USDT], native: BNB })),
+    Keccak256Noble.layer,
+    Layer.succeed(SystemWallet, { chainId: CHAIN, address: OURS }),
+    Layer.succeed(ListedAssets, [{ asset: BNB_ASSET, contract: null }, { asset: USDT_ASSET, contract: USDT_CONTRACT }]),
+    Layer.succeed(ConfirmationPolicy, settings),
+    Layer.succeed(ScanPolicy, settings),
+    Layer.succeed(ReferralRates, settings.rates.map((rate) => Bps.make(rate))),
+    Layer.succeed(LevelSale, settings),
+    Layer.succeed(DepositPolicy, settings),
+    Layer.succeed(DeliveryPolicy, { retry: settings.retry, leaseMs: settings.leaseMs, batchSize: settings.deliveryBatchSize })
+  )
+}
+
+/** The person with this number. */
+export const person = (number: number): Newcomer => ({
+  telegramId: TelegramId.make(number),
+  name: DisplayName.make(`Person ${number}`),
+  language: "en"
+})
+
+/** The wallet of the person with this number. */
+export const walletOf = (number: number) => Address.make(`0x${number.toString(16).padStart(40, "0")}`)
+
+/** The person with this number joins, invited by `sponsor`, and links his wallet. */
+export const memberWithWallet = Effect.fn("memberWithWallet")(function*(number: number, sponsor?: User) {
+  const { user } = yield* joinByInvitation(person(number), sponsor?.invitationCode ?? "")
+  return yield* (yield* UserStore).linkWallet(user.id, walletOf(number), yield* DateTime.now)
+})
+
+export const level = (number: number, price: bigint, asset: AssetId = BNB) =>
+  new LevelPrice({ level: LevelNumber.make(number), asset, price: Amount.make(price) })
+
+/** What an account holds in an asset. */
+export const held = Effect.fn("held")(function*(account: Account, asset: AssetId = BNB) {
+  return (yield* (yield* Ledger).balances([account])).find((balance) => balance.asset === asset)?.amount ?? 0n
+})
+export const available = (user: User, asset: AssetId = BNB) => held(availableOf(user.id), asset)
+export const rewards = (user: User, asset: AssetId = BNB) => held(rewardsOf(user.id), asset)
