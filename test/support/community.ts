@@ -1,6 +1,6 @@
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import { Address } from "@sigmatrade/core/chain/Address"
-import { BlockHash, BlockNumber, ChainId } from "@sigmatrade/core/chain/Block"
+import { BlockHash, BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
 import type { LogIndex } from "@sigmatrade/core/chain/Transfer"

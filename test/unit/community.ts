@@ -2,11 +2,15 @@ import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import * as ChainReaderMemory from "@sigmatrade/adapters/memory/ChainReaderMemory"
 import * as MemoryAdapters from "@sigmatrade/adapters/memory/MemoryAdapters"
 import { Address } from "@sigmatrade/core/chain/Address"
-import { BlockNumber, ChainId } from "@sigmatrade/core/chain/Block"
+import { BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
+import type { TxHash } from "@sigmatrade/core/chain/Transfer"
+import { confirmDeposits } from "@sigmatrade/core/confirmation/confirmDeposits"
 import { ConfirmationPolicy } from "@sigmatrade/core/confirmation/ConfirmationPolicy"
+import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
 import { ScanPolicy } from "@sigmatrade/core/confirmation/ScanPolicy"
+import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
 import { availableOf, rewardsOf } from "@sigmatrade/core/ledger/Account"
 import type { Account } from "@sigmatrade/core/ledger/Account"
@@ -98,3 +102,39 @@ export const held = Effect.fn("held")(function*(account: Account, asset: AssetId
 })
 export const available = (user: User, asset: AssetId = BNB) => held(availableOf(user.id), asset)
 export const rewards = (user: User, asset: AssetId = BNB) => held(rewardsOf(user.id), asset)
+
+/** A payment of the person with this number to us. */
+export const payment = (number: number, amount: bigint, asset: AssetId = BNB, txHash?: TxHash): ChainReaderMemory.ScriptedTransfer => ({
+  from: walletOf(number),
+  to: OURS,
+  asset,
+  amount,
+  txHash
+})
+
+/** Mines a block with these payments and as many more as make it final. */
+export const mineFinal = Effect.fn("mineFinal")(function*(...payments: ReadonlyArray<ChainReaderMemory.ScriptedTransfer>) {
+  const script = yield* ChainReaderMemory.ChainScript
+  const header = yield* script.mine(payments)
+  yield* Effect.replicateEffect(script.mine(), (yield* ConfirmationPolicy).confirmations - 1, { discard: true })
+  return header
+})
+
+/** Steps of scanning a test may need. */
+const STEPS_MAX = 500
+
+/** Reads the chain up to its newest block. */
+export const scanAll = Effect.fn("scanAll")(function*() {
+  for (let step = 0; step < STEPS_MAX; step += 1) {
+    const { latest, number } = yield* scanChain()
+    if (number === latest) return
+  }
+  return yield* Effect.die(new Error(`not read after ${STEPS_MAX} steps`))
+})
+
+/** Reads, confirms and credits everything there is. */
+export const workOff = Effect.fn("workOff")(function*() {
+  yield* scanAll()
+  yield* confirmDeposits()
+  for (let batch = 0; batch < STEPS_MAX; batch += 1) if ((yield* creditDeposits()) === 0) return
+})

@@ -1,3 +1,4 @@
+import type { Language } from "@sigmatrade/core/user/User"
 import type { InlineKeyboardButton } from "grammy/types"
 import type { Html } from "./texts/Html.ts"
 import type { Texts } from "./texts/textsIn.ts"
@@ -16,6 +17,8 @@ export interface View {
 export interface Answer {
   readonly view: View | null
   readonly toast: string | null
+  /** The language he reads from now on, when he has changed it. */
+  readonly language?: Language
 }
 
 /** A view and nothing else. */

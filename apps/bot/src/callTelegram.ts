@@ -9,7 +9,11 @@ export class TelegramFailed extends Schema.TaggedError<TelegramFailed>()("Telegr
   description: Schema.String,
   /** The pause Telegram asks for, in milliseconds. */
   retryAfterMs: Schema.NullOr(Schema.Int)
-}) {}
+}) {
+  override get message(): string {
+    return `${this.method}: ${this.code} ${this.description}`
+  }
+}
 
 const networkCode = (error: unknown): string => {
   const cause = error instanceof HttpError ? error.error : error

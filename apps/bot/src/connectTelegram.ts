@@ -19,7 +19,11 @@ export class TelegramTokenRejected extends Schema.TaggedError<TelegramTokenRejec
 export class TelegramUnreachable extends Schema.TaggedError<TelegramUnreachable>()("TelegramUnreachable", {
   waitedMs: Schema.Int,
   description: Schema.String
-}) {}
+}) {
+  override get message(): string {
+    return `Telegram could not be reached for ${this.waitedMs} ms (${this.description})`
+  }
+}
 
 /** How patient the bot is with Telegram, in milliseconds. */
 export interface Patience {

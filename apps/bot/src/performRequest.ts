@@ -1,4 +1,6 @@
+import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
 import { Effect } from "effect"
+import type { BotServices } from "./BotServices.ts"
 import { balance } from "./features/balance.ts"
 import { help } from "./features/help.ts"
 import { history } from "./features/history.ts"
@@ -13,6 +15,7 @@ import { unexpected } from "./features/unexpected.ts"
 import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
 import type { Request } from "./readRequest.ts"
 import type { Turn } from "./Turn.ts"
+import type { Answer } from "./View.ts"
 import { shown, stale } from "./View.ts"
 
 /** Opens a place of the bot, as a command or a button names it; an unknown one is a button that is gone. */
@@ -47,7 +50,11 @@ const open = (turn: Turn, place: string, details: ReadonlyArray<string>) => {
  * Does what a member asks for and answers what he gets. A blocked member gets one neutral line for everything. There is no
  * dialogue to get lost in: what a text means follows from the text and from what the member has.
  */
-export const performRequest = Effect.fn("performRequest")(function*(turn: Turn, request: Request, isNew: boolean) {
+export const performRequest = Effect.fn("performRequest")(function*(
+  turn: Turn,
+  request: Request,
+  isNew: boolean
+): Effect.fn.Return<Answer, UserUnknown, BotServices> {
   if (turn.member.standing === "blocked") {
     return { ...shown(turn.texts.html("blocked"), []), toast: turn.texts.plain("blocked") }
   }

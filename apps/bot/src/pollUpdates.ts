@@ -94,8 +94,9 @@ const startPolling = (bot: Bot, policy: PollPolicy, run: Run): Polling => {
 
 /** Stops fetching, lets the updates in hand be served, and tells Telegram which ones are done. */
 const stopPolling = Effect.fn("stopPolling")(function*(api: Api, { hand, handle, offset }: Polling, policy: PollPolicy) {
-  yield* Effect.promise(() => handle.stop() ?? Promise.resolve())
-  const isServed = yield* Effect.promise(() => hand.served(policy.stopMsMax))
+  const [, isEarlyServed] = yield* Effect.promise(() => Promise.all([handle.stop(), hand.served(policy.stopMsMax)]))
+  // Once more: a batch may have come in with the very last answer.
+  const isServed = isEarlyServed && (yield* Effect.promise(() => hand.served(policy.stopMsMax)))
   if (!isServed) return yield* Effect.logWarning("Some updates were still being served at the stop")
   if (offset() === 0) return
   yield* callTelegram("getUpdates", () => api.getUpdates({ offset: offset(), limit: 1, timeout: 0 })).pipe(

@@ -28,7 +28,9 @@ const answer = Effect.fn("answer")(function*(ctx: Context, from: Person, spoken:
   const { isNew, member } = yield* recogniseMember(from, request._tag === "Start" ? request.payload : null)
   remember(spoken, from.id, member.language)
   const turn = { member, texts: textsIn(member.language), botUsername: ctx.me.username }
-  yield* giveAnswer(ctx, yield* performRequest(turn, request, isNew), request._tag === "Open" ? request.how : "below")
+  const given = yield* performRequest(turn, request, isNew)
+  remember(spoken, from.id, given.language ?? member.language)
+  yield* giveAnswer(ctx, given, request._tag === "Open" ? request.how : "below")
 })
 
 /** Says that it did not work, once and in the member's language; a member whom nothing reaches is left alone. */

@@ -19,7 +19,7 @@ export const BOT_POLICY: BotPolicy = {
   retryMsMax: 30_000,
   startWaitMsMax: 600_000,
   pollSeconds: 25,
-  stopMsMax: 10_000,
+  stopMsMax: 5_000,
   concurrencyMax: 200,
   updateMsMax: 20_000
 }

@@ -1,5 +1,5 @@
 import type { Address } from "@sigmatrade/core/chain/Address"
-import type { BlockNumber, ChainId } from "@sigmatrade/core/chain/Block"
+import type { BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import type { TxHash } from "@sigmatrade/core/chain/Transfer"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
 import type { Effect } from "effect"

@@ -1,5 +1,5 @@
 import { assert, layer as withLayer } from "@effect/vitest"
-import { BlockNumber } from "@sigmatrade/core/chain/Block"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { BlockUnknown, ChainReader } from "@sigmatrade/core/chain/ChainReader"
 import { isLinked } from "@sigmatrade/core/chain/isLinked"
 import { NATIVE, transferId } from "@sigmatrade/core/chain/Transfer"

@@ -1,6 +1,6 @@
 import * as ChainReaderMemory from "@sigmatrade/adapters/memory/ChainReaderMemory"
 import { Address } from "@sigmatrade/core/chain/Address"
-import { ChainId } from "@sigmatrade/core/chain/Block"
+import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { ChainUnavailable } from "@sigmatrade/core/chain/ChainReader"
 import { transferId, TxHash } from "@sigmatrade/core/chain/Transfer"
 import { AssetId } from "@sigmatrade/core/money/Asset"

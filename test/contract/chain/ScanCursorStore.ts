@@ -1,6 +1,6 @@
 import { assert, layer as withLayer } from "@effect/vitest"
-import { BlockHeader, BlockNumber } from "@sigmatrade/core/chain/Block"
-import type { ChainId } from "@sigmatrade/core/chain/Block"
+import { BlockHeader, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
+import type { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { CursorMoved, ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { ScanCursor } from "@sigmatrade/core/chain/ScanCursorStore"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"

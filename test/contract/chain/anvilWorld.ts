@@ -1,7 +1,7 @@
 import type { BscLimits } from "@sigmatrade/adapters/bsc/BscSettings"
 import * as ChainReaderBsc from "@sigmatrade/adapters/bsc/ChainReaderBsc"
 import { Address } from "@sigmatrade/core/chain/Address"
-import { BlockNumber, ChainId } from "@sigmatrade/core/chain/Block"
+import { BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { TxHash } from "@sigmatrade/core/chain/Transfer"
 import { AssetId } from "@sigmatrade/core/money/Asset"
 import { Effect, Layer, Redacted } from "effect"

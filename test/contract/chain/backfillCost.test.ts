@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import * as ChainReaderBsc from "@sigmatrade/adapters/bsc/ChainReaderBsc"
-import { BlockNumber } from "@sigmatrade/core/chain/Block"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { ChainReader } from "@sigmatrade/core/chain/ChainReader"
 import { Context, Effect, Layer } from "effect"
 import { encodeFunctionData } from "viem"

@@ -1,6 +1,6 @@
 import { assert } from "@effect/vitest"
 import type { Address } from "@sigmatrade/core/chain/Address"
-import type { BlockNumber } from "@sigmatrade/core/chain/Block"
+import type { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { ChainReader } from "@sigmatrade/core/chain/ChainReader"
 import { LogIndex, Transfer } from "@sigmatrade/core/chain/Transfer"
 import type { TxHash } from "@sigmatrade/core/chain/Transfer"

@@ -1,6 +1,6 @@
 import { assert, layer as withLayer } from "@effect/vitest"
-import { BlockNumber } from "@sigmatrade/core/chain/Block"
-import type { ChainId } from "@sigmatrade/core/chain/Block"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
+import type { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import type { TransferId } from "@sigmatrade/core/chain/Transfer"
 import { LogIndex, transferId, TransferId as TransferIdSchema } from "@sigmatrade/core/chain/Transfer"
 import { FinalTransfer } from "@sigmatrade/core/deposit/Deposit"

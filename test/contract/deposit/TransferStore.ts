@@ -1,6 +1,6 @@
 import { assert, layer as withLayer } from "@effect/vitest"
-import { BlockNumber } from "@sigmatrade/core/chain/Block"
-import type { ChainId } from "@sigmatrade/core/chain/Block"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
+import type { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { LogIndex, NATIVE, Transfer, transferId, TxHash } from "@sigmatrade/core/chain/Transfer"
 import type { DroppedSighting, Sighting } from "@sigmatrade/core/deposit/TransferStore"
 import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"

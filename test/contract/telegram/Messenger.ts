@@ -1,5 +1,5 @@
 import { assert, layer as withLayer } from "@effect/vitest"
-import { BlockNumber } from "@sigmatrade/core/chain/Block"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { TransferId } from "@sigmatrade/core/chain/Transfer"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import { BNB } from "@sigmatrade/core/money/Asset"

@@ -3,7 +3,7 @@ import { layer as memoryAdapters } from "@sigmatrade/adapters/memory/MemoryAdapt
 import { startBot } from "@sigmatrade/bot/startBot"
 import type { BotOptions } from "@sigmatrade/bot/startBot"
 import { Address } from "@sigmatrade/core/chain/Address"
-import { ChainId } from "@sigmatrade/core/chain/Block"
+import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
 import { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"

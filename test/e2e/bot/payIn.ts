@@ -1,5 +1,5 @@
 import { Address } from "@sigmatrade/core/chain/Address"
-import { BlockHash, BlockNumber, ChainId } from "@sigmatrade/core/chain/Block"
+import { BlockHash, BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { LogIndex, Transfer, TxHash } from "@sigmatrade/core/chain/Transfer"
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"

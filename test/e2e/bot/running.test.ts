@@ -1,8 +1,9 @@
+import { makeBot } from "@sigmatrade/bot/makeBot"
 import { startBot } from "@sigmatrade/bot/startBot"
 import type { BotOptions } from "@sigmatrade/bot/startBot"
 import type { BotServices } from "@sigmatrade/bot/BotServices"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
-import { Context, Deferred, Effect, Exit, Fiber, Layer, Redacted } from "effect"
+import { Context, Deferred, Effect, Exit, Fiber, Layer, Logger, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
 import { startTelegramEmulator } from "../../sandbox/telegram/startTelegramEmulator.ts"
 import { botWorld, memberOf, token } from "./botWorld.ts"
@@ -10,8 +11,9 @@ import { botWorld, memberOf, token } from "./botWorld.ts"
 /** No test of a start needs a store: it ends before the first update. */
 const nothing = Context.empty() as Context.Context<BotServices>
 const policy = { retryMsFirst: 5, retryMsMax: 20, startWaitMsMax: 60 }
+const silent = Logger.layer([])
 const startWith = (options: Partial<BotOptions>) =>
-  Effect.runPromise(startBot({ token: Redacted.make(token), policy, ...options }).pipe(Effect.flip, Effect.provideContext(nothing)))
+  Effect.runPromise(startBot({ token: Redacted.make(token), policy, ...options }).pipe(Effect.flip, Effect.provide(silent), Effect.provideContext(nothing)))
 
 /** Counts how many reads of members run at the same time, per member and in all. */
 const counted = () => {
@@ -88,6 +90,35 @@ describe("updates", () => {
     expect(seen.perMember).toBe(1)
   })
 
+  it("are confirmed to Telegram only when they are served, so that a crash loses none", async () => {
+    const { gate, layer, seen } = counted()
+    await using at = await botWorld({ extra: layer })
+    at.telegram.sendText(at.telegram.addMember({ first_name: "Ann" }).id, "/menu")
+    await expect.poll(() => seen.inAll).toBe(1)
+    expect(at.telegram.snapshot().updates).toHaveLength(1)
+    at.runtime.runSync(Deferred.succeed(gate, undefined))
+    await expect.poll(() => at.telegram.snapshot().updates).toEqual([])
+  })
+
+  it("in groups and from bots are none of our business", async () => {
+    const { layer, seen } = counted()
+    await using at = await botWorld({ extra: layer })
+    const from = { id: 77, is_bot: false, first_name: "Ann" }
+    const group = { id: -100, type: "group" as const, title: "Group" }
+    const message = { message_id: 1, date: 1, text: "/start" }
+    const bot = makeBot({
+      token,
+      apiRoot: at.telegram.apiRoot,
+      me: at.telegram.snapshot().bot,
+      updateMsMax: 1_000,
+      run: (work) => at.run(work)
+    })
+    await bot.handleUpdate({ update_id: 1, message: { ...message, from, chat: group } })
+    await bot.handleUpdate({ update_id: 2, message: { ...message, from: { ...from, is_bot: true }, chat: { id: 77, type: "private", first_name: "Bot" } } })
+    expect(seen.inAll).toBe(0)
+    expect(at.logs.filter((line) => line.includes("level=ERROR"))).toEqual([])
+  })
+
   it("keep their order", async () => {
     await using at = await botWorld()
     const ann = await at.join("en")
@@ -124,11 +155,11 @@ describe("updates", () => {
 
 describe("stopping", () => {
   it("finishes what is in hand, and nothing is served twice after the next start", async () => {
-    const { gate, layer } = counted()
+    const { gate, layer, seen } = counted()
     const at = await botWorld({ extra: layer })
     const ann = at.telegram.addMember({ first_name: "Ann", language_code: "en" }).id
     at.telegram.sendText(ann, "/menu")
-    await expect.poll(() => at.telegram.snapshot().updates.length, { timeout: 5_000 }).toBe(1)
+    await expect.poll(() => seen.inAll).toBe(1)
     const stopped = at.run(Fiber.interrupt(at.bot))
     at.runtime.runSync(Deferred.succeed(gate, undefined))
     await stopped
@@ -182,7 +213,7 @@ describe("starting", () => {
       apiRoot: telegram.apiRoot,
       policy: { ...policy, startWaitMsMax: 5_000 },
       onListening: ({ username }) => Effect.sync(() => void names.push(username))
-    }).pipe(Effect.provideContext(nothing)))
+    }).pipe(Effect.provide(silent), Effect.provideContext(nothing)))
     await expect.poll(() => names).toEqual(["sigmatrade_bot"])
     const exit = await Effect.runPromise(Effect.andThen(Fiber.interrupt(bot), Fiber.await(bot)))
     expect(Exit.isFailure(exit)).toBe(true)
@@ -207,7 +238,7 @@ describe("polling", () => {
   it("ends with a clear error when the token stops being valid", async () => {
     await using at = await botWorld()
     at.telegram.failNext("getUpdates", { error_code: 401 })
-    at.telegram.sendText(await at.join(), "/menu")
+    at.telegram.sendText(at.telegram.addMember({ first_name: "Ann" }).id, "/menu")
     const error = await at.run(Effect.flip(Fiber.join(at.bot)))
     expect(error).toMatchObject({ _tag: "TelegramTokenRejected", setting: "TELEGRAM_BOT_TOKEN" })
   })

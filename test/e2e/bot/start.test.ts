@@ -1,4 +1,5 @@
 import { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
+import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { botWorld, memberOf, placesOf } from "./botWorld.ts"
@@ -85,6 +86,15 @@ describe("Start", () => {
     await expect.poll(() => at.run(memberOf(ann))).toMatchObject({ reachable: false })
     at.telegram.unblock(ann)
     await at.say(ann, "/start")
+    expect(await at.run(memberOf(ann))).toMatchObject({ reachable: true })
+  })
+
+  it("is not needed to be reachable again: any word does", async () => {
+    await using at = await botWorld()
+    const ann = await at.join()
+    const { id } = await at.run(memberOf(ann))
+    await at.run(Effect.flatMap(UserStore, (users) => users.setReachable(id, false)))
+    await at.say(ann, "/menu")
     expect(await at.run(memberOf(ann))).toMatchObject({ reachable: true })
   })
 

@@ -67,6 +67,25 @@ describe("the API on Node", () => {
     assert.include(error.reason, "EADDRINUSE")
   }))
 
+  promise("work for a caller who has gone is given up", Effect.gen(function*() {
+    const user = yield* join()
+    const store = yield* DepositStore
+    const [asked, givenUp] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
+    const ofUser = () =>
+      Deferred.succeed(asked, undefined).pipe(
+        Effect.andThen(Effect.never),
+        Effect.onInterrupt(() => Deferred.succeed(givenUp, undefined))
+      )
+    const { url } = yield* Effect.provideService(startApi(options()), DepositStore, DepositStore.of({ ...store, ofUser }))
+    const caller = new AbortController()
+    const gone = yield* Effect.forkChild(Effect.exit(Effect.tryPromise(() =>
+      fetch(`${url}/v1/users/${user.id}/deposits`, { headers: { authorization }, signal: caller.signal }))))
+    yield* Deferred.await(asked)
+    caller.abort()
+    yield* Deferred.await(givenUp)
+    assert.isTrue(Exit.isFailure(yield* Fiber.join(gone)))
+  }))
+
   promise("two APIs can run in one process", Effect.gen(function*() {
     const [one, other] = [yield* startApi(options()), yield* startApi(options())]
     assert.notStrictEqual(one.port, other.port)

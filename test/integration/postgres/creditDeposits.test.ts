@@ -1,6 +1,6 @@
 import { assert, layer } from "@effect/vitest"
 import { brokenInvariants } from "@sigmatrade/adapters/postgres/invariants"
-import { BlockNumber, ChainId } from "@sigmatrade/core/chain/Block"
+import { BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import type { Transfer } from "@sigmatrade/core/chain/Transfer"
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"

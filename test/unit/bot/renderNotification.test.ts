@@ -1,5 +1,5 @@
 import { progressBar, renderNotification } from "@sigmatrade/bot/renderNotification"
-import { BlockNumber } from "@sigmatrade/core/chain/Block"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { TransferId } from "@sigmatrade/core/chain/Transfer"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import { Asset, AssetId, BNB, USDT } from "@sigmatrade/core/money/Asset"

@@ -20,7 +20,7 @@ const messages = (language: "en" | "ru") => new Map(
 )
 const en = messages("en")
 const ru = messages("ru")
-const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)].map(([, name]) => name))].toSorted()
+const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)].map(([, name = ""]) => name))].toSorted((one, other) => one < other ? -1 : 1)
 
 /** Keys the code puts together: each family and all its members. */
 const families: Record<string, ReadonlyArray<string>> = {
@@ -56,7 +56,7 @@ describe("the bot's texts", () => {
     for (const language of LANGUAGES) {
       for (const [key, text] of messages(language)) {
         const variables = Object.fromEntries(variablesOf(text).map((name): [string, string | number] =>
-          [name ?? "", /^(count|sales|minutes|chain)$/.test(name ?? "") ? 5 : "<b>&"]))
+          [name, /^(count|sales|minutes|chain)$/.test(name) ? 5 : "<b>&"]))
         const { source: written } = textsIn(language).html(key, variables)
         expect(written, key).not.toBe("")
         expect(() => parseHtml(written), `${language} ${key}`).not.toThrow()

@@ -1,5 +1,5 @@
 import { Address } from "@sigmatrade/core/chain/Address"
-import { BlockNumber, ChainId } from "@sigmatrade/core/chain/Block"
+import { BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { AssetId } from "@sigmatrade/core/money/Asset"
 import type { BscSettings } from "@sigmatrade/adapters/bsc/BscSettings"
 import { Effect, Redacted } from "effect"
@@ -77,7 +77,7 @@ export const quietChain: Script = (method, params) => {
   return new Refused(-32601, "Method not found")
 }
 
-interface RpcItem {
+export interface RpcItem {
   readonly id: number
   readonly method: string
   readonly params: ReadonlyArray<string>

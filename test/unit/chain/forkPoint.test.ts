@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { BlockHash, BlockNumber } from "@sigmatrade/core/chain/Block"
+import { BlockHash, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { forkPoint } from "@sigmatrade/core/chain/forkPoint"
 
 const header = (number: number, fork: string) => ({

@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { BlockHash, BlockHeader, BlockNumber } from "@sigmatrade/core/chain/Block"
+import { BlockHash, BlockHeader, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { isLinked } from "@sigmatrade/core/chain/isLinked"
 
 const hash = (number: number) => BlockHash.make(`0x${number.toString(16).padStart(64, "0")}`)

@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { BlockHash, BlockHeader, BlockNumber } from "@sigmatrade/core/chain/Block"
+import { BlockHash, BlockHeader, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import type { ConfirmationRule } from "@sigmatrade/core/confirmation/ConfirmationPolicy"
 import { finalHeight } from "@sigmatrade/core/confirmation/finalHeight"
 

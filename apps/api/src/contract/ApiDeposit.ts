@@ -1,4 +1,4 @@
-import { BlockNumber, ChainId } from "@sigmatrade/core/chain/Block"
+import { BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { TxHash } from "@sigmatrade/core/chain/Transfer"
 import { DepositState } from "@sigmatrade/core/deposit/Deposit"
 import { LevelNumber } from "@sigmatrade/core/level/LevelTable"

@@ -1,4 +1,4 @@
-import { ChainId } from "@sigmatrade/core/chain/Block"
+import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { AmountFromString } from "@sigmatrade/core/money/Amount"
 import { AssetId } from "@sigmatrade/core/money/Asset"
 import { Schema } from "effect"

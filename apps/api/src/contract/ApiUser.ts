@@ -1,4 +1,4 @@
-import { ChainId } from "@sigmatrade/core/chain/Block"
+import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { LevelNumber } from "@sigmatrade/core/level/LevelTable"
 import { AssetId } from "@sigmatrade/core/money/Asset"
 import { Language, TelegramId } from "@sigmatrade/core/user/User"

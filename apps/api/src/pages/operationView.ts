@@ -12,7 +12,7 @@ const parametersView = (parameters: ReadonlyArray<OpenApi.OpenAPISpecParameter>)
     html`<dt><code>${name}</code><small>${where}, ${required ? "required" : "optional"}; ${typeView(schema)}</small></dt><dd>${description}</dd>`)}</dl>`
 
 const curlOf = (path: string, isOpen: boolean): string =>
-  `curl ${isOpen ? "" : "-H \"Authorization: Bearer $API_OPERATOR_KEY\" "}"$API_URL${path.replace("{id}", "usr_01890a5d-ac96-774b-bcce-b302099a8057")}"`
+  `curl ${isOpen ? "" : "-H \"Authorization: Bearer $API_OPERATOR_KEY\" \\\n  "}"$API_URL${path.replace("{id}", "usr_01890a5d-ac96-774b-bcce-b302099a8057")}"`
 
 const answerView = (status: string, { content = {}, description }: OpenApi.OpenApiSpecResponse, schemas: Schemas): Html => {
   const [type, media] = Object.entries(content)[0] ?? []

@@ -1,4 +1,4 @@
-import { ChainId } from "@sigmatrade/core/chain/Block"
+import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { NATIVE, TxHash } from "@sigmatrade/core/chain/Transfer"
 import type { TransferId } from "@sigmatrade/core/chain/Transfer"
 import type { DepositRecord } from "@sigmatrade/core/deposit/Deposit"

@@ -13,5 +13,6 @@ export const language = Effect.fn("language")(function*({ member, texts }: Turn,
   if (Option.isNone(chosen)) return stale(texts)
   yield* (yield* UserStore).setLanguage(member.id, chosen.value)
   const spoken = textsIn(chosen.value)
-  return { ...shown(spoken.html("menu"), menuKeyboard(spoken)), toast: spoken.plain("language-changed") } satisfies Answer
+  const toast = spoken.plain("language-changed")
+  return { ...shown(spoken.html("menu"), menuKeyboard(spoken)), toast, language: chosen.value } satisfies Answer
 })

@@ -1,4 +1,4 @@
-import type { BlockHeader, BlockNumber } from "@sigmatrade/core/chain/Block"
+import type { BlockHeader, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import type { ChainHead } from "@sigmatrade/core/chain/ChainReader"
 import { BlockUnknown, ChainReader, ChainUnavailable } from "@sigmatrade/core/chain/ChainReader"
 import { Effect, Layer, Ref, Result } from "effect"

@@ -1,5 +1,5 @@
 import { Address } from "@sigmatrade/core/chain/Address"
-import type { BlockHeader } from "@sigmatrade/core/chain/Block"
+import type { BlockHeader } from "@sigmatrade/core/chain/BlockHeader"
 import { ChainMoved } from "@sigmatrade/core/chain/ChainReader"
 import { NATIVE, Transfer, TxHash } from "@sigmatrade/core/chain/Transfer"
 import { AMOUNT_MAX, Amount } from "@sigmatrade/core/money/Amount"

@@ -1,5 +1,5 @@
 import type { Address } from "@sigmatrade/core/chain/Address"
-import type { ChainId } from "@sigmatrade/core/chain/Block"
+import type { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
 import type { BscLimits, BscSettings } from "./BscSettings.ts"
 import { BSC_LIMITS } from "./BscSettings.ts"

@@ -1,4 +1,4 @@
-import { BlockHash, BlockHeader, BlockNumber } from "@sigmatrade/core/chain/Block"
+import { BlockHash, BlockHeader, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { Effect, Option, Schema, SchemaTransformation } from "effect"
 import type { RpcFailure } from "./RpcFailure.ts"
 import { malformed } from "./RpcFailure.ts"

@@ -1,4 +1,4 @@
-import { BlockNumber } from "@sigmatrade/core/chain/Block"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { Array, Effect, Predicate } from "effect"
 import { hexNumber } from "./decodeHeader.ts"
 import type { RpcFailure } from "./RpcFailure.ts"

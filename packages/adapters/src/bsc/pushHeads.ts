@@ -1,4 +1,4 @@
-import { BlockHash } from "@sigmatrade/core/chain/Block"
+import { BlockHash } from "@sigmatrade/core/chain/BlockHeader"
 import { Effect, Predicate, Queue, Redacted } from "effect"
 import type { Scope } from "effect"
 import type { BscLimits } from "./BscSettings.ts"

@@ -1,4 +1,4 @@
-import type { BlockHash, BlockNumber } from "@sigmatrade/core/chain/Block"
+import type { BlockHash, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import type { BlockUnknown, ChainRange } from "@sigmatrade/core/chain/ChainReader"
 import { ChainMoved } from "@sigmatrade/core/chain/ChainReader"
 import type { Ref } from "effect"

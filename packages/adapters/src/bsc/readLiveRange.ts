@@ -1,6 +1,6 @@
 import { isLinked } from "@sigmatrade/core/chain/isLinked"
-import type { BlockHeader } from "@sigmatrade/core/chain/Block"
-import { BlockNumber } from "@sigmatrade/core/chain/Block"
+import type { BlockHeader } from "@sigmatrade/core/chain/BlockHeader"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import type { ChainRange } from "@sigmatrade/core/chain/ChainReader"
 import { BlockUnknown, ChainMoved } from "@sigmatrade/core/chain/ChainReader"
 import { Array, Effect, Result } from "effect"

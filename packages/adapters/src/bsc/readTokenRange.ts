@@ -1,5 +1,5 @@
-import type { BlockHash, BlockHeader } from "@sigmatrade/core/chain/Block"
-import { BlockNumber } from "@sigmatrade/core/chain/Block"
+import type { BlockHash, BlockHeader } from "@sigmatrade/core/chain/BlockHeader"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { BlockUnknown, ChainMoved } from "@sigmatrade/core/chain/ChainReader"
 import type { Transfer } from "@sigmatrade/core/chain/Transfer"
 import { Effect, Ref, Result } from "effect"

@@ -1,4 +1,4 @@
-import type { BlockHash, BlockNumber } from "@sigmatrade/core/chain/Block"
+import type { BlockHash, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { ChainMoved } from "@sigmatrade/core/chain/ChainReader"
 import { Effect, Metric } from "effect"
 import type { LogPlace, LogTransfer } from "./decodeTransferLog.ts"

@@ -1,4 +1,4 @@
-import type { BlockHash } from "@sigmatrade/core/chain/Block"
+import type { BlockHash } from "@sigmatrade/core/chain/BlockHeader"
 import { Clock, Effect, Queue, Random, Result, Stream } from "effect"
 import type { Redacted } from "effect"
 import type { BscLimits } from "./BscSettings.ts"

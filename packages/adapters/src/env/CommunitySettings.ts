@@ -1,7 +1,7 @@
+import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
+import { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
 import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
-import { ChainId } from "@sigmatrade/core/chain/Block"
-import { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
 import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
 import { ConfirmationPolicy } from "@sigmatrade/core/confirmation/ConfirmationPolicy"
 import { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
@@ -13,9 +13,11 @@ import type { Asset } from "@sigmatrade/core/money/Asset"
 import { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
 import { Effect, Layer } from "effect"
+import { priceSettings } from "./priceSettings.ts"
+import { ruleSettings } from "./ruleSettings.ts"
 import { readSettings, SettingsInvalid } from "./Setting.ts"
 import type { Values } from "./Setting.ts"
-import { priceSettings, ruleSettings, walletSettings } from "./settings.ts"
+import { walletSettings } from "./walletSettings.ts"
 
 /** When a deposit that could not be credited is tried again: after 1 s, 2 s ... 5 min at most, for about a day. */
 const CREDIT_RETRY = new RetryPolicy({ delayMsFirst: 1000, factor: 2, delayMsMax: 300_000, attemptsMax: 300 })

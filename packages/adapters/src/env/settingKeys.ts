@@ -1,6 +1,11 @@
-import {
-  apiSettings, databaseSettings, logSettings, priceSettings, providerSettings, ruleSettings, telegramSettings, walletSettings
-} from "./settings.ts"
+import { apiSettings } from "./apiSettings.ts"
+import { databaseSettings } from "./databaseSettings.ts"
+import { logSettings } from "./logSettings.ts"
+import { priceSettings } from "./priceSettings.ts"
+import { providerSettings } from "./providerSettings.ts"
+import { ruleSettings } from "./ruleSettings.ts"
+import { telegramSettings } from "./telegramSettings.ts"
+import { walletSettings } from "./walletSettings.ts"
 
 const groups = [
   logSettings, databaseSettings, telegramSettings, providerSettings, apiSettings, ruleSettings,

@@ -1,4 +1,4 @@
-import { BlockNumber } from "@sigmatrade/core/chain/Block"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { ScanPolicy } from "@sigmatrade/core/confirmation/ScanPolicy"
 import { DeliveryPolicy } from "@sigmatrade/core/notification/DeliveryPolicy"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"

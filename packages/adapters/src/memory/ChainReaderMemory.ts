@@ -1,6 +1,6 @@
 import type { Address } from "@sigmatrade/core/chain/Address"
-import { BlockHash, BlockHeader, BlockNumber } from "@sigmatrade/core/chain/Block"
-import type { ChainId } from "@sigmatrade/core/chain/Block"
+import { BlockHash, BlockHeader, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
+import type { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { BlockUnknown, ChainReader, ChainUnavailable } from "@sigmatrade/core/chain/ChainReader"
 import { LogIndex, NATIVE, Transfer, TxHash } from "@sigmatrade/core/chain/Transfer"
 import { Amount } from "@sigmatrade/core/money/Amount"

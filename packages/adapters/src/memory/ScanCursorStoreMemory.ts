@@ -1,4 +1,4 @@
-import type { BlockHeader, BlockNumber, ChainId } from "@sigmatrade/core/chain/Block"
+import type { BlockHeader, BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import type { ScanCursor } from "@sigmatrade/core/chain/ScanCursorStore"
 import { CursorMoved, ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import { Effect, HashMap, Layer, Option, Result } from "effect"

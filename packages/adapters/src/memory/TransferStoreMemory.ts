@@ -1,4 +1,4 @@
-import type { BlockNumber, ChainId } from "@sigmatrade/core/chain/Block"
+import type { BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import type { Transfer, TransferId } from "@sigmatrade/core/chain/Transfer"
 import { transferId } from "@sigmatrade/core/chain/Transfer"
 import type { DroppedSighting, Sighting } from "@sigmatrade/core/deposit/TransferStore"

@@ -1,4 +1,4 @@
-import type { BlockHeader, ChainId } from "@sigmatrade/core/chain/Block"
+import type { BlockHeader, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import type { ScanCursor } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { TransferId } from "@sigmatrade/core/chain/Transfer"
 import type { DepositIntent } from "@sigmatrade/core/deposit/DepositIntent"

@@ -23,71 +23,82 @@ const RecordRow = Schema.Struct({
 })
 const AttemptsRow = Schema.Struct({ attempts: Schema.Int })
 
+const COLUMNS = `d.id, d.asset, d.amount, d.user_id AS "userId", d.suspense_reason AS "suspenseReason"`
+
+const finals = readRows(FinalRow)
 const toFinal = (rows: ReadonlyArray<typeof FinalRow.Type>) =>
   rows.map((row) => new FinalTransfer({ id: row.id, asset: row.asset, amount: row.amount, attribution: toAttribution(row) }))
 
-const make = Effect.gen(function*() {
-  const sql = yield* SqlClient.SqlClient
-  const finals = readRows(FinalRow)
-  const columns = sql.literal(`d.id, d.asset, d.amount, d.user_id AS "userId", d.suspense_reason AS "suspenseReason"`)
-  const add: DepositStore["Service"]["add"] = (sightings, at) =>
-    sightings.length === 0 ? Effect.void : sql`
-      INSERT INTO deposits (chain_id, tx_hash, log_index, block_number, user_id, suspense_reason, asset, amount, final_at)
-      SELECT chain_id, tx_hash, log_index, block_number, user_id, suspense_reason, asset, amount,
-        ${DateTime.toDateUtc(at)}::timestamptz
-      FROM transactions WHERE id = ANY(${sightings.map(({ transfer }) => transferId(transfer))}::text[])
-      ON CONFLICT DO NOTHING`.pipe(Effect.orDie, Effect.asVoid)
-  const claim: DepositStore["Service"]["claim"] = (now, limit) =>
-    finals(sql`
-      SELECT ${columns} FROM deposits d WHERE d.state = 'final' AND NOT EXISTS (
-        SELECT 1 FROM payment_retries r WHERE r.deposit_id = d.id
-          AND (r.next_retry IS NULL OR r.next_retry > ${DateTime.toDateUtc(now)}))
-      ORDER BY d.block_number, d.log_index, d.tx_hash LIMIT ${limit} FOR UPDATE OF d SKIP LOCKED`).pipe(Effect.map(toFinal))
-  const settle: DepositStore["Service"]["settle"] = (settlements, at) =>
-    sql`
-      UPDATE deposits SET state = outcome, bought = NULLIF(level, 0), settled_at = ${DateTime.toDateUtc(at)}
-      FROM unnest(${settlements.map(({ id }) => id)}::text[], ${settlements.map(({ outcome }) => outcome)}::text[],
-        ${settlements.map(({ bought }) => bought ?? 0)}::int[]) AS settled (settled_id, outcome, level)
-      WHERE id = settled_id AND state = 'final' RETURNING id`.pipe(
-      Effect.orDie,
-      Effect.flatMap((rows) =>
-        rows.length === settlements.length
-          ? Effect.void
-          : Effect.die(new Error("A deposit was settled that is settled already"))
-      )
+const add = (sql: SqlClient.SqlClient): DepositStore["Service"]["add"] => (sightings, at) =>
+  sightings.length === 0 ? Effect.void : sql`
+    INSERT INTO deposits (chain_id, tx_hash, log_index, block_number, user_id, suspense_reason, asset, amount, final_at)
+    SELECT chain_id, tx_hash, log_index, block_number, user_id, suspense_reason, asset, amount,
+      ${DateTime.toDateUtc(at)}::timestamptz
+    FROM transactions WHERE id = ANY(${sightings.map(({ transfer }) => transferId(transfer))}::text[])
+    ON CONFLICT DO NOTHING`.pipe(Effect.orDie, Effect.asVoid)
+
+const claim = (sql: SqlClient.SqlClient): DepositStore["Service"]["claim"] => (now, limit) =>
+  finals(sql`
+    SELECT ${sql.literal(COLUMNS)} FROM deposits d WHERE d.state = 'final' AND NOT EXISTS (
+      SELECT 1 FROM payment_retries r WHERE r.deposit_id = d.id
+        AND (r.next_retry IS NULL OR r.next_retry > ${DateTime.toDateUtc(now)}))
+    ORDER BY d.block_number, d.log_index, d.tx_hash LIMIT ${limit} FOR UPDATE OF d SKIP LOCKED`).pipe(Effect.map(toFinal))
+
+const claimOne = (sql: SqlClient.SqlClient): DepositStore["Service"]["claimOne"] => (id) =>
+  finals(sql`
+    SELECT ${sql.literal(COLUMNS)} FROM deposits d WHERE d.id = ${id} AND d.state = 'final' FOR UPDATE SKIP LOCKED`).pipe(
+      Effect.map(toFinal)
     )
-  const fail: DepositStore["Service"]["fail"] = ({ id, reason, retryAt }, at) => {
-    const next = retryAt === null ? null : DateTime.toDateUtc(retryAt)
-    const status = retryAt === null ? "dead" : "waiting"
-    return sql`
-      INSERT INTO payment_retries AS kept (deposit_id, status, attempts, reason, next_retry, failed_at)
-      VALUES (${id}, ${status}, 1, ${reason}, ${next}, ${DateTime.toDateUtc(at)})
-      ON CONFLICT (deposit_id) DO UPDATE SET status = excluded.status, attempts = kept.attempts + 1, reason = excluded.reason,
-        next_retry = excluded.next_retry, failed_at = excluded.failed_at`.pipe(Effect.orDie, Effect.asVoid)
-  }
-  return DepositStore.of({
-    add,
-    claim,
-    settle,
-    fail,
-    claimOne: (id) =>
-      finals(sql`SELECT ${columns} FROM deposits d WHERE d.id = ${id} AND d.state = 'final' FOR UPDATE SKIP LOCKED`).pipe(
-        Effect.map(toFinal)
-      ),
-    failures: (id) =>
-      readRows(AttemptsRow)(sql`SELECT attempts FROM payment_retries WHERE deposit_id = ${id}`).pipe(
-        Effect.map((rows) => rows[0]?.attempts ?? 0)
-      ),
-    ofUser: (userId, limit) =>
-      readRows(RecordRow)(sql`
-        SELECT t.id, t.asset, t.amount, CASE WHEN d.state = 'credited' THEN 'credited' ELSE t.state END AS state,
-          t.block_number AS "blockNumber", d.bought, t.seen_at AS "seenAt", d.settled_at AS "creditedAt"
-        FROM transactions t LEFT JOIN deposits d USING (chain_id, tx_hash, log_index)
-        WHERE t.user_id = ${userId} ORDER BY t.block_number DESC, t.log_index DESC, t.tx_hash LIMIT ${limit}`).pipe(
-          Effect.map((rows) => rows.map((row) => new DepositRecord(row)))
-        )
-  })
-})
+
+const settle = (sql: SqlClient.SqlClient): DepositStore["Service"]["settle"] => (settlements, at) =>
+  sql`
+    UPDATE deposits SET state = outcome, bought = NULLIF(level, 0), settled_at = ${DateTime.toDateUtc(at)}
+    FROM unnest(${settlements.map(({ id }) => id)}::text[], ${settlements.map(({ outcome }) => outcome)}::text[],
+      ${settlements.map(({ bought }) => bought ?? 0)}::int[]) AS settled (settled_id, outcome, level)
+    WHERE id = settled_id AND state = 'final' RETURNING id`.pipe(
+    Effect.orDie,
+    Effect.flatMap((rows) =>
+      rows.length === settlements.length
+        ? Effect.void
+        : Effect.die(new Error("A deposit was settled that is settled already"))
+    )
+  )
+
+const fail = (sql: SqlClient.SqlClient): DepositStore["Service"]["fail"] => ({ id, reason, retryAt }, at) => {
+  const next = retryAt === null ? null : DateTime.toDateUtc(retryAt)
+  const status = retryAt === null ? "dead" : "waiting"
+  return sql`
+    INSERT INTO payment_retries AS kept (deposit_id, status, attempts, reason, next_retry, failed_at)
+    VALUES (${id}, ${status}, 1, ${reason}, ${next}, ${DateTime.toDateUtc(at)})
+    ON CONFLICT (deposit_id) DO UPDATE SET status = excluded.status, attempts = kept.attempts + 1, reason = excluded.reason,
+      next_retry = excluded.next_retry, failed_at = excluded.failed_at`.pipe(Effect.orDie, Effect.asVoid)
+}
+
+const failures = (sql: SqlClient.SqlClient): DepositStore["Service"]["failures"] => (id) =>
+  readRows(AttemptsRow)(sql`SELECT attempts FROM payment_retries WHERE deposit_id = ${id}`).pipe(
+    Effect.map((rows) => rows[0]?.attempts ?? 0)
+  )
+
+const ofUser = (sql: SqlClient.SqlClient): DepositStore["Service"]["ofUser"] => (userId, limit) =>
+  readRows(RecordRow)(sql`
+    SELECT t.id, t.asset, t.amount, CASE WHEN d.state = 'credited' THEN 'credited' ELSE t.state END AS state,
+      t.block_number AS "blockNumber", d.bought, t.seen_at AS "seenAt", d.settled_at AS "creditedAt"
+    FROM transactions t LEFT JOIN deposits d USING (chain_id, tx_hash, log_index)
+    WHERE t.user_id = ${userId} ORDER BY t.block_number DESC, t.log_index DESC, t.tx_hash LIMIT ${limit}`).pipe(
+      Effect.map((rows) => rows.map((row) => new DepositRecord(row)))
+    )
 
 /** Final transfers on their way into the books, in Postgres. */
-export const layer: Layer.Layer<DepositStore, never, SqlClient.SqlClient> = Layer.effect(DepositStore, make)
+export const layer: Layer.Layer<DepositStore, never, SqlClient.SqlClient> = Layer.effect(
+  DepositStore,
+  Effect.map(SqlClient.SqlClient, (sql) =>
+    DepositStore.of({
+      add: add(sql),
+      claim: claim(sql),
+      claimOne: claimOne(sql),
+      settle: settle(sql),
+      fail: fail(sql),
+      failures: failures(sql),
+      ofUser: ofUser(sql)
+    }))
+)

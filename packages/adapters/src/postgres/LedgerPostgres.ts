@@ -27,56 +27,57 @@ const toEntries = (rows: ReadonlyArray<typeof MovementRow.Type>): ReadonlyArray<
     return [{ kind: first.kind, businessId: first.businessId, movements: group.map((row) => new Movement(row)) }]
   })
 
+const insert = (sql: SqlClient.SqlClient, entries: ReadonlyArray<Entry>, at: DateTime.Utc) => {
+  const moved = entries.flatMap((entry, index) => entry.movements.map((movement) => ({ index, ...movement })))
+  return sql`
+    WITH given AS (
+      SELECT DISTINCT ON (kind, business_id) index, kind, business_id FROM unnest(${entries.map((_, index) => index)}::int[], ${entries.map(({ kind }) => kind)}::text[],
+        ${entries.map(({ businessId }) => businessId)}::text[]) AS given (index, kind, business_id)
+      ORDER BY kind, business_id, index
+    ), booked AS (
+      INSERT INTO ledger_entries (kind, business_id, booked_at)
+      SELECT kind, business_id, ${DateTime.toDateUtc(at)}::timestamptz FROM given ORDER BY index
+      ON CONFLICT ON CONSTRAINT ledger_entries_once DO NOTHING RETURNING id, kind, business_id
+    ), moved AS (
+      INSERT INTO ledger_movements (entry_id, debit, credit, asset, amount)
+      SELECT booked.id, movement.debit, movement.credit, movement.asset, movement.amount
+      FROM booked JOIN given USING (kind, business_id)
+      JOIN unnest(${moved.map(({ index }) => index)}::int[], ${moved.map(({ debit }) => debit)}::text[],
+        ${moved.map(({ credit }) => credit)}::text[], ${moved.map(({ asset }) => asset)}::text[],
+        ${moved.map(({ amount }) => String(amount))}::text[]::numeric[]) AS movement (index, debit, credit, asset, amount)
+        ON movement.index = given.index
+    )
+    SELECT count(*) AS booked FROM booked`
+}
+
+const post = (sql: SqlClient.SqlClient): Ledger["Service"]["post"] =>
+  Effect.fn("LedgerPostgres.post")(function*(entries: ReadonlyArray<Entry>, at: DateTime.Utc) {
+    if (entries.length === 0) return 0
+    // A savepoint when a transaction is open: a member without funds must not spoil what else it holds.
+    const rows = yield* sql.withTransaction(insert(sql, entries, at)).pipe(
+      Effect.catchIf(isViolationOf("ledger_balances_member_not_negative"), () => new InsufficientFunds()),
+      Effect.catchTag("SqlError", (error) => Effect.die(error))
+    )
+    return (yield* Schema.decodeUnknownEffect(Schema.Array(BookedRow))(rows).pipe(Effect.orDie))[0]?.booked ?? 0
+  })
+
+const balances = (sql: SqlClient.SqlClient): Ledger["Service"]["balances"] => (accounts) =>
+  readRows(BalanceRow)(sql`
+    SELECT account, asset, balance AS amount FROM ledger_balances WHERE account = ANY(${accounts}::text[])`)
+
+const statement = (sql: SqlClient.SqlClient): Ledger["Service"]["statement"] => (account, limit) =>
+  readRows(MovementRow)(sql`
+    SELECT e.id AS "entryId", e.kind, e.business_id AS "businessId", m.debit, m.credit, m.asset, m.amount
+    FROM ledger_entries e JOIN ledger_movements m ON m.entry_id = e.id
+    WHERE e.id IN (
+      SELECT entry_id FROM ledger_movements WHERE debit = ${account} OR credit = ${account}
+      GROUP BY entry_id ORDER BY entry_id DESC LIMIT ${limit}
+    )
+    ORDER BY e.id DESC, m.id`).pipe(Effect.map(toEntries))
+
 /** The books in Postgres. */
 export const layer: Layer.Layer<Ledger, never, SqlClient.SqlClient> = Layer.effect(
   Ledger,
-  Effect.gen(function*() {
-    const sql = yield* SqlClient.SqlClient
-    const insert = (entries: ReadonlyArray<Entry>, at: DateTime.Utc) => {
-      const moved = entries.flatMap((entry, index) => entry.movements.map((movement) => ({ index, ...movement })))
-      return sql`
-        WITH given AS (
-          SELECT DISTINCT ON (kind, business_id) index, kind, business_id FROM unnest(${entries.map((_, index) => index)}::int[], ${entries.map(({ kind }) => kind)}::text[],
-            ${entries.map(({ businessId }) => businessId)}::text[]) AS given (index, kind, business_id)
-          ORDER BY kind, business_id, index
-        ), booked AS (
-          INSERT INTO ledger_entries (kind, business_id, booked_at)
-          SELECT kind, business_id, ${DateTime.toDateUtc(at)}::timestamptz FROM given ORDER BY index
-          ON CONFLICT ON CONSTRAINT ledger_entries_once DO NOTHING RETURNING id, kind, business_id
-        ), moved AS (
-          INSERT INTO ledger_movements (entry_id, debit, credit, asset, amount)
-          SELECT booked.id, movement.debit, movement.credit, movement.asset, movement.amount
-          FROM booked JOIN given USING (kind, business_id)
-          JOIN unnest(${moved.map(({ index }) => index)}::int[], ${moved.map(({ debit }) => debit)}::text[],
-            ${moved.map(({ credit }) => credit)}::text[], ${moved.map(({ asset }) => asset)}::text[],
-            ${moved.map(({ amount }) => String(amount))}::text[]::numeric[]) AS movement (index, debit, credit, asset, amount)
-            ON movement.index = given.index
-        )
-        SELECT count(*) AS booked FROM booked`
-    }
-    const post = Effect.fn("LedgerPostgres.post")(function*(entries: ReadonlyArray<Entry>, at: DateTime.Utc) {
-      if (entries.length === 0) return 0
-      // A savepoint when a transaction is open: a member without funds must not spoil what else it holds.
-      const rows = yield* sql.withTransaction(insert(entries, at)).pipe(
-        Effect.catchIf(isViolationOf("ledger_balances_member_not_negative"), () => new InsufficientFunds()),
-        Effect.catchTag("SqlError", (error) => Effect.die(error))
-      )
-      return (yield* Schema.decodeUnknownEffect(Schema.Array(BookedRow))(rows).pipe(Effect.orDie))[0]?.booked ?? 0
-    })
-    return Ledger.of({
-      post,
-      balances: (accounts) =>
-        readRows(BalanceRow)(sql`
-          SELECT account, asset, balance AS amount FROM ledger_balances WHERE account = ANY(${accounts}::text[])`),
-      statement: (account, limit) =>
-        readRows(MovementRow)(sql`
-          SELECT e.id AS "entryId", e.kind, e.business_id AS "businessId", m.debit, m.credit, m.asset, m.amount
-          FROM ledger_entries e JOIN ledger_movements m ON m.entry_id = e.id
-          WHERE e.id IN (
-            SELECT entry_id FROM ledger_movements WHERE debit = ${account} OR credit = ${account}
-            GROUP BY entry_id ORDER BY entry_id DESC LIMIT ${limit}
-          )
-          ORDER BY e.id DESC, m.id`).pipe(Effect.map(toEntries))
-    })
-  })
+  Effect.map(SqlClient.SqlClient, (sql) =>
+    Ledger.of({ post: post(sql), balances: balances(sql), statement: statement(sql) }))
 )

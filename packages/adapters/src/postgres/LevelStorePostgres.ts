@@ -12,53 +12,53 @@ const OwnedRow = Schema.Struct({ userId: UserId, level: LevelNumber })
 const key = (prices: ReadonlyArray<LevelPrice>) =>
   prices.map(({ asset, level, price }) => `${level} ${asset} ${price}`).toSorted().join()
 
+const table = (sql: SqlClient.SqlClient): LevelStore["Service"]["table"] =>
+  readRows(PriceRow)(sql`
+    SELECT version, level, asset, price FROM level_prices
+    WHERE version = (SELECT max(version) FROM level_prices) ORDER BY level, asset`).pipe(
+      Effect.map((rows) =>
+        new LevelTable({ version: rows[0]?.version ?? 0, prices: rows.map((row) => new LevelPrice(row)) })
+      )
+    )
+
+const publish = (sql: SqlClient.SqlClient): LevelStore["Service"]["publish"] => (prices, at) =>
+  sql.withTransaction(Effect.gen(function*() {
+    yield* sql`LOCK TABLE level_prices IN SHARE ROW EXCLUSIVE MODE`
+    const current = yield* table(sql)
+    if (key(current.prices) === key(prices)) return current
+    const version = current.version + 1
+    yield* sql`
+      INSERT INTO level_prices (version, level, asset, price, published_at)
+      SELECT ${version}::int, level, asset, price, ${DateTime.toDateUtc(at)}::timestamptz
+      FROM unnest(${prices.map(({ level }) => level)}::int[], ${prices.map(({ asset }) => asset)}::text[],
+        ${prices.map(({ price }) => String(price))}::text[]::numeric[]) AS given (level, asset, price)`
+    return yield* table(sql)
+  })).pipe(Effect.orDie)
+
+const owned = (sql: SqlClient.SqlClient): LevelStore["Service"]["owned"] => (userIds) =>
+  readRows(OwnedRow)(sql`
+    SELECT user_id AS "userId", level FROM level_purchases WHERE user_id = ANY(${userIds}::uuid[])`).pipe(
+      Effect.map((rows) => {
+        const groups = Map.groupBy(rows, ({ userId }) => userId)
+        return new Map([...groups].map(([id, group]) => [id, new Set(group.map(({ level }) => level))]))
+      })
+    )
+
+const record = (sql: SqlClient.SqlClient): LevelStore["Service"]["record"] => (purchases, at) =>
+  purchases.length === 0 ? Effect.void : sql`
+    INSERT INTO level_purchases (id, user_id, level, asset, price, price_version, bought_at)
+    SELECT id, user_id, level, asset, price, version, ${DateTime.toDateUtc(at)}::timestamptz
+    FROM unnest(${purchases.map(({ id }) => id)}::text[], ${purchases.map(({ userId }) => userId)}::uuid[],
+      ${purchases.map(({ price }) => price.level)}::int[], ${purchases.map(({ price }) => price.asset)}::text[],
+      ${purchases.map(({ price }) => String(price.price))}::text[]::numeric[],
+      ${purchases.map(({ priceVersion }) => priceVersion)}::int[]) AS given (id, user_id, level, asset, price, version)`.pipe(
+      Effect.orDie,
+      Effect.asVoid
+    )
+
 /** Prices and purchases in Postgres. */
 export const layer: Layer.Layer<LevelStore, never, SqlClient.SqlClient> = Layer.effect(
   LevelStore,
-  Effect.gen(function*() {
-    const sql = yield* SqlClient.SqlClient
-    const table = readRows(PriceRow)(sql`
-      SELECT version, level, asset, price FROM level_prices
-      WHERE version = (SELECT max(version) FROM level_prices) ORDER BY level, asset`).pipe(
-        Effect.map((rows) =>
-          new LevelTable({ version: rows[0]?.version ?? 0, prices: rows.map((row) => new LevelPrice(row)) })
-        )
-      )
-    const publish: LevelStore["Service"]["publish"] = (prices, at) =>
-      sql.withTransaction(Effect.gen(function*() {
-        yield* sql`LOCK TABLE level_prices IN SHARE ROW EXCLUSIVE MODE`
-        const current = yield* table
-        if (key(current.prices) === key(prices)) return current
-        const version = current.version + 1
-        yield* sql`
-          INSERT INTO level_prices (version, level, asset, price, published_at)
-          SELECT ${version}::int, level, asset, price, ${DateTime.toDateUtc(at)}::timestamptz
-          FROM unnest(${prices.map(({ level }) => level)}::int[], ${prices.map(({ asset }) => asset)}::text[],
-            ${prices.map(({ price }) => String(price))}::text[]::numeric[]) AS given (level, asset, price)`
-        return yield* table
-      })).pipe(Effect.orDie)
-    return LevelStore.of({
-      table,
-      publish,
-      owned: (userIds) =>
-        readRows(OwnedRow)(sql`
-          SELECT user_id AS "userId", level FROM level_purchases WHERE user_id = ANY(${userIds}::uuid[])`).pipe(
-            Effect.map((rows) => {
-              const groups = Map.groupBy(rows, ({ userId }) => userId)
-              return new Map([...groups].map(([id, group]) => [id, new Set(group.map(({ level }) => level))]))
-            })
-          ),
-      record: (purchases, at) =>
-        purchases.length === 0 ? Effect.void : sql`
-          INSERT INTO level_purchases (id, user_id, level, asset, price, price_version, bought_at)
-          SELECT id, user_id, level, asset, price, version, ${DateTime.toDateUtc(at)}::timestamptz
-          FROM unnest(${purchases.map(({ id }) => id)}::text[], ${purchases.map(({ userId }) => userId)}::uuid[],
-            ${purchases.map(({ price }) => price.level)}::int[], ${purchases.map(({ price }) => price.asset)}::text[],
-            ${purchases.map(({ price }) => String(price.price))}::text[]::numeric[],
-            ${purchases.map(({ priceVersion }) => priceVersion)}::int[]) AS given (id, user_id, level, asset, price, version)`.pipe(
-            Effect.orDie,
-            Effect.asVoid
-          )
-    })
-  })
+  Effect.map(SqlClient.SqlClient, (sql) =>
+    LevelStore.of({ table: table(sql), publish: publish(sql), owned: owned(sql), record: record(sql) }))
 )

@@ -27,78 +27,84 @@ const toClaimed = (row: typeof ClaimedRow.Type) => ({
     : MessageRef.make({ chatId: row.chatId, messageId: row.messageId })
 })
 
-const make = Effect.gen(function*() {
-  const sql = yield* SqlClient.SqlClient
-  const enqueue: Outbox["Service"]["enqueue"] = (notices, at) => {
-    if (notices.length === 0) return Effect.void
-    const now = DateTime.toDateUtc(at)
-    return sql`
-      INSERT INTO notifications (id, user_id, subject, notification, due_at, enqueued_at)
-      SELECT id, user_id, NULLIF(subject, ''), notification::jsonb, ${now}::timestamptz, ${now}::timestamptz
-      FROM unnest(${notices.map(({ id }) => id)}::text[], ${notices.map(({ userId }) => userId)}::uuid[],
-        ${notices.map(({ subject }) => subject ?? "")}::text[],
-        ${notices.map(({ notification }) => JSON.stringify(encode(notification)))}::text[])
-        WITH ORDINALITY AS given (id, user_id, subject, notification, position)
-      ORDER BY position ON CONFLICT (id) DO NOTHING`.pipe(Effect.orDie, Effect.asVoid)
-  }
-  const claim: Outbox["Service"]["claim"] = (now, until, limit) =>
-    readRows(ClaimedRow)(sql`
-      WITH due AS (
-        SELECT id, serial FROM notifications WHERE state = 'pending' AND due_at <= ${DateTime.toDateUtc(now)}
-        ORDER BY serial LIMIT ${limit} FOR UPDATE SKIP LOCKED
-      ), settled AS (
-        UPDATE notifications n SET due_at = ${DateTime.toDateUtc(until)},
-          state = CASE WHEN newer.id IS NULL THEN 'pending' ELSE 'replaced' END
-        FROM due LEFT JOIN LATERAL (
-          SELECT later.id FROM notifications this JOIN notifications later
-            ON later.user_id = this.user_id AND later.subject = this.subject AND later.serial > this.serial
-          WHERE this.id = due.id LIMIT 1
-        ) newer ON true
-        WHERE n.id = due.id RETURNING n.*
-      )
-      SELECT s.id, s.user_id AS "userId", s.subject, s.notification, u.telegram_id AS "telegramId", u.language,
-        coalesce(f.attempts, 0) AS failures, told.chat_id AS "chatId", told.message_id AS "messageId"
-      FROM settled s JOIN users u ON u.id = s.user_id LEFT JOIN failed_notifications f ON f.notification_id = s.id
-      LEFT JOIN LATERAL (
-        SELECT chat_id, message_id FROM notifications before
-        WHERE before.user_id = s.user_id AND before.subject = s.subject AND before.state = 'delivered'
-        ORDER BY before.serial DESC LIMIT 1
-      ) told ON true
-      WHERE s.state = 'pending' ORDER BY s.serial`).pipe(Effect.map((rows) => rows.map(toClaimed)))
-  const delivered: Outbox["Service"]["delivered"] = (id, message, at) =>
-    sql`
-      UPDATE notifications SET state = 'delivered', settled_at = ${DateTime.toDateUtc(at)}, chat_id = ${message.chatId},
-        message_id = ${message.messageId} WHERE id = ${id} AND state IN ('pending', 'replaced')`.pipe(Effect.orDie, Effect.asVoid)
-  const postpone: Outbox["Service"]["postpone"] = (id, at, reason) =>
-    sql`
-      WITH kept AS (UPDATE notifications SET due_at = ${DateTime.toDateUtc(at)} WHERE id = ${id} AND state = 'pending' RETURNING id)
-      INSERT INTO failed_notifications AS f (notification_id, status, attempts, reason, next_retry, failed_at)
-      SELECT id, 'retrying', 1, ${reason}, ${DateTime.toDateUtc(at)}::timestamptz, now() FROM kept
-      ON CONFLICT (notification_id) DO UPDATE SET attempts = f.attempts + 1, reason = excluded.reason,
-        next_retry = excluded.next_retry, failed_at = excluded.failed_at`.pipe(Effect.orDie, Effect.asVoid)
-  const bury: Outbox["Service"]["bury"] = (id, reason, detail, at) =>
-    sql`
-      WITH kept AS (
-        UPDATE notifications SET state = 'dead', settled_at = ${DateTime.toDateUtc(at)} WHERE id = ${id} AND state = 'pending'
-        RETURNING id
-      )
-      INSERT INTO failed_notifications AS f (notification_id, status, attempts, reason, detail, failed_at)
-      SELECT id, 'dead', 1, ${reason}, ${detail}, ${DateTime.toDateUtc(at)}::timestamptz FROM kept
-      ON CONFLICT (notification_id) DO UPDATE SET status = 'dead', attempts = f.attempts + 1, reason = excluded.reason,
-        detail = excluded.detail, next_retry = NULL, failed_at = excluded.failed_at`.pipe(Effect.orDie, Effect.asVoid)
-  return Outbox.of({
-    enqueue,
-    claim,
-    delivered,
-    postpone,
-    bury,
-    defer: (ids, at) =>
-      sql`UPDATE notifications SET due_at = ${DateTime.toDateUtc(at)} WHERE id = ANY(${ids}::text[]) AND state = 'pending'`.pipe(
-        Effect.orDie,
-        Effect.asVoid
-      )
-  })
-})
+const enqueue = (sql: SqlClient.SqlClient): Outbox["Service"]["enqueue"] => (notices, at) => {
+  if (notices.length === 0) return Effect.void
+  const now = DateTime.toDateUtc(at)
+  return sql`
+    INSERT INTO notifications (id, user_id, subject, notification, due_at, enqueued_at)
+    SELECT id, user_id, NULLIF(subject, ''), notification::jsonb, ${now}::timestamptz, ${now}::timestamptz
+    FROM unnest(${notices.map(({ id }) => id)}::text[], ${notices.map(({ userId }) => userId)}::uuid[],
+      ${notices.map(({ subject }) => subject ?? "")}::text[],
+      ${notices.map(({ notification }) => JSON.stringify(encode(notification)))}::text[])
+      WITH ORDINALITY AS given (id, user_id, subject, notification, position)
+    ORDER BY position ON CONFLICT (id) DO NOTHING`.pipe(Effect.orDie, Effect.asVoid)
+}
+
+const claim = (sql: SqlClient.SqlClient): Outbox["Service"]["claim"] => (now, until, limit) =>
+  readRows(ClaimedRow)(sql`
+    WITH due AS (
+      SELECT id, serial FROM notifications WHERE state = 'pending' AND due_at <= ${DateTime.toDateUtc(now)}
+      ORDER BY serial LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    ), settled AS (
+      UPDATE notifications n SET due_at = ${DateTime.toDateUtc(until)},
+        state = CASE WHEN newer.id IS NULL THEN 'pending' ELSE 'replaced' END
+      FROM due LEFT JOIN LATERAL (
+        SELECT later.id FROM notifications this JOIN notifications later
+          ON later.user_id = this.user_id AND later.subject = this.subject AND later.serial > this.serial
+        WHERE this.id = due.id LIMIT 1
+      ) newer ON true
+      WHERE n.id = due.id RETURNING n.*
+    )
+    SELECT s.id, s.user_id AS "userId", s.subject, s.notification, u.telegram_id AS "telegramId", u.language,
+      coalesce(f.attempts, 0) AS failures, told.chat_id AS "chatId", told.message_id AS "messageId"
+    FROM settled s JOIN users u ON u.id = s.user_id LEFT JOIN failed_notifications f ON f.notification_id = s.id
+    LEFT JOIN LATERAL (
+      SELECT chat_id, message_id FROM notifications before
+      WHERE before.user_id = s.user_id AND before.subject = s.subject AND before.state = 'delivered'
+      ORDER BY before.serial DESC LIMIT 1
+    ) told ON true
+    WHERE s.state = 'pending' ORDER BY s.serial`).pipe(Effect.map((rows) => rows.map(toClaimed)))
+
+const delivered = (sql: SqlClient.SqlClient): Outbox["Service"]["delivered"] => (id, message, at) =>
+  sql`
+    UPDATE notifications SET state = 'delivered', settled_at = ${DateTime.toDateUtc(at)}, chat_id = ${message.chatId},
+      message_id = ${message.messageId} WHERE id = ${id} AND state IN ('pending', 'replaced')`.pipe(Effect.orDie, Effect.asVoid)
+
+const postpone = (sql: SqlClient.SqlClient): Outbox["Service"]["postpone"] => (id, at, reason) =>
+  sql`
+    WITH kept AS (UPDATE notifications SET due_at = ${DateTime.toDateUtc(at)} WHERE id = ${id} AND state = 'pending' RETURNING id)
+    INSERT INTO failed_notifications AS f (notification_id, status, attempts, reason, next_retry, failed_at)
+    SELECT id, 'retrying', 1, ${reason}, ${DateTime.toDateUtc(at)}::timestamptz, now() FROM kept
+    ON CONFLICT (notification_id) DO UPDATE SET attempts = f.attempts + 1, reason = excluded.reason,
+      next_retry = excluded.next_retry, failed_at = excluded.failed_at`.pipe(Effect.orDie, Effect.asVoid)
+
+const bury = (sql: SqlClient.SqlClient): Outbox["Service"]["bury"] => (id, reason, detail, at) =>
+  sql`
+    WITH kept AS (
+      UPDATE notifications SET state = 'dead', settled_at = ${DateTime.toDateUtc(at)} WHERE id = ${id} AND state = 'pending'
+      RETURNING id
+    )
+    INSERT INTO failed_notifications AS f (notification_id, status, attempts, reason, detail, failed_at)
+    SELECT id, 'dead', 1, ${reason}, ${detail}, ${DateTime.toDateUtc(at)}::timestamptz FROM kept
+    ON CONFLICT (notification_id) DO UPDATE SET status = 'dead', attempts = f.attempts + 1, reason = excluded.reason,
+      detail = excluded.detail, next_retry = NULL, failed_at = excluded.failed_at`.pipe(Effect.orDie, Effect.asVoid)
+
+const defer = (sql: SqlClient.SqlClient): Outbox["Service"]["defer"] => (ids, at) =>
+  sql`UPDATE notifications SET due_at = ${DateTime.toDateUtc(at)} WHERE id = ANY(${ids}::text[]) AND state = 'pending'`.pipe(
+    Effect.orDie,
+    Effect.asVoid
+  )
 
 /** Notices on their way, in Postgres. */
-export const layer: Layer.Layer<Outbox, never, SqlClient.SqlClient> = Layer.effect(Outbox, make)
+export const layer: Layer.Layer<Outbox, never, SqlClient.SqlClient> = Layer.effect(
+  Outbox,
+  Effect.map(SqlClient.SqlClient, (sql) =>
+    Outbox.of({
+      enqueue: enqueue(sql),
+      claim: claim(sql),
+      delivered: delivered(sql),
+      postpone: postpone(sql),
+      bury: bury(sql),
+      defer: defer(sql)
+    }))
+)

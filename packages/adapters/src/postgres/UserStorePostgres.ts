@@ -1,6 +1,5 @@
 import type { Address } from "@sigmatrade/core/chain/Address"
 import { InvitationCode, User, UserId, WalletLink } from "@sigmatrade/core/user/User"
-import type { TelegramId } from "@sigmatrade/core/user/User"
 import { UserStore, UserUnknown, WalletAlreadyLinked, WalletTaken } from "@sigmatrade/core/user/UserStore"
 import type { Newcomer } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
@@ -22,6 +21,7 @@ const UserRow = Schema.Struct({
   wallet: Schema.NullOr(WalletLink.fields.address),
   walletLinkedAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
 })
+const WalletOwnerRow = Schema.Struct({ userId: UserId, address: WalletLink.fields.address, linkedAt: Schema.DateTimeUtcFromDate })
 
 const toUser = ({ wallet, walletLinkedAt, ...row }: typeof UserRow.Type) =>
   new User({
@@ -29,67 +29,83 @@ const toUser = ({ wallet, walletLinkedAt, ...row }: typeof UserRow.Type) =>
     wallet: wallet === null || walletLinkedAt === null ? null : new WalletLink({ address: wallet, linkedAt: walletLinkedAt })
   })
 
-const make = Effect.gen(function*() {
-  const sql = yield* SqlClient.SqlClient
-  const users = readRows(UserRow)
-  const columns = sql.literal(`id, telegram_id AS "telegramId", name, language, invitation_code AS "invitationCode",
-    wallet_address AS wallet, wallet_linked_at AS "walletLinkedAt", standing, reachable, created_at AS "createdAt"`)
-  const first = (rows: ReadonlyArray<typeof UserRow.Type>) => Option.map(Option.fromUndefinedOr(rows[0]), toUser)
-  const byTelegramId = (telegramId: TelegramId) =>
-    users(sql`SELECT ${columns} FROM users WHERE telegram_id = ${telegramId}`).pipe(Effect.map(first))
-  const byInvitationCode = (code: InvitationCode) =>
-    users(sql`SELECT ${columns} FROM users WHERE invitation_code = ${code}`).pipe(Effect.map(first))
-  const get = Effect.fn("UserStorePostgres.get")(function*(id: UserId) {
-    const found = first(yield* users(sql`SELECT ${columns} FROM users WHERE id = ${id}`))
+const COLUMNS = `id, telegram_id AS "telegramId", name, language, invitation_code AS "invitationCode",
+    wallet_address AS wallet, wallet_linked_at AS "walletLinkedAt", standing, reachable, created_at AS "createdAt"`
+
+const users = readRows(UserRow)
+const first = (rows: ReadonlyArray<typeof UserRow.Type>) => Option.map(Option.fromUndefinedOr(rows[0]), toUser)
+
+const byTelegramId = (sql: SqlClient.SqlClient): UserStore["Service"]["byTelegramId"] => (telegramId) =>
+  users(sql`SELECT ${sql.literal(COLUMNS)} FROM users WHERE telegram_id = ${telegramId}`).pipe(Effect.map(first))
+
+const byInvitationCode = (sql: SqlClient.SqlClient): UserStore["Service"]["byInvitationCode"] => (code) =>
+  users(sql`SELECT ${sql.literal(COLUMNS)} FROM users WHERE invitation_code = ${code}`).pipe(Effect.map(first))
+
+const get = (sql: SqlClient.SqlClient): UserStore["Service"]["get"] =>
+  Effect.fn("UserStorePostgres.get")(function*(id: UserId) {
+    const found = first(yield* users(sql`SELECT ${sql.literal(COLUMNS)} FROM users WHERE id = ${id}`))
     return Option.isSome(found) ? found.value : yield* new UserUnknown({ id })
   })
-  const register = Effect.fn("UserStorePostgres.register")(function*(newcomer: Newcomer, at: DateTime.Utc) {
+
+const register = (sql: SqlClient.SqlClient): UserStore["Service"]["register"] =>
+  Effect.fn("UserStorePostgres.register")(function*(newcomer: Newcomer, at: DateTime.Utc) {
     const made = first(yield* users(sql`
       INSERT INTO users (id, telegram_id, name, language, invitation_code, created_at)
       VALUES (${SecureRandom.uuidV7Unsafe({ format: "string" })}, ${newcomer.telegramId}, ${newcomer.name}, ${newcomer.language},
         ${newInvitationCode()}, ${DateTime.toDateUtc(at)})
-      ON CONFLICT (telegram_id) DO NOTHING RETURNING ${columns}`))
+      ON CONFLICT (telegram_id) DO NOTHING RETURNING ${sql.literal(COLUMNS)}`))
     if (Option.isSome(made)) return { user: made.value, isNew: true }
-    const existing = yield* byTelegramId(newcomer.telegramId)
+    const existing = yield* byTelegramId(sql)(newcomer.telegramId)
     return Option.isSome(existing)
       ? { user: existing.value, isNew: false }
       : yield* Effect.die(new Error("A member was neither made nor found"))
   })
-  const linkWallet = Effect.fn("UserStorePostgres.linkWallet")(function*(id: UserId, address: Address, at: DateTime.Utc) {
+
+const linkWallet = (sql: SqlClient.SqlClient): UserStore["Service"]["linkWallet"] =>
+  Effect.fn("UserStorePostgres.linkWallet")(function*(id: UserId, address: Address, at: DateTime.Utc) {
     const linked = yield* sql.withTransaction(sql`
       UPDATE users SET wallet_address = ${address}, wallet_linked_at = ${DateTime.toDateUtc(at)}
       WHERE id = ${id} AND wallet_address IS NULL RETURNING id`).pipe(
         Effect.catchIf(isViolationOf("IDX_users_wallet_address"), () => new WalletTaken({ address })),
         Effect.catchTag("SqlError", (error) => Effect.die(error))
       )
-    const user = yield* get(id)
+    const user = yield* get(sql)(id)
     if (linked.length > 0 || user.wallet?.address === address) return user
     return yield* new WalletAlreadyLinked({ address: user.wallet?.address ?? address })
   })
-  const WalletOwnerRow = Schema.Struct({ userId: UserId, address: WalletLink.fields.address, linkedAt: Schema.DateTimeUtcFromDate })
-  const walletOwners = (addresses: ReadonlyArray<Address>) =>
-    readRows(WalletOwnerRow)(sql`
-      SELECT id AS "userId", wallet_address AS address, wallet_linked_at AS "linkedAt"
-      FROM users WHERE wallet_address = ANY(${addresses}::text[])`).pipe(
-        Effect.map((rows) => new Map(rows.map(({ address, linkedAt, userId }) => [
-          address,
-          { userId, wallet: new WalletLink({ address, linkedAt }) }
-        ])))
-      )
-  return UserStore.of({
-    register,
-    get,
-    byTelegramId,
-    byInvitationCode,
-    linkWallet,
-    walletOwners,
-    setLanguage: (id, language) => sql`UPDATE users SET language = ${language} WHERE id = ${id}`.pipe(Effect.orDie, Effect.asVoid),
-    setReachable: (id, reachable) =>
-      sql`UPDATE users SET reachable = ${reachable} WHERE id = ${id}`.pipe(Effect.orDie, Effect.asVoid),
-    lock: (ids) =>
-      sql`SELECT 1 FROM users WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`.pipe(Effect.orDie, Effect.asVoid)
-  })
-})
+
+const walletOwners = (sql: SqlClient.SqlClient): UserStore["Service"]["walletOwners"] => (addresses) =>
+  readRows(WalletOwnerRow)(sql`
+    SELECT id AS "userId", wallet_address AS address, wallet_linked_at AS "linkedAt"
+    FROM users WHERE wallet_address = ANY(${addresses}::text[])`).pipe(
+      Effect.map((rows) => new Map(rows.map(({ address, linkedAt, userId }) => [
+        address,
+        { userId, wallet: new WalletLink({ address, linkedAt }) }
+      ])))
+    )
+
+const setLanguage = (sql: SqlClient.SqlClient): UserStore["Service"]["setLanguage"] => (id, language) =>
+  sql`UPDATE users SET language = ${language} WHERE id = ${id}`.pipe(Effect.orDie, Effect.asVoid)
+
+const setReachable = (sql: SqlClient.SqlClient): UserStore["Service"]["setReachable"] => (id, reachable) =>
+  sql`UPDATE users SET reachable = ${reachable} WHERE id = ${id}`.pipe(Effect.orDie, Effect.asVoid)
+
+const lock = (sql: SqlClient.SqlClient): UserStore["Service"]["lock"] => (ids) =>
+  sql`SELECT 1 FROM users WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`.pipe(Effect.orDie, Effect.asVoid)
 
 /** Members in Postgres. */
-export const layer: Layer.Layer<UserStore, never, SqlClient.SqlClient> = Layer.effect(UserStore, make)
+export const layer: Layer.Layer<UserStore, never, SqlClient.SqlClient> = Layer.effect(
+  UserStore,
+  Effect.map(SqlClient.SqlClient, (sql) =>
+    UserStore.of({
+      register: register(sql),
+      get: get(sql),
+      byTelegramId: byTelegramId(sql),
+      byInvitationCode: byInvitationCode(sql),
+      linkWallet: linkWallet(sql),
+      walletOwners: walletOwners(sql),
+      setLanguage: setLanguage(sql),
+      setReachable: setReachable(sql),
+      lock: lock(sql)
+    }))
+)

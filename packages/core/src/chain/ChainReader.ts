@@ -1,7 +1,7 @@
 import type { Effect, Stream } from "effect"
 import { Context, Schema } from "effect"
-import type { BlockHash, BlockHeader, BlockNumber } from "./Block.ts"
-import { BlockNumber as BlockNumberSchema } from "./Block.ts"
+import type { BlockHash, BlockHeader, BlockNumber } from "./BlockHeader.ts"
+import { BlockNumber as BlockNumberSchema } from "./BlockHeader.ts"
 import type { Transfer } from "./Transfer.ts"
 
 /** The chain cannot be read now: no answer, a refusal, a limit. Says nothing about what the chain holds; ask again later. */

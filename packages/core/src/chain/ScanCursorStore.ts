@@ -1,6 +1,6 @@
 import type { Effect, Option } from "effect"
 import { Context, Schema } from "effect"
-import type { BlockHash, BlockHeader, BlockNumber, ChainId } from "./Block.ts"
+import type { BlockHash, BlockHeader, BlockNumber, ChainId } from "./BlockHeader.ts"
 
 /** Up to where a chain has been read, gapless. */
 export interface ScanCursor {

@@ -2,10 +2,10 @@ import { Schema } from "effect"
 import { Amount } from "../money/Amount.ts"
 import { AssetId } from "../money/Asset.ts"
 import { Address } from "./Address.ts"
-import { BlockHash, BlockNumber, ChainId } from "./Block.ts"
+import { BlockHash, BlockNumber, ChainId } from "./BlockHeader.ts"
 
 /** The identity of a transaction: 32 bytes as lower-case hex. */
-export const TxHash = Schema.String.check(Schema.isPattern(/^0x[0-9a-f]{64}$/)).pipe(Schema.brand("TxHash"))
+export const TxHash = Schema.String.check(Schema.isPattern(/^0x[0-9a-f]{64}$/u)).pipe(Schema.brand("TxHash"))
 export type TxHash = typeof TxHash.Type
 
 /** The place of a token transfer among the logs of its block, or `NATIVE` for the value a transaction itself carries. */
@@ -16,7 +16,7 @@ export type LogIndex = typeof LogIndex.Type
 export const NATIVE = LogIndex.make(-1)
 
 /** `<chain id>:<transaction hash>:<log index>`, so the same transfer always has the same id; the log index is -1 for native value. */
-export const TransferId = Schema.String.check(Schema.isPattern(/^\d+:0x[0-9a-f]{64}:(-1|\d+)$/)).pipe(Schema.brand("TransferId"))
+export const TransferId = Schema.String.check(Schema.isPattern(/^\d+:0x[0-9a-f]{64}:(-1|\d+)$/u)).pipe(Schema.brand("TransferId"))
 export type TransferId = typeof TransferId.Type
 
 /** Money that one block moved to one of our wallets: what the chain shows, before anyone decides what it means. */

@@ -1,4 +1,4 @@
-import type { BlockHash, BlockHeader, BlockNumber } from "./Block.ts"
+import type { BlockHash, BlockHeader, BlockNumber } from "./BlockHeader.ts"
 
 /**
  * The last block two header chains share, highest first wins; `null` when they share none of the given headers.

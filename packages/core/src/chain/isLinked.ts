@@ -1,4 +1,4 @@
-import type { BlockHash, BlockHeader } from "./Block.ts"
+import type { BlockHash, BlockHeader } from "./BlockHeader.ts"
 
 /** Whether each header is the child of the one before it, the first being the child of `parent`. Empty is linked. */
 export const isLinked = (parent: BlockHash, headers: ReadonlyArray<BlockHeader>): boolean =>

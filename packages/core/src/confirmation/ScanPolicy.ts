@@ -1,6 +1,6 @@
 import type { Option } from "effect"
 import { Context } from "effect"
-import type { BlockNumber } from "../chain/Block.ts"
+import type { BlockNumber } from "../chain/BlockHeader.ts"
 
 /** How a chain is read. A setting. */
 export class ScanPolicy extends Context.Service<ScanPolicy, {

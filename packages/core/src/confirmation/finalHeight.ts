@@ -1,4 +1,4 @@
-import { BlockNumber } from "../chain/Block.ts"
+import { BlockNumber } from "../chain/BlockHeader.ts"
 import type { ChainHead } from "../chain/ChainReader.ts"
 import type { ConfirmationRule } from "./ConfirmationPolicy.ts"
 

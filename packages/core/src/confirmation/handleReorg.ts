@@ -1,6 +1,6 @@
 import { Effect, Schema } from "effect"
-import type { BlockHeader, ChainId } from "../chain/Block.ts"
-import { BlockNumber } from "../chain/Block.ts"
+import type { BlockHeader, ChainId } from "../chain/BlockHeader.ts"
+import { BlockNumber } from "../chain/BlockHeader.ts"
 import { ChainReader } from "../chain/ChainReader.ts"
 import { forkPoint } from "../chain/forkPoint.ts"
 import type { ScanCursor } from "../chain/ScanCursorStore.ts"

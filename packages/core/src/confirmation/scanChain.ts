@@ -1,6 +1,6 @@
 import { Effect, Option } from "effect"
-import type { ChainId } from "../chain/Block.ts"
-import { BlockNumber } from "../chain/Block.ts"
+import type { ChainId } from "../chain/BlockHeader.ts"
+import { BlockNumber } from "../chain/BlockHeader.ts"
 import type { ChainHead } from "../chain/ChainReader.ts"
 import { ChainMoved, ChainReader } from "../chain/ChainReader.ts"
 import { isLinked } from "../chain/isLinked.ts"

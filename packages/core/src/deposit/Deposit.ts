@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { BlockNumber } from "../chain/Block.ts"
+import { BlockNumber } from "../chain/BlockHeader.ts"
 import { TransferId } from "../chain/Transfer.ts"
 import { LevelNumber } from "../level/LevelTable.ts"
 import { Amount } from "../money/Amount.ts"

@@ -1,6 +1,6 @@
 import type { Effect } from "effect"
 import { Context } from "effect"
-import type { BlockNumber, ChainId } from "../chain/Block.ts"
+import type { BlockNumber, ChainId } from "../chain/BlockHeader.ts"
 import type { Transfer, TransferId } from "../chain/Transfer.ts"
 import type { Attribution } from "./attribute.ts"
 

@@ -88,9 +88,9 @@ export const creditDeposits = Effect.fn("creditDeposits")(function*() {
   return yield* transaction.run(creditClaimed(claim)).pipe(
     Effect.catchCauseIf(
       (cause) => !Cause.hasInterrupts(cause),
-      Effect.fn("creditOneByOne")(function*(cause) {
+      Effect.fn("creditOneByOne")(function*(batchCause) {
         // Nothing was taken: the store itself failed, and no deposit is to blame.
-        if ((yield* Ref.get(claimed)).length === 0) return yield* Effect.failCause(cause)
+        if ((yield* Ref.get(claimed)).length === 0) return yield* Effect.failCause(batchCause)
         const counts = yield* Effect.forEach(yield* Ref.get(claimed), (id) =>
           transaction.run(creditClaimed(deposits.claimOne(id))).pipe(
             Effect.catchCauseIf((cause) => !Cause.hasInterrupts(cause), (cause) => putOff(id, cause))

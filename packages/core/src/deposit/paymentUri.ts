@@ -1,5 +1,5 @@
 import type { Address } from "../chain/Address.ts"
-import type { ChainId } from "../chain/Block.ts"
+import type { ChainId } from "../chain/BlockHeader.ts"
 import type { Amount } from "../money/Amount.ts"
 
 /** What a wallet needs to know to make a payment. */

@@ -1,12 +1,12 @@
 import { DateTime, Effect } from "effect"
-import type { BlockNumber } from "../chain/Block.ts"
+import type { BlockNumber } from "../chain/BlockHeader.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
 import type { Transfer } from "../chain/Transfer.ts"
 import { transferId } from "../chain/Transfer.ts"
 import { Outbox } from "../notification/Outbox.ts"
 import { UserStore } from "../user/UserStore.ts"
 import { attribute } from "./attribute.ts"
-import { seenNotices } from "./depositNotice.ts"
+import { seenNotices } from "./seenNotices.ts"
 import { TransferStore } from "./TransferStore.ts"
 
 /**

@@ -4,7 +4,7 @@ import { UserId } from "../user/User.ts"
 /** A place where money stands in the books. The list is PRODUCT's; a member has three accounts of his own. */
 export const Account = Schema.String.check(
   Schema.isPattern(
-    /^(chain:(deposit|payout|transit)|house:(sales|fees|gas|rewards-fund|capital|suspense|reorg-receivable)|user:[0-9a-f-]{36}:(available|held|rewards))$/
+    /^(chain:(deposit|payout|transit)|house:(sales|fees|gas|rewards-fund|capital|suspense|reorg-receivable)|user:[0-9a-f-]{36}:(available|held|rewards))$/u
   )
 ).pipe(Schema.brand("Account"))
 export type Account = typeof Account.Type

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 
 /** The short name of an asset, as people and settings write it: `BNB`, `USDT`. */
-export const AssetId = Schema.String.check(Schema.isPattern(/^[A-Z][A-Z0-9]{1,11}$/)).pipe(Schema.brand("AssetId"))
+export const AssetId = Schema.String.check(Schema.isPattern(/^[A-Z][A-Z0-9]{1,11}$/u)).pipe(Schema.brand("AssetId"))
 export type AssetId = typeof AssetId.Type
 
 /**

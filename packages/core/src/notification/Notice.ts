@@ -4,7 +4,7 @@ import { UserId } from "../user/User.ts"
 import { Notification } from "./Notification.ts"
 
 /** `<what>:<business id>`: the same cause never tells the same thing twice. */
-export const NoticeId = Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,250}$/)).pipe(Schema.brand("NoticeId"))
+export const NoticeId = Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,250}$/u)).pipe(Schema.brand("NoticeId"))
 export type NoticeId = typeof NoticeId.Type
 
 /** One thing to tell one member, written in the transaction of its cause. */

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { BlockNumber } from "../chain/Block.ts"
+import { BlockNumber } from "../chain/BlockHeader.ts"
 import { TransferId } from "../chain/Transfer.ts"
 import { AmountFromString } from "../money/Amount.ts"
 import { AssetId } from "../money/Asset.ts"

@@ -9,7 +9,7 @@ export const Tier = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3 }
 export type Tier = typeof Tier.Type
 
 /** The identity of the sale a commission comes out of; the same sale always has the same id. */
-export const PurchaseId = Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,160}$/)).pipe(Schema.brand("PurchaseId"))
+export const PurchaseId = Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,160}$/u)).pipe(Schema.brand("PurchaseId"))
 export type PurchaseId = typeof PurchaseId.Type
 
 /** What one sponsor earns from one sale. One per purchase and tier, for ever. */

@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { Address } from "../chain/Address.ts"
 
 /** The identity of a member with us: a UUID, never reused. */
-export const UserId = Schema.String.check(Schema.isPattern(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)).pipe(Schema.brand("UserId"))
+export const UserId = Schema.String.check(Schema.isPattern(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u)).pipe(Schema.brand("UserId"))
 export type UserId = typeof UserId.Type
 
 /** The identity of a person at Telegram: positive and below 2^52, as Telegram promises. */
@@ -14,7 +14,7 @@ export const Language = Schema.Literals(["ru", "en"])
 export type Language = typeof Language.Type
 
 /** What a member gives to others so that they join under him: random, says nothing about him. */
-export const InvitationCode = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9]{10}$/)).pipe(Schema.brand("InvitationCode"))
+export const InvitationCode = Schema.String.check(Schema.isPattern(/^[A-Za-z0-9]{10}$/u)).pipe(Schema.brand("InvitationCode"))
 export type InvitationCode = typeof InvitationCode.Type
 
 /** A name as Telegram gives it, cut to what we keep; no NUL, since Postgres refuses it. */

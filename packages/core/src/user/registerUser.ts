@@ -1,4 +1,5 @@
 import { DateTime, Effect } from "effect"
+import { User } from "./User.ts"
 import type { Newcomer } from "./UserStore.ts"
 import { UserStore } from "./UserStore.ts"
 
@@ -6,6 +7,7 @@ import { UserStore } from "./UserStore.ts"
 export const registerUser = Effect.fn("registerUser")(function*(newcomer: Newcomer) {
   const users = yield* UserStore
   const registered = yield* users.register(newcomer, yield* DateTime.now)
-  if (!registered.user.reachable) yield* users.setReachable(registered.user.id, true)
-  return registered
+  if (registered.user.reachable) return registered
+  yield* users.setReachable(registered.user.id, true)
+  return { ...registered, user: new User({ ...registered.user, reachable: true }) }
 })

@@ -1,7 +1,7 @@
-import type { BlockNumber } from "../chain/Block.ts"
+import type { BlockNumber } from "../chain/BlockHeader.ts"
 import { transferId } from "../chain/Transfer.ts"
 import { Notice, NoticeId } from "../notification/Notice.ts"
-import type { DroppedSighting, Sighting } from "./TransferStore.ts"
+import type { Sighting } from "./TransferStore.ts"
 
 /** In how many steps the way to the last confirmation is told. */
 const STEPS = 4
@@ -26,21 +26,6 @@ export const seenNotices = (sightings: ReadonlyArray<Sighting>, latest: BlockNum
         notification: {
           _tag: "DepositSeen", transferId: id, asset, amount, blockNumber, confirmations, confirmationsNeeded: needed
         }
-      })
-    ]
-  })
-
-/** What a member is told when his payment is gone; silence when the same transaction pays us in another place. */
-export const droppedNotices = (dropped: ReadonlyArray<DroppedSighting>): ReadonlyArray<Notice> =>
-  dropped.flatMap(({ attribution, elsewhere, transfer }) => {
-    if (attribution._tag === "Suspense" || elsewhere) return []
-    const id = transferId(transfer)
-    return [
-      new Notice({
-        id: NoticeId.make(`deposit-dropped:${id}:${transfer.blockHash}`),
-        userId: attribution.userId,
-        subject: id,
-        notification: { _tag: "DepositDropped", transferId: id, asset: transfer.asset, amount: transfer.amount }
       })
     ]
   })

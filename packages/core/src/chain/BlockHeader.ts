@@ -9,7 +9,7 @@ export const BlockNumber = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)).pi
 export type BlockNumber = typeof BlockNumber.Type
 
 /** The identity of a block: 32 bytes as lower-case hex. */
-export const BlockHash = Schema.String.check(Schema.isPattern(/^0x[0-9a-f]{64}$/)).pipe(Schema.brand("BlockHash"))
+export const BlockHash = Schema.String.check(Schema.isPattern(/^0x[0-9a-f]{64}$/u)).pipe(Schema.brand("BlockHash"))
 export type BlockHash = typeof BlockHash.Type
 
 /** What links a block to its chain. */

@@ -5,38 +5,38 @@ import { Bps } from "@sigmatrade/core/money/Bps"
 import { Result } from "effect"
 
 /** Reads a text, or says only that it does not fit: the setting's rule tells the rest. */
-export type Reader<A> = (text: string) => Result.Result<A, string>
+export type SettingReader<A> = (text: string) => Result.Result<A, string>
 
 const MISFIT = Result.fail("does not fit")
 
 /** Any text that fits a pattern. */
-export const matching = (pattern: RegExp): Reader<string> => (text) => pattern.test(text) ? Result.succeed(text) : MISFIT
+export const matching = (pattern: RegExp): SettingReader<string> => (text) => pattern.test(text) ? Result.succeed(text) : MISFIT
 
 /** A whole number within bounds, both included. */
-export const whole = (minimum: number, maximum: number): Reader<number> => (text) => {
+export const whole = (minimum: number, maximum: number): SettingReader<number> => (text) => {
   const value = /^\d{1,16}$/.test(text) ? Number(text) : -1
   return value >= minimum && value <= maximum ? Result.succeed(value) : MISFIT
 }
 
 /** One of these words. */
-export const oneOf = <const Word extends string>(words: ReadonlyArray<Word>): Reader<Word> => (text) => {
+export const oneOf = <const Word extends string>(words: ReadonlyArray<Word>): SettingReader<Word> => (text) => {
   const word = words.find((one) => one === text)
   return word === undefined ? MISFIT : Result.succeed(word)
 }
 
 /** `true` or `false`. */
-export const yesNo: Reader<boolean> = (text) => Result.map(oneOf(["true", "false"])(text), (word) => word === "true")
+export const yesNo: SettingReader<boolean> = (text) => Result.map(oneOf(["true", "false"])(text), (word) => word === "true")
 
 /** A URL of one of these protocols. */
-export const url = (...protocols: ReadonlyArray<string>): Reader<string> => (text) =>
+export const url = (...protocols: ReadonlyArray<string>): SettingReader<string> => (text) =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol) ? Result.succeed(text) : MISFIT
 
 /** A wallet or contract; mixed case must fit EIP-55, zero is refused. */
-export const address = (keccak256: Keccak256["Service"]): Reader<Address> => (text) =>
+export const address = (keccak256: Keccak256["Service"]): SettingReader<Address> => (text) =>
   Result.mapError(parseAddress(text, keccak256), () => "does not fit")
 
 /** A share such as `0.05`, exact to the basis point. */
-export const share: Reader<Bps> = (text) => {
+export const share: SettingReader<Bps> = (text) => {
   const match = /^([01])(?:\.(\d{1,4}))?$/.exec(text)
   const bps = match === null ? -1 : Number(match[1]) * 10_000 + Number((match[2] ?? "").padEnd(4, "0"))
   return bps >= 0 && bps <= 10_000 ? Result.succeed(Bps.make(bps)) : MISFIT

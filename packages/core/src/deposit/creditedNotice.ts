@@ -5,8 +5,6 @@ import type { Purchase } from "../level/Purchase.ts"
 import { Amount, ZERO } from "../money/Amount.ts"
 import type { AssetId } from "../money/Asset.ts"
 import { Notice, NoticeId } from "../notification/Notice.ts"
-import type { Commission } from "../referral/Commission.ts"
-import { commissionId } from "../referral/Commission.ts"
 import type { Deposit } from "./Deposit.ts"
 
 /** The member as he is after the credit. */
@@ -43,16 +41,5 @@ export const creditedNotice = (
       missing: missingTo(rules.table, asset, available, member.owned, rules.sequential),
       available
     }
-  })
-}
-
-/** Tells a sponsor what he earned, from which tier and when it becomes spendable; not who bought. */
-export const commissionNotice = (commission: Commission, purchase: Purchase): Notice => {
-  const { amount, asset, heldUntil, rate, tier, userId } = commission
-  return new Notice({
-    id: NoticeId.make(`commission-earned:${commissionId(commission)}`),
-    userId,
-    subject: null,
-    notification: { _tag: "CommissionEarned", tier, rate, level: purchase.price.level, asset, amount, heldUntil }
   })
 }

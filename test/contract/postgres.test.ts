@@ -1,0 +1,4 @@
+import * as PostgresTest from "../support/PostgresTest.ts"
+import { storeContracts } from "./stores.ts"
+
+storeContracts("postgres", PostgresTest.layer)

@@ -1,0 +1,75 @@
+import { assert, it } from "@effect/vitest"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
+import { Transfer } from "@sigmatrade/core/chain/Transfer"
+import { recordTransfers } from "@sigmatrade/core/deposit/recordTransfers"
+import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
+import { Outbox } from "@sigmatrade/core/notification/Outbox"
+import { DateTime, Effect } from "effect"
+import { TestClock } from "effect/testing"
+import { freshBlockHash, freshTransfer } from "../../contract/samples.ts"
+import { BNB, CHAIN, community, memberWithWallet, OURS, USDT, walletOf } from "../community.ts"
+
+const latest = BlockNumber.make(100)
+const paid = (number: number, given: Partial<ConstructorParameters<typeof Transfer>[0]> = {}) =>
+  freshTransfer({ chainId: CHAIN, from: walletOf(number), to: OURS, timestampSeconds: 10, blockNumber: latest, ...given })
+const seen = Effect.gen(function*() {
+  return yield* (yield* TransferStore).seen(CHAIN, 100)
+})
+const told = Effect.gen(function*() {
+  const now = yield* DateTime.now
+  return (yield* (yield* Outbox).claim(now, DateTime.add(now, { hours: 1 }), 100)).map(({ notice }) => notice.notification)
+})
+
+it.effect("a payment of a member is recorded as his and he is told, once", () =>
+  Effect.gen(function*() {
+    const member = yield* memberWithWallet(1)
+    const transfer = paid(1)
+    assert.strictEqual(yield* recordTransfers([transfer], latest, 3), 1)
+    assert.strictEqual(yield* recordTransfers([transfer], BlockNumber.make(102), 3), 0)
+    assert.deepStrictEqual(yield* seen, [{ transfer, attribution: { _tag: "Member", userId: member.id } }])
+    const notices = yield* told
+    assert.strictEqual(notices.length, 1)
+    const [notice] = notices
+    assert.deepStrictEqual(notice?._tag === "DepositSeen" ? [notice.amount, notice.confirmations, notice.confirmationsNeeded] : [], [transfer.amount, 1, 3])
+  }).pipe(Effect.provide(community())))
+
+it.effect("nothing is recorded of zero amounts, of money for others, and of money that we send ourselves", () =>
+  Effect.gen(function*() {
+    yield* memberWithWallet(1)
+    const others = [paid(1, { amount: Transfer.fields.amount.make(0n) }), paid(1, { to: walletOf(7) }), paid(1, { from: OURS })]
+    assert.strictEqual(yield* recordTransfers(others, latest, 3), 0)
+    assert.strictEqual(yield* recordTransfers([], latest, 3), 0)
+    assert.deepStrictEqual([yield* seen, yield* told], [[], []])
+  }).pipe(Effect.provide(community())))
+
+it.effect("a payment of a stranger, or made before the wallet was linked, is kept in suspense and told to nobody", () =>
+  Effect.gen(function*() {
+    yield* TestClock.adjust("11 seconds")
+    yield* memberWithWallet(1)
+    assert.strictEqual(yield* recordTransfers([paid(8), paid(1)], latest, 3), 2)
+    const reasons = (yield* seen).map(({ attribution }) => attribution._tag === "Suspense" ? attribution.reason : "")
+    assert.sameMembers(reasons, ["unknown sender", "wallet linked later"])
+    assert.deepStrictEqual(yield* told, [])
+  }).pipe(Effect.provide(community())))
+
+it.effect("several payments in one transaction are several, each in its asset", () =>
+  Effect.gen(function*() {
+    yield* memberWithWallet(1)
+    const first = paid(1, { asset: USDT, logIndex: Transfer.fields.logIndex.make(0) })
+    const rest = [1, 2].map((index) => new Transfer({ ...first, logIndex: Transfer.fields.logIndex.make(index) }))
+    const native = new Transfer({ ...first, asset: BNB, logIndex: Transfer.fields.logIndex.make(-1) })
+    assert.strictEqual(yield* recordTransfers([native, first, ...rest], latest, 3), 4)
+    assert.strictEqual((yield* told).length, 4)
+  }).pipe(Effect.provide(community())))
+
+it.effect("a payment that moved to another block is told again, and still counted once", () =>
+  Effect.gen(function*() {
+    yield* memberWithWallet(1)
+    const transfer = paid(1)
+    const moved = new Transfer({ ...transfer, blockHash: freshBlockHash(), blockNumber: BlockNumber.make(99) })
+    yield* recordTransfers([transfer], latest, 3)
+    assert.strictEqual(yield* recordTransfers([moved], latest, 3), 1)
+    assert.strictEqual((yield* seen).length, 1)
+    // The older notice about the same payment was not delivered yet: only the newer one is left.
+    assert.strictEqual((yield* told).length, 1)
+  }).pipe(Effect.provide(community())))

@@ -1,0 +1,99 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
+import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
+import { readCommunitySettings } from "@sigmatrade/adapters/env/CommunitySettings"
+import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
+import { logSettings } from "@sigmatrade/adapters/env/logSettings"
+import { providerSettings } from "@sigmatrade/adapters/env/providerSettings"
+import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
+import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
+import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
+import { ConfigProvider, Effect } from "effect"
+import { inspect } from "node:util"
+
+const all = readTogether({
+  community: readCommunitySettings.pipe(Effect.provide(Keccak256Noble.layer)),
+  log: readSettings(logSettings),
+  database: readSettings(databaseSettings),
+  telegram: readSettings(telegramSettings),
+  provider: readSettings(providerSettings),
+  api: readSettings(apiSettings)
+})
+const under = (env: Record<string, string>) => Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))
+
+const good = {
+  DB_PASSWORD: "canary-password",
+  TELEGRAM_BOT_TOKEN: "123456789:canary-token-canary",
+  QUICKNODE_HTTPS_URL: "https://node.example/canary-key",
+  QUICKNODE_WSS_URL: "wss://node.example/canary-key",
+  API_OPERATOR_KEY: "canary-operator-key-canary-operator-key",
+  SYSTEM_WALLET_ADDRESS: "0x52908400098527886E0F7030069857D2E4169EE7"
+}
+
+describe("settings", () => {
+  it.effect("a start without any setting names every key that must be set, in one report", () =>
+    Effect.gen(function*() {
+      const { message, problems } = yield* Effect.flip(all)
+      assert.deepStrictEqual(
+        problems.map(({ key }) => key).toSorted(),
+        ["API_OPERATOR_KEY", "DB_PASSWORD", "QUICKNODE_HTTPS_URL", "SYSTEM_WALLET_ADDRESS", "TELEGRAM_BOT_TOKEN"]
+      )
+      for (const { key, rule } of problems) assert.include(message, `${key} must be ${rule}`)
+    }).pipe(under({})))
+
+  it.effect("every key that holds nonsense is reported with its rule, and no value is printed", () =>
+    Effect.gen(function*() {
+      const nonsense = Object.fromEntries(settingKeys.map((key) => [key, "\0nonsense-canary"]))
+      const { message, problems } = yield* all.pipe(under(nonsense), Effect.flip)
+      assert.deepStrictEqual(problems.map(({ key }) => key).toSorted(), settingKeys.toSorted())
+      assert.notInclude(message, "canary")
+    }))
+
+  it.effect("unset keys hold what the specification says", () =>
+    Effect.gen(function*() {
+      const { api, community, database, log } = yield* all
+      assert.deepStrictEqual([database.port, database.username, database.database], [5432, "botuser", "sigmatrade"])
+      assert.deepStrictEqual([log.level, log.maxFiles, log.maxSize, api.port], ["info", 30, 20_971_520, 3000])
+      const { rules, wallet } = community
+      assert.deepStrictEqual([wallet.chainId, wallet.confirmations, wallet.finality], [56, 12, "finalized"])
+      assert.strictEqual(wallet.usdtContract, "0x55d398326f99059ff775485246999027b3197955")
+      assert.deepStrictEqual([rules.referralRate1, rules.referralRate2, rules.referralRate3], [500, 400, 300])
+      assert.deepStrictEqual([rules.referralHoldHours, rules.depositBatchSize, rules.depositConcurrency, rules.sequential], [0, 10, 3, false])
+      assert.deepStrictEqual(
+        community.prices.map(({ asset, level, price }) => [level, asset, String(price)]),
+        [[1, "BNB", "50000000000000000"], [2, "BNB", "100000000000000000"], [3, "BNB", "250000000000000000"],
+          [4, "BNB", "500000000000000000"], [5, "BNB", "1000000000000000000"], [6, "BNB", "2500000000000000000"]]
+      )
+    }).pipe(under(good)))
+
+  it.effect("no secret shows when settings are printed", () =>
+    Effect.gen(function*() {
+      const { api, database, provider, telegram } = yield* all
+      const printed = [api, database, provider, telegram].map((group) => `${inspect(group, { depth: 9 })} ${JSON.stringify(group)}`).join()
+      assert.notInclude(printed, "canary")
+    }).pipe(under(good)))
+
+  it.effect("rates that add up to more than the price are refused", () =>
+    Effect.gen(function*() {
+      const { problems } = yield* Effect.flip(all)
+      assert.deepStrictEqual(problems.map(({ key }) => key), ["REFERRAL_RATE_LEVEL_1..3"])
+    }).pipe(under({ ...good, REFERRAL_RATE_LEVEL_1: "0.5", REFERRAL_RATE_LEVEL_2: "0.4", REFERRAL_RATE_LEVEL_3: "0.1001" })))
+
+  it.effect("a wallet with a mistyped letter is refused", () =>
+    Effect.gen(function*() {
+      const { problems } = yield* Effect.flip(all)
+      assert.deepStrictEqual(problems.map(({ key }) => key), ["SYSTEM_WALLET_ADDRESS"])
+    }).pipe(under({ ...good, SYSTEM_WALLET_ADDRESS: "0x52908400098527886E0F7030069857D2E4169Ee7" })))
+
+  it.effect("an empty value is the same as none", () =>
+    Effect.gen(function*() {
+      const { community } = yield* all
+      assert.strictEqual(community.wallet.confirmations, 12)
+    }).pipe(under({ ...good, BSC_CONFIRMATION_BLOCKS: "  " })))
+
+  it.effect("tiers that are switched off earn nothing", () =>
+    Effect.gen(function*() {
+      const { community } = yield* all
+      assert.strictEqual(community.rules.referralDepth, 0)
+    }).pipe(under({ ...good, MAX_REFERRAL_DEPTH: "0" })))
+})
