@@ -13,7 +13,7 @@ export const guide = ({ apiUrl, env, pageUrl, real }: Sandbox, folder: string): 
     pageUrl === undefined
       ? "  Try: send /start to your bot."
       : "  Try: open the page, add a member, press Start, take the link under \"Invite\", open it as a second member,",
-    pageUrl === undefined ? "" : "       link his wallet, choose a level, press \"Pay it\" and watch the payment become final and the inviter earn.",
+    pageUrl === undefined ? "" : "       link their wallet, choose a level, press \"Pay it\" and watch the payment become final and the inviter earn.",
     "  Ctrl-C stops everything. The next start goes on where this one ended; npm start -- --reset begins anew.",
     ""
   ].filter((line, index) => line !== "" || index === 0).join("\n")

@@ -58,6 +58,34 @@ const startChain = async (folder: string, blockTimeSeconds: number | undefined) 
   return { anvil, wallet: makeSandboxWallet({ client: anvil.client }) }
 }
 
+const holderFile = (folder: string) => join(folder, "running")
+
+/** Two sandboxes in one folder would stop each other's database. Asked of the holder itself, for a file outlives a killed process. */
+const refuseHeld = async (folder: string): Promise<void> => {
+  const file = holderFile(folder)
+  const answer = existsSync(file)
+    ? await fetch(readFileSync(file, "utf8"), { signal: AbortSignal.timeout(1000) }).then((held) => held.text()).catch(() => undefined)
+    : undefined
+  if (answer === folder) throw new Error(`A sandbox runs in ${folder} already. Stop it with Ctrl-C in its terminal, then start again.`)
+}
+
+const listen = (fetch: (request: Request) => Response | Promise<Response>, port: number) =>
+  new Promise<{ readonly url: string; readonly close: Close }>((resolve) => {
+    const server = serve({ fetch, port, hostname: "127.0.0.1" }, (at) => resolve({ url: `http://127.0.0.1:${at.port}`, close })) as Server
+    const close = () =>
+      new Promise<void>((done) => {
+        server.close(() => done())
+        server.closeAllConnections()
+      })
+  })
+
+const holdFolder = async (folder: string): Promise<Close> => {
+  await refuseHeld(folder)
+  const { close, url } = await listen(() => new Response(folder), 0)
+  writeFileSync(holderFile(folder), url)
+  return close
+}
+
 const readState = (file: string) => existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) as TelegramState : undefined
 
 const startTelegram = async (folder: string) => {
@@ -83,15 +111,7 @@ const openPage = async (telegram: TelegramEmulator, wallet: SandboxWallet, apiUr
     { href: `${apiUrl}/ready`, en: "Is everything ready?", ru: "Всё ли готово?" }
   ]
   const page = sandboxPage({ telegram, wallet, links })
-  const server = await new Promise<Server>((resolve) => {
-    const listening = serve({ fetch: page.fetch, port, hostname: "127.0.0.1" }, () => resolve(listening as Server))
-  })
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-  return { url: `http://127.0.0.1:${port}`, close }
+  return listen(page.fetch, port)
 }
 
 /** Starts every part that is not real and answers how the apps reach all of them. */
@@ -104,6 +124,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     for (const step of closing.splice(0).toReversed()) await step()
   }
   try {
+    closing.push(await holdFolder(folder))
     const postgres = real.database ? undefined : await startPostgres(folder, await freePort())
     if (postgres !== undefined) closing.push(postgres.close)
     const chain = real.chain ? undefined : await startChain(folder, options.blockTimeSeconds)
@@ -145,6 +166,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
 
 /** Forgets everything a sandbox has kept. */
 export const resetSandbox = async (folder: string): Promise<void> => {
+  await refuseHeld(folder)
   await resetPostgres(folder)
   rmSync(folder, { recursive: true, force: true })
 }

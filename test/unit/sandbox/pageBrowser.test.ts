@@ -1,14 +1,12 @@
-import { existsSync } from "node:fs"
 import { serve } from "@hono/node-server"
 import { Bot, InlineKeyboard, InputFile } from "grammy"
-import { chromium } from "playwright-core"
-import { describe, expect, it } from "vitest"
+import { expect, it } from "vitest"
+import { describeWithChromium, openChromium } from "../../e2e/withChromium.ts"
 import { sandboxPage } from "../../sandbox/page/sandboxPage.ts"
 import { startTelegramEmulator } from "../../sandbox/telegram/startTelegramEmulator.ts"
 import { png, token } from "./callBot.ts"
 import { walletInMemory } from "./walletInMemory.ts"
 
-const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path))
 const to = "0x8f3Cf7ad23Cd3CaDbD9735AFf958023239c6A063"
 const evil = "<img src=x onerror=\"document.title='broken'\">"
 
@@ -40,17 +38,9 @@ const world = async () => {
   const server = serve({ fetch: sandboxPage({ telegram, wallet, links: [] }).fetch, port: 0, hostname: "127.0.0.1" })
   await new Promise<void>((resolve) => { server.once("listening", resolve) })
   const address = server.address()
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-  })
-  const page = await browser.newPage({ viewport: { width: 1300, height: 800 }, locale: "en" })
-  const problems: Array<string> = []
-  page.on("pageerror", (error) => problems.push(String(error)))
-  page.on("console", (line) => { if (line.type() === "error") problems.push(line.text()) })
-  await page.goto(`http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/`)
+  const { close, page, problems } = await openChromium(`http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/`)
   const stop = async () => {
-    await browser.close()
+    await close()
     server.close()
     await bot.stop()
     await telegram.close()
@@ -58,7 +48,7 @@ const world = async () => {
   return { page, telegram, sent, problems, [Symbol.asyncDispose]: stop }
 }
 
-describe.skipIf(executablePath === undefined)("the sandbox page in a browser", () => {
+describeWithChromium("the sandbox page in a browser", () => {
   it("shows a newcomer everything: start, pay, invite, and a second person who accepts", async () => {
     await using at = await world()
     const { page } = at

@@ -37,6 +37,8 @@ const record = (sql: SqlClient.SqlClient): TransferStore["Service"]["record"] =>
       ${column(given, ({ attribution }) => attribution._tag === "Suspense" ? attribution.reason : "")}::text[])
       AS given (chain_id, tx_hash, log_index, block_number, block_hash, timestamp_seconds, sender, receiver, asset, amount,
         user_id, reason)
+    -- One order for everybody, so that two who record the same find wait for each other and do not deadlock.
+    ORDER BY chain_id, tx_hash, log_index
     ON CONFLICT (chain_id, tx_hash, log_index) DO UPDATE SET state = 'seen', block_number = excluded.block_number,
       block_hash = excluded.block_hash, timestamp_seconds = excluded.timestamp_seconds, user_id = excluded.user_id,
       suspense_reason = excluded.suspense_reason

@@ -47,6 +47,13 @@ const settleUpTo = Effect.fn("settleUpTo")(function*(chainId: ChainId, height: B
   return { final: final.length, dropped: dropped.length }
 })
 
+/** Tells members whose payments wait how far they are. In a transaction, so that no credit is told before and then overwritten. */
+const tellWaiting = Effect.fn("tellWaiting")(function*(chainId: ChainId, latest: BlockNumber) {
+  const { confirmations } = yield* ConfirmationPolicy
+  const waiting = yield* (yield* TransferStore).seen(chainId, (yield* ScanPolicy).transfersMax)
+  yield* (yield* Outbox).enqueue(seenNotices(waiting, latest, confirmations), yield* DateTime.now)
+})
+
 /**
  * One step of confirming: transfers in final blocks become deposits to credit, orphaned ones below finality are dropped and their
  * members told once, and the others learn how far their payment is. Safe to repeat and to run twice. Errors: `ChainUnavailable`.
@@ -57,8 +64,6 @@ export const confirmDeposits = Effect.fn("confirmDeposits")(function*() {
   const head = yield* (yield* ChainReader).head
   const height = yield* provenHeight(chainId, head)
   const settled = height === null ? { final: 0, dropped: 0 } : yield* transaction.run(settleUpTo(chainId, height))
-  const { confirmations } = yield* ConfirmationPolicy
-  const waiting = yield* (yield* TransferStore).seen(chainId, (yield* ScanPolicy).transfersMax)
-  yield* (yield* Outbox).enqueue(seenNotices(waiting, head.latest.number, confirmations), yield* DateTime.now)
+  yield* transaction.run(tellWaiting(chainId, head.latest.number))
   return settled
 })

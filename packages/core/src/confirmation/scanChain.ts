@@ -36,13 +36,15 @@ const cursorStands = Effect.fn("cursorStands")(function*(chainId: ChainId, curso
   return known === undefined || known.hash === head.latest.hash
 })
 
-/** The stretch to read next: final blocks many at a time, others few, none when all is read. */
+/** The stretch to read next: final blocks many at a time, others few, and then with every header. */
 const readNext = Effect.fn("readNext")(function*(from: BlockNumber, head: ChainHead) {
   const reader = yield* ChainReader
   const policy = yield* ScanPolicy
   const final = finalHeight(yield* ConfirmationPolicy, head) ?? -1
-  if (from <= final) return yield* reader.finalRange(from, BlockNumber.make(Math.min(final, from + policy.finalBlocksMax - 1)))
-  return yield* reader.liveRange(from, BlockNumber.make(Math.min(head.latest.number, from + policy.liveBlocksMax - 1)))
+  if (from <= final) {
+    return { whole: false, ...(yield* reader.finalRange(from, BlockNumber.make(Math.min(final, from + policy.finalBlocksMax - 1)))) }
+  }
+  return { whole: true, ...(yield* reader.liveRange(from, BlockNumber.make(Math.min(head.latest.number, from + policy.liveBlocksMax - 1)))) }
 })
 
 /** The first block to read: after the cursor, else the one the settings name, else the newest final one. */
@@ -70,11 +72,13 @@ export const scanChain = Effect.fn("scanChain")(function*() {
   const from = yield* firstBlock(cursor, head)
   const reached = Option.match(cursor, { onNone: () => null, onSome: ({ number }) => number })
   if (from > latest) return { number: reached, latest, recorded: 0 } satisfies Scanned
-  const { headers, transfers } = yield* readNext(from, head)
-  const last = headers.at(-1)
-  const whole = headers[0]?.number === from
-  const parent = Option.match(cursor, { onNone: () => headers[0]?.parentHash, onSome: ({ hash }) => hash })
-  if (last === undefined || parent === undefined || (whole && !isLinked(parent, headers))) return yield* new ChainMoved({ number: from })
+  const { headers, transfers, whole } = yield* readNext(from, head)
+  const [first, last] = [headers[0], headers.at(-1)]
+  if (first === undefined || last === undefined) return yield* new ChainMoved({ number: from })
+  const parent = Option.match(cursor, { onNone: () => first.parentHash, onSome: ({ hash }) => hash })
+  // A hole would be read over for ever; only a final stretch may come with its last header alone.
+  const continues = first.number === from ? isLinked(parent, headers) : !whole
+  if (!continues) return yield* new ChainMoved({ number: from })
   const { confirmations } = yield* ConfirmationPolicy
   const recorded = yield* (yield* Transaction).run(Effect.gen(function*() {
     yield* cursors.move(chainId, cursor, { number: last.number, hash: last.hash }, headers)

@@ -25,7 +25,7 @@ export class TransferStore extends Context.Service<TransferStore, {
    * very block, or final, stays as it is. Answers the ids that changed.
    */
   readonly record: (sightings: ReadonlyArray<Sighting>) => Effect.Effect<ReadonlyArray<TransferId>>
-  /** Transfers that are seen, oldest block first, at most `limit`. */
+  /** Transfers that are seen, oldest block first, at most `limit`. Inside a transaction: they stay seen until commit. */
   readonly seen: (chainId: ChainId, limit: number) => Effect.Effect<ReadonlyArray<Sighting>>
   /** Turns seen into orphaned in every block above a height; answers how many. */
   readonly orphanAbove: (chainId: ChainId, number: BlockNumber) => Effect.Effect<number>

@@ -43,9 +43,12 @@ export const deliverNotifications = Effect.fn("deliverNotifications")(function*(
   const { batchSize, leaseMs } = yield* DeliveryPolicy
   const outbox = yield* Outbox
   const now = yield* DateTime.now
-  const claimed = yield* outbox.claim(now, DateTime.add(now, { milliseconds: leaseMs }), batchSize)
+  const until = DateTime.add(now, { milliseconds: leaseMs })
+  const claimed = yield* outbox.claim(now, until, batchSize)
   let delivered = 0
   for (const [index, notice] of claimed.entries()) {
+    // From here on the rest belongs to whoever takes it next.
+    if (DateTime.isGreaterThanOrEqualTo(yield* DateTime.now, until)) break
     // A stop waits for the notice in hand: between the messenger's yes and our note of it lies a second delivery.
     const outcome = yield* Effect.uninterruptible(attempt(notice)).pipe(Effect.catchTag("MessengerBusy", (busy) => Effect.succeed(busy)))
     if (typeof outcome === "boolean") {

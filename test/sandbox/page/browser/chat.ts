@@ -3,7 +3,7 @@ import { bubble } from "./bubble.ts"
 import type { BubbleActions } from "./bubble.ts"
 import { bigButton, composer } from "./composer.ts"
 import type { ComposerActions } from "./composer.ts"
-import { byId, element, icon } from "./element.ts"
+import { arrange, byId, element, icon } from "./element.ts"
 import { label, pageLanguage } from "./labels.ts"
 import { selectedMember, store } from "./store.ts"
 
@@ -63,13 +63,6 @@ const scaffold = (place: HTMLElement) => {
   }
 }
 
-// Only what has changed is touched: what a person is reading, pressing or typing stays as it is.
-const update = (list: HTMLElement, nodes: ReadonlyArray<HTMLElement>) => {
-  const gone = Array.from(list.children).filter((child) => !nodes.includes(child as HTMLElement))
-  for (const child of gone) child.remove()
-  nodes.forEach((node, index) => { if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null) })
-}
-
 /** Draws the selected chat. */
 export const renderChat = (actions: ChatActions) => {
   const place = byId("chat")
@@ -84,7 +77,7 @@ export const renderChat = (actions: ChatActions) => {
   list.dataset.member = String(store.selected)
   byId("chat-head").replaceChildren(header(actions))
   const shown = messages(actions)
-  update(list, shown.length === 0 ? [empty(label("emptyTitle"), label("emptyText"))] : shown)
+  arrange(list, shown.length === 0 ? [empty(label("emptyTitle"), label("emptyText"))] : shown)
   const footing = footFor(actions)
   if (byId("chat-foot").firstChild !== footing) byId("chat-foot").replaceChildren(footing)
   if (isAtEnd) list.scrollTop = list.scrollHeight

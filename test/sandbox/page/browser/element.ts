@@ -28,6 +28,25 @@ export const byId = (id: string): HTMLElement => {
   return found
 }
 
+/** Makes these the children. Only what has changed is touched: what a person is pressing, choosing or reading stays as it is. */
+export const arrange = (parent: HTMLElement, nodes: ReadonlyArray<HTMLElement>) => {
+  const gone = Array.from(parent.children).filter((child) => !nodes.includes(child as HTMLElement))
+  for (const child of gone) child.remove()
+  nodes.forEach((node, index) => { if (parent.children[index] !== node) parent.insertBefore(node, parent.children[index] ?? null) })
+}
+
+const kept = new Map<string, { readonly key: string; readonly node: HTMLElement }>()
+
+/** The element drawn last under a name, or a new one when what it shows (`key`) is different now. */
+export const keep = (name: string, key: unknown, draw: () => HTMLElement): HTMLElement => {
+  const now = JSON.stringify(key)
+  const last = kept.get(name)
+  if (last?.key === now) return last.node
+  const node = draw()
+  kept.set(name, { key: now, node })
+  return node
+}
+
 const paths = {
   send: "M3 11.5 21 3l-6.5 18-3.2-7.3zM11.3 13.7 21 3",
   plus: "M12 5v14M5 12h14",

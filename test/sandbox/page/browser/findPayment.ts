@@ -57,11 +57,11 @@ const fromMessage = ({ text, entities, buttons }: Pick<PageMessage, "text" | "en
   return fromWords([text, ...copied].join("\n"))
 }
 
-/** The newest payment the bot asks for in a chat: an EIP-681 link, or an address with an amount beside it. */
-export const findPayment = (messages: ReadonlyArray<PageMessage>): Payment | undefined => {
+/** The newest payment the bot asks for in a chat: an EIP-681 link, or an address with an amount beside it. Nobody pays to `own`. */
+export const findPayment = (messages: ReadonlyArray<PageMessage>, own?: string): Payment | undefined => {
   for (const message of messages.toReversed()) {
     const payment = message.from === "bot" ? fromMessage(message) : undefined
-    if (payment !== undefined) return payment
+    if (payment !== undefined && payment.to.toLowerCase() !== own?.toLowerCase()) return payment
   }
   return undefined
 }

@@ -1,6 +1,6 @@
 import type { PageMember } from "../PageApi.ts"
 import { avatar } from "./avatar.ts"
-import { byId, element, icon } from "./element.ts"
+import { arrange, byId, element, icon, keep } from "./element.ts"
 import { label, pageLanguage, setPageLanguage } from "./labels.ts"
 import { attempt, post } from "./server.ts"
 import { isUnread, store } from "./store.ts"
@@ -82,12 +82,16 @@ export const renderMembers = (actions: MemberActions) => {
   const place = byId("members")
   place.setAttribute("aria-label", label("people"))
   const open = () => openForm(actions)
-  place.replaceChildren(
-    element("header", { class: "bar" },
+  const list = keep("members", "", () => element("div", { class: "list scroll" }))
+  arrange(place, [
+    keep("members-head", pageLanguage(), () => element("header", { class: "bar" },
       element("img", { class: "logo", src: "/assets/icon.svg", alt: "", width: 32, height: 32 }),
       element("strong", { class: "grow" }, "Sigmatrade ", element("span", { class: "tag" }, "sandbox")),
-      languageSwitch(actions)),
-    element("div", { class: "list scroll" }, ...store.members.map((member) => line(member, actions))),
-    element("div", { class: "foot" },
+      languageSwitch(actions))),
+    list,
+    keep("members-foot", pageLanguage(), () => element("div", { class: "foot" },
       element("button", { type: "button", class: "wide", id: "add-member", onclick: open }, icon("plus"), label("addPerson"))))
+  ])
+  arrange(list, store.members.map((member) =>
+    keep(`member-${member.id}`, [member, member.id === store.selected, isUnread(member), pageLanguage()], () => line(member, actions))))
 }

@@ -1,9 +1,9 @@
 import { avatar } from "./avatar.ts"
-import { element, icon } from "./element.ts"
+import { arrange, element, icon, keep } from "./element.ts"
 import { findPayment } from "./findPayment.ts"
 import type { Payment } from "./findPayment.ts"
 import { formatUnits } from "./formatUnits.ts"
-import { label } from "./labels.ts"
+import { label, pageLanguage } from "./labels.ts"
 import { copy } from "./richText.ts"
 import { attempt, post } from "./server.ts"
 import { loadAccount, selectedMember, store } from "./store.ts"
@@ -63,9 +63,9 @@ const card = () => {
       }, icon("copy"), label("copy"))))
 }
 
-const offer = (changed: () => void) => {
-  const payment = findPayment(store.chat?.messages ?? [])
-  if (payment === undefined || payment.amount === "") return undefined
+const asked = () => store.account === undefined ? undefined : findPayment(store.chat?.messages ?? [], store.account.address)
+
+const offer = (payment: Payment, changed: () => void) => {
   const isPaid = paid.has(keyOf(payment))
   return element("div", { class: "ask" },
     element("div", { class: "grow stack" }, element("small", {}, isPaid ? `✓ ${label("paid")}` : label("payFrom")), element("strong", {}, `${payment.amount} ${payment.asset}`),
@@ -76,7 +76,7 @@ const offer = (changed: () => void) => {
 }
 
 const form = (changed: () => void) => {
-  const known = findPayment(store.chat?.messages ?? [])
+  const known = asked()
   const to = element("input", { name: "to", value: known?.to ?? "", required: true, placeholder: "0x…", spellcheck: "false", autocomplete: "off", class: "mono" })
   const amount = element("input", { name: "amount", value: known?.amount ?? "", required: true, inputmode: "decimal", placeholder: "10", autocomplete: "off" })
   const asset = element("select", { name: "asset" },
@@ -95,14 +95,17 @@ const form = (changed: () => void) => {
     element("p", { class: "hint" }, label("faucet")))
 }
 
-let kept: { readonly key: string; readonly node: HTMLElement } | undefined
-
-const formFor = (changed: () => void) => {
-  const key = JSON.stringify([store.selected, label("transfer"), findPayment(store.chat?.messages ?? [])])
-  if (kept?.key !== key) kept = { key, node: form(changed) }
-  return kept.node
-}
-
 /** The selected person's wallet. The form keeps what was typed until the chat asks for another payment. */
-export const wallet = (changed: () => void): HTMLElement =>
-  element("section", { class: "panel", "aria-label": label("wallet") }, card(), offer(changed), formFor(changed))
+export const wallet = (changed: () => void): HTMLElement => {
+  const payment = asked()
+  const isOffered = payment !== undefined && payment.amount !== ""
+  const panel = keep("wallet", pageLanguage(), () => element("section", { class: "panel", "aria-label": label("wallet") }))
+  arrange(panel, [
+    keep("wallet-card", [selectedMember()?.name, store.selected, store.account, pageLanguage()], card),
+    ...(isOffered
+      ? [keep("wallet-offer", [keyOf(payment), paid.has(keyOf(payment)), sending, pageLanguage()], () => offer(payment, changed))]
+      : []),
+    keep("wallet-form", [store.selected, payment, pageLanguage()], () => form(changed))
+  ])
+  return panel
+}
