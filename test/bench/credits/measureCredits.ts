@@ -5,7 +5,7 @@ import { SqlClient } from "effect/sql"
 import type { BenchServer, Stores } from "../BenchServer.ts"
 import { migrateOn, storesOn } from "../BenchServer.ts"
 import type { Spread } from "../median.ts"
-import { median, secondsOf, spreadOf } from "../median.ts"
+import { secondsOf, spreadOf } from "../median.ts"
 import type { RecordedRequest } from "./recordRequests.ts"
 import { recordRequests } from "./recordRequests.ts"
 import { replayRequests } from "./replayRequests.ts"
@@ -14,26 +14,36 @@ import { seedCommunity } from "./seedCommunity.ts"
 /** Crediting at one batch size. */
 export interface CreditFigures {
   readonly batchSize: number
+  /** Credited in one round. */
+  readonly deposits: number
+  readonly rounds: number
   /** Per second through core and the Postgres adapters. */
   readonly real: Spread
   /** Per second when the same requests come over a bare socket. */
   readonly bare: Spread
-  /** Of each round real over bare; their median. */
-  readonly ratio: number
+  /** Real over bare, round by round. */
+  readonly ratio: Spread
   /** Requests to the database per credited batch. */
   readonly requestsPerBatch: number
 }
 
-const DEPOSITS = 4_000
-const BATCH_SIZES = [10, 100, 500]
-const ROUNDS = 5
+/** Batches of one run: enough work to measure, little enough that busy minutes fall on both sides alike. */
+const RUNS = [{ batchSize: 10, batches: 40 }, { batchSize: 100, batches: 12 }, { batchSize: 500, batches: 5 }]
+const DEPOSITS = Math.max(...RUNS.map(({ batchSize, batches }) => batchSize * batches))
+const ROUNDS_MIN = 3
+const ROUNDS_MAX = 9
+/** No new round of one batch size begins after this time, once the fewest are done. */
+const BATCH_SIZE_MS_MAX = 20_000
 const TEMPLATE = "credits_seeded"
 
-const creditAll = (stores: Stores, batchSize: number) =>
+/** How much one run credits. */
+type Run = (typeof RUNS)[number]
+
+const creditAll = (stores: Stores, { batchSize, batches }: Run) =>
   stores.runPromise(Effect.gen(function*() {
     const policy = { ...(yield* DepositPolicy), batchSize }
     const credit = Effect.provideService(creditDeposits(), DepositPolicy, policy)
-    for (let batch = 0; batch <= DEPOSITS; batch += 1) if ((yield* credit) === 0) return
+    for (let batch = 0; batch < batches; batch += 1) yield* credit
   }))
 
 /** What the books say at the end: a replay that did less than the real run would be no reference. */
@@ -48,11 +58,11 @@ const resultOf = (stores: Stores) =>
   }))
 
 /** Credits a copy of the seeded database through `port` and answers how long it took. */
-const runReal = async (server: BenchServer, port: number, batchSize: number) => {
+const runReal = async (server: BenchServer, port: number, run: Run) => {
   await server.create("credits_real", TEMPLATE)
   const stores = storesOn(port, "credits_real")
   await stores.runPromise(Effect.flatMap(SqlClient.SqlClient, (sql) => sql`SELECT 1`))
-  const seconds = await secondsOf(() => creditAll(stores, batchSize))
+  const seconds = await secondsOf(() => creditAll(stores, run))
   await stores.dispose()
   const check = storesOn(server.port, "credits_real")
   const result = await resultOf(check)
@@ -71,25 +81,29 @@ const runBare = async (server: BenchServer, requests: ReadonlyArray<RecordedRequ
   return { seconds, result }
 }
 
-const measureBatch = async (server: BenchServer, batchSize: number): Promise<CreditFigures> => {
+const measureRun = async (server: BenchServer, run: Run): Promise<CreditFigures> => {
+  const deadline = performance.now() + BATCH_SIZE_MS_MAX
   const recorder = await recordRequests(server.host, server.port)
   // Warms this process up as well: a watcher runs for weeks.
-  const { result } = await runReal(server, recorder.port, batchSize)
+  const { result } = await runReal(server, recorder.port, run)
   await recorder.close()
   const { requests } = recorder
+  const deposits = run.batchSize * run.batches
   const rounds: Array<{ readonly real: number; readonly bare: number }> = []
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const real = await runReal(server, server.port, batchSize)
+  while (rounds.length < ROUNDS_MIN || (rounds.length < ROUNDS_MAX && performance.now() < deadline)) {
+    const real = await runReal(server, server.port, run)
     const bare = await runBare(server, requests)
     if (real.result !== result || bare.result !== result) throw new Error(`Not the same work: ${result} ${real.result} ${bare.result}`)
-    rounds.push({ real: DEPOSITS / real.seconds, bare: DEPOSITS / bare.seconds })
+    rounds.push({ real: deposits / real.seconds, bare: deposits / bare.seconds })
   }
   return {
-    batchSize,
+    batchSize: run.batchSize,
+    deposits,
+    rounds: rounds.length,
     real: spreadOf(rounds.map(({ real }) => real)),
     bare: spreadOf(rounds.map(({ bare }) => bare)),
-    ratio: median(rounds.map(({ bare, real }) => real / bare)),
-    requestsPerBatch: requests.length / Math.ceil(DEPOSITS / batchSize)
+    ratio: spreadOf(rounds.map(({ bare, real }) => real / bare)),
+    requestsPerBatch: requests.length / run.batches
   }
 }
 
@@ -101,10 +115,11 @@ export const measureCredits = async (server: BenchServer, say: (line: string) =>
   await stores.runPromise(seedCommunity(DEPOSITS))
   await stores.dispose()
   const figures: Array<CreditFigures> = []
-  for (const batchSize of BATCH_SIZES) {
-    const one = await measureBatch(server, batchSize)
-    say(`credits, batches of ${batchSize}: ${Math.round(one.real.median)}/s, bare ${Math.round(one.bare.median)}/s, ratio ${one.ratio.toFixed(2)}`)
-    figures.push(one)
+  for (const run of RUNS) {
+    const { bare, ratio, real, ...rest } = await measureRun(server, run)
+    say(`credits, batches of ${run.batchSize}: ${Math.round(real.median)}/s, bare ${Math.round(bare.median)}/s, ratio ${ratio.median.toFixed(2)}`)
+    figures.push({ bare, ratio, real, ...rest })
   }
+  await server.drop(TEMPLATE)
   return figures
 }

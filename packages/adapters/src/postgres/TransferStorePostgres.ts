@@ -1,4 +1,4 @@
-import { TransferId } from "@sigmatrade/core/chain/Transfer"
+import { transferId, TransferId } from "@sigmatrade/core/chain/Transfer"
 import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import type { Sighting } from "@sigmatrade/core/deposit/TransferStore"
 import { Effect, Layer, Schema } from "effect"
@@ -43,7 +43,10 @@ const record = (sql: SqlClient.SqlClient): TransferStore["Service"]["record"] =>
       block_hash = excluded.block_hash, timestamp_seconds = excluded.timestamp_seconds, user_id = excluded.user_id,
       suspense_reason = excluded.suspense_reason
       WHERE kept.state <> 'final' AND (kept.state <> 'seen' OR kept.block_hash <> excluded.block_hash)
-    RETURNING id`).pipe(Effect.map((recorded) => recorded.map(({ id }) => id)))
+    RETURNING id`).pipe(Effect.map((recorded) => {
+      const changed = new Set(recorded.map(({ id }) => id))
+      return given.map(({ transfer }) => transferId(transfer)).filter((id) => changed.has(id))
+    }))
 
 const seen = (sql: SqlClient.SqlClient): TransferStore["Service"]["seen"] => (chainId, limit) =>
   rows(sql`
