@@ -20,8 +20,6 @@ COPY deploy/bundle.ts deploy/copyAssets.ts deploy/
 RUN npm run bundle
 
 FROM node:24-alpine3.23
-# The watcher's backup job calls pg_dump, which must not be older than the server.
-RUN apk add --no-cache postgresql18-client
 WORKDIR /sigmatrade
 COPY --from=bundle --chown=root:root /sigmatrade/dist/apps dist
 ENV NODE_ENV=production

@@ -84,15 +84,8 @@ describe("deploy/nginx.conf", () => {
     return find(found?.block ?? [], "set", variable)[0]?.words[2]
   }
 
-  it("leads the world to the api on port 3000 and Telegram to the bot, by their names in compose", () => {
+  it("leads the world to the api on port 3000, by its name in compose", () => {
     assert.strictEqual(target("/"), "http://api:3000")
-    assert.strictEqual(target("/telegram/"), "http://bot:3000")
-  })
-
-  it("lets only Telegram's networks reach the webhook", () => {
-    const [webhook] = find(tls?.block ?? [], "location", "/telegram/")
-    const access = (webhook?.block ?? []).filter(({ words: [name] }) => name === "allow" || name === "deny").map(({ words }) => words.join(" "))
-    assert.deepStrictEqual(access, ["allow 149.154.160.0/20", "allow 91.108.4.0/22", "deny all"])
   })
 
   it("speaks TLS 1.2 or newer, turns plain HTTP away, and listens where a user that is not root may", () => {

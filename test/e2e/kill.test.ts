@@ -1,11 +1,11 @@
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { startAppProcess } from "./AppProcess.ts"
 import type { KillingProxy } from "./killingProxy.ts"
 import { startKillingProxy } from "./killingProxy.ts"
 import type { JourneyMember } from "./member.ts"
 import { makeMember } from "./member.ts"
 import type { SandboxWorld } from "./sandboxWorld.ts"
 import { startWorld } from "./sandboxWorld.ts"
-import { startWatcherProcess } from "./watcherProcess.ts"
 
 /** Kills per run: a sample in every CI run, `npm run test:kill` for all of them. */
 const KILLS = Number(process.env["KILLS"] ?? 10)
@@ -27,7 +27,7 @@ describe("a watcher killed between any two steps", () => {
   const payUnderFire = async (sentence: number, arrives: boolean) => {
     const txHash = await payer.pay("USDT", PAYMENT)
     paid.push(txHash)
-    const watcher = startWatcherProcess({ ...world.sandbox.env, DB_PORT: String(proxy.port) })
+    const watcher = startAppProcess("watcher", { ...world.sandbox.env, DB_PORT: String(proxy.port) })
     let dead = false
     void watcher.ended.then(() => (dead = true))
     proxy.arm(sentence, arrives, () => watcher.kill("SIGKILL"))

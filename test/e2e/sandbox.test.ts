@@ -15,43 +15,50 @@ const noSettings = Object.fromEntries(
   [...readFileSync(join(repository, ".env.example"), "utf8").matchAll(/^#?\s*([A-Z][A-Z0-9_]+)=/gm)].map(([, key = ""]) => [key, ""])
 )
 
-const until = async <A>(what: string, msMax: number, ask: () => Promise<A | undefined> | A | undefined): Promise<A> => {
+const until = async <A>(what: string | (() => string), msMax: number, ask: () => Promise<A | undefined> | A | undefined): Promise<A> => {
   const deadline = Date.now() + msMax
   while (Date.now() < deadline) {
     const answer = await ask()
     if (answer !== undefined) return answer
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error(`It did not happen within ${msMax} ms: ${what}`)
+  throw new Error(`It did not happen within ${msMax} ms: ${typeof what === "string" ? what : what()}`)
 }
 
-/** Processes that have this folder in their command line: npm, the sandbox, PostgreSQL, anvil and its watchman. */
+/** Processes that have this folder in their command line: the sandbox, PostgreSQL, anvil and its watchman. */
 const processesOf = (folder: string) =>
   execFileSync("ps", ["-axww", "-o", "pid=,args="], { encoding: "utf8" }).split("\n").filter((line) => line.includes(folder))
 
-/** `npm start` in a process group of its own, as a terminal runs it. */
-const npmStart = (folder: string, ports: ReadonlyArray<string>, settings: Record<string, string> = {}, more: ReadonlyArray<string> = []) => {
-  const child = spawn("npm", ["start", "--", "--folder", folder, "--port", ports[0] ?? "0", "--api-port", ports[1] ?? "0", ...more], {
-    cwd: repository, detached: true, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...noSettings, ...settings }
+const startLine = (): ReadonlyArray<string> => JSON.parse(readFileSync(join(repository, "package.json"), "utf8")).scripts.start.split(" ").slice(1)
+
+interface Asked {
+  readonly folder: string
+  readonly ports?: ReadonlyArray<string>
+  readonly settings?: Record<string, string>
+  readonly more?: ReadonlyArray<string>
+}
+
+/** What `npm start` runs, without npm, which would answer a signal with an exit code of its own. */
+const startSandbox = ({ folder, more = [], ports = [], settings = {} }: Asked) => {
+  const child = spawn(process.execPath, [...startLine(), "--folder", folder, "--port", ports[0] ?? "0", "--api-port", ports[1] ?? "0", ...more], {
+    cwd: repository, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...noSettings, ...settings }
   })
   let said = ""
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => { said += String(chunk) })
-  const ended = new Promise<number | null>((resolve) => { child.once("close", (code) => resolve(code)) })
-  const endsWithin = async (ms: number) => {
-    const late = new Promise<"late">((resolve) => { setTimeout(() => resolve("late"), ms).unref() })
-    return Promise.race([ended, late])
-  }
+  const ended = new Promise<number | null>((resolve) => { child.once("exit", (code) => resolve(code)) })
   return {
     said: () => said,
-    endsWithin,
-    says: (pattern: RegExp) => until(`it says ${String(pattern)}, but it said:\n${said}`, START_MS_MAX, () => pattern.exec(said)?.[0]),
-    signal: (signal: NodeJS.Signals) => process.kill(-(child.pid ?? 0), signal),
-    isRunning: () => child.exitCode === null && child.signalCode === null
+    endsWithin: (ms: number) => {
+      const late = new Promise<"late">((resolve) => { setTimeout(() => resolve("late"), ms).unref() })
+      return Promise.race([ended, late])
+    },
+    says: (pattern: RegExp) => until(() => `it says ${String(pattern)}, but it said:\n${said}`, START_MS_MAX, () => pattern.exec(said)?.[0]),
+    signal: (signal: NodeJS.Signals) => child.kill(signal)
   }
 }
 
 describe("npm start", () => {
-  const running: Array<ReturnType<typeof npmStart>> = []
+  const running: Array<ReturnType<typeof startSandbox>> = []
   const folders: Array<string> = []
   const newFolder = () => {
     const folder = mkdtempSync(join(tmpdir(), "sigmatrade-start-"))
@@ -60,18 +67,18 @@ describe("npm start", () => {
     folders.push(folder)
     return folder
   }
-  const start = (...given: Parameters<typeof npmStart>) => {
-    const started = npmStart(...given)
+  const start = (...given: Parameters<typeof startSandbox>) => {
+    const started = startSandbox(...given)
     running.push(started)
     return started
   }
   const folder = newFolder()
   let ports: ReadonlyArray<string> = []
   let urls: { readonly page: string; readonly api: string } = { page: "", api: "" }
-  let sandbox: ReturnType<typeof npmStart>
+  let sandbox: ReturnType<typeof startSandbox>
 
   const startHere = async () => {
-    sandbox = start(folder, ports)
+    sandbox = start({ folder, ports })
     await sandbox.says(/begins anew\.\n/)
     await until("the API is ready", START_MS_MAX, async () => (await fetch(`${urls.api}/ready`).catch(() => undefined))?.ok === true ? true : undefined)
   }
@@ -96,7 +103,7 @@ describe("npm start", () => {
   }
 
   afterAll(async () => {
-    for (const one of running) if (one.isRunning()) one.signal("SIGKILL")
+    for (const one of running) one.signal("SIGKILL")
     for (const one of folders) {
       for (const line of processesOf(one)) {
         try {
@@ -131,7 +138,7 @@ describe("npm start", () => {
   })
 
   it("a second one in the same folder is refused, also with --reset, and harms nothing", async () => {
-    const second = start(folder, [], {}, ["--reset"])
+    const second = start({ folder, more: ["--reset"] })
     assert.strictEqual(await second.endsWithin(20_000), 1)
     assert.match(second.said(), /runs in .* already/)
     assert.strictEqual((await fetch(`${urls.api}/ready`)).status, 200)
@@ -170,9 +177,9 @@ describe("npm start", () => {
 
   it("wrong settings end it with code 1 and are all named, without their secrets", async () => {
     const other = newFolder()
-    const broken = start(other, [], {
+    const broken = start({ folder: other, settings: {
       SYSTEM_WALLET_ADDRESS: "nonsense", DEPOSIT_LEVEL_1_USDT: "ten", API_OPERATOR_KEY: "short-secret", LOG_LEVEL: "loud"
-    })
+    } })
     assert.strictEqual(await broken.endsWithin(START_MS_MAX), 1, broken.said())
     for (const key of ["SYSTEM_WALLET_ADDRESS", "DEPOSIT_LEVEL_1_USDT", "LOG_LEVEL"]) assert.include(broken.said(), key)
     assert.notInclude(broken.said(), "short-secret")
@@ -180,7 +187,7 @@ describe("npm start", () => {
   })
 
   it("an argument it does not know ends it with code 1 and is named", async () => {
-    const unknown = start(newFolder(), [], {}, ["--rset"])
+    const unknown = start({ folder: newFolder(), more: ["--rset"] })
     assert.strictEqual(await unknown.endsWithin(START_MS_MAX), 1)
     assert.include(unknown.said(), "--rset")
   })
@@ -188,9 +195,9 @@ describe("npm start", () => {
   it("a database of one's own that does not answer is named at once, and Ctrl-C still ends it", async () => {
     const other = newFolder()
     const closed = String(await freePort())
-    const waiting = start(other, [], {
+    const waiting = start({ folder: other, settings: {
       DB_HOST: "127.0.0.1", DB_PORT: closed, DB_USERNAME: "someone", DB_PASSWORD: "another-secret", DB_DATABASE: "sigmatrade"
-    })
+    } })
     await waiting.says(/The database does not answer yet[\s\S]*\n/)
     assert.include(waiting.said(), closed)
     assert.notInclude(waiting.said(), "another-secret")

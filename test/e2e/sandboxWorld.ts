@@ -27,9 +27,10 @@ export interface SandboxWorld {
   readonly telegram: TelegramEmulator
   readonly anvil: Anvil
   readonly wallet: SandboxWallet
-  readonly startWatcher: () => RunningApp
-  readonly startBot: () => RunningApp
-  readonly startApi: () => RunningApp
+  /** Starts an app in this process; `changes` are settings that differ from the sandbox's. */
+  readonly startWatcher: (changes?: Record<string, string>) => RunningApp
+  readonly startBot: (changes?: Record<string, string>) => RunningApp
+  readonly startApi: (changes?: Record<string, string>) => RunningApp
   /** Rows of a statement in the sandbox's database. */
   readonly query: (statement: string, parameters?: ReadonlyArray<unknown>) => Promise<ReadonlyArray<Record<string, unknown>>>
   readonly brokenInvariants: () => Promise<ReadonlyArray<unknown>>
@@ -79,16 +80,16 @@ export const startWorld = async (): Promise<SandboxWorld> => {
   if (anvil === undefined || telegram === undefined || wallet === undefined) throw new Error("A part is not embedded")
   const database = openDatabase(env)
   const apps: Array<RunningApp> = []
-  const start = <E>(app: Effect.Effect<unknown, E>) => {
-    const running = run(app, env)
+  const start = <E>(app: Effect.Effect<unknown, E>, changes: Record<string, string> = {}) => {
+    const running = run(app, { ...env, ...changes })
     apps.push(running)
     return running
   }
   return {
     sandbox, telegram, anvil, wallet, until,
-    startWatcher: () => start(watcherApp(PACE)),
-    startBot: () => start(botApp({ pollSeconds: 1 })),
-    startApi: () => start(apiApp()),
+    startWatcher: (changes) => start(watcherApp(PACE), changes),
+    startBot: (changes) => start(botApp({ pollSeconds: 1 }), changes),
+    startApi: (changes) => start(apiApp(), changes),
     query: (statement, parameters = []) =>
       database.runPromise(Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe<Record<string, unknown>>(statement, parameters))),
     brokenInvariants: () => database.runPromise(brokenInvariants),

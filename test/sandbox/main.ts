@@ -4,7 +4,7 @@ import { apiApp } from "@sigmatrade/api/apiApp"
 import { botApp } from "@sigmatrade/bot/botApp"
 import { watcherApp } from "@sigmatrade/watcher/watcherApp"
 import { watchDefaults } from "@sigmatrade/watcher/WatchSettings"
-import { ConfigProvider, Effect, Schema } from "effect"
+import { Cause, ConfigProvider, Effect, Exit, Schema } from "effect"
 import { existsSync } from "node:fs"
 import { join, relative, resolve } from "node:path"
 import { parseArgs } from "node:util"
@@ -48,4 +48,8 @@ const sandbox = Effect.gen(function*() {
   )
 }).pipe(Effect.scoped)
 
-NodeRuntime.runMain(reportFailure("sandbox")(sandbox), { disableErrorReporting: true })
+NodeRuntime.runMain(reportFailure("sandbox")(sandbox), {
+  disableErrorReporting: true,
+  // Whoever presses Ctrl-C has got what he wanted.
+  teardown: (exit, end) => end(Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause) ? 0 : 1)
+})

@@ -47,10 +47,7 @@ const SAVE_INTERVAL_MS = 2000
 
 type Close = () => Promise<void>
 
-const isFree = (port: number) =>
-  freePort(port).then(() => true, () => false)
-
-const portOr = async (wanted: number | undefined) => wanted !== undefined && await isFree(wanted) ? wanted : freePort()
+const portOr = (wanted: number | undefined) => freePort(wanted).catch(() => freePort())
 
 const startChain = async (folder: string, blockTimeSeconds: number | undefined) => {
   const anvil = await startAnvil({ stateFile: join(folder, "chain.json"), blockTimeSeconds, slotsInEpoch: 1 })

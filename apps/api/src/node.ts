@@ -11,7 +11,11 @@ export class AddressUnusable extends Schema.TaggedError<AddressUnusable>()("Addr
   hostname: Schema.String,
   port: Schema.Int,
   reason: Schema.String
-}) {}
+}) {
+  override get message(): string {
+    return `The API cannot listen on ${this.hostname}:${this.port} (${this.reason}). End what uses it, or choose other API_HOST and API_PORT.`
+  }
+}
 
 /** Where and how connections are taken. */
 export interface NodeServerOptions {

@@ -4,9 +4,8 @@ import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
 import { ScanPolicy } from "@sigmatrade/core/confirmation/ScanPolicy"
 import { BNB, USDT } from "@sigmatrade/core/money/Asset"
-import { Context, Effect, Layer, Option, Redacted } from "effect"
+import { Effect, Option, Redacted } from "effect"
 import { SqlClient } from "effect/sql"
-import type { Hex } from "viem"
 import { USDT_ADDRESS } from "../../sandbox/chain/installToken.ts"
 import { startAnvil } from "../../sandbox/chain/startAnvil.ts"
 import { systemAddress } from "../../support/community.ts"
@@ -71,17 +70,63 @@ const runReal = async (server: BenchServer, httpUrl: string, chain: GeneratedCha
   const stores = storesOn(server.port, "backfill_real")
   const requests: Array<ReadonlyArray<string>> = []
   const policy = { startBlock: Option.some(chain.first), finalBlocksMax: FINAL_BLOCKS, liveBlocksMax: 16, headersMax: 512, transfersMax: 1000 }
-  let [seconds, recorded] = [0, 0]
-  await stores.runPromise(Effect.gen(function*() {
-    const built = yield* Layer.build(readerOn(httpUrl, (methods) => requests.push(methods)))
+  const { recorded, seconds } = await stores.runPromise(Effect.gen(function*() {
     yield* (yield* SqlClient.SqlClient)`SELECT 1`
-    const context = yield* Effect.context<Context.Services<typeof stores>>()
-    const scan = scanToEnd(chain).pipe(Effect.provideService(ScanPolicy, policy), Effect.provideContext(built), Effect.provideContext(context))
     requests.splice(0)
-    seconds = yield* Effect.promise(() => secondsOf(async () => (recorded = await Effect.runPromise(scan))))
-  }).pipe(Effect.scoped))
+    const started = performance.now()
+    const recorded = yield* scanToEnd(chain)
+    return { recorded, seconds: (performance.now() - started) / 1000 }
+  }).pipe(Effect.provideService(ScanPolicy, policy), Effect.provide(readerOn(httpUrl, (methods) => requests.push(methods)))))
   await stores.dispose()
   await server.drop("backfill_real")
   if (recorded !== chain.ours) throw new Error(`${recorded} of ${chain.ours} payments were found`)
   return { seconds, calls: requests.flat().length, requests: requests.length }
+}
+
+const runBare = async (httpUrl: string, chain: GeneratedChain, blocksPerRange: number, receiver: string | null, expected: number) =>
+  secondsOf(async () => {
+    const logs = await readBareLogs(httpUrl, chain, blocksPerRange, receiver)
+    if (logs !== expected) throw new Error(`${logs} of ${expected} logs were found`)
+  })
+
+const measureRounds = async (server: BenchServer, httpUrl: string, chain: GeneratedChain): Promise<BackfillFigures> => {
+  // The first run of each only warms up.
+  await runReal(server, httpUrl, chain)
+  await runBare(httpUrl, chain, FINAL_BLOCKS, systemAddress, chain.ours)
+  const rounds = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const real = await runReal(server, httpUrl, chain)
+    const bare = await runBare(httpUrl, chain, FINAL_BLOCKS, systemAddress, chain.ours)
+    const bareAll = await runBare(httpUrl, chain, ALL_BLOCKS, null, chain.transfers)
+    rounds.push({ ...real, bare, bareAll })
+  }
+  const blocks = chain.last - chain.first + 1
+  return {
+    chain,
+    rounds: ROUNDS,
+    real: spreadOf(rounds.map(({ seconds }) => seconds)),
+    bare: spreadOf(rounds.map(({ bare }) => bare)),
+    bareAll: spreadOf(rounds.map(({ bareAll }) => bareAll)),
+    ratio: spreadOf(rounds.map(({ bare, seconds }) => bare / seconds)),
+    ratioAll: spreadOf(rounds.map(({ bareAll, seconds }) => bareAll / seconds)),
+    callsPerBlock: Math.max(...rounds.map(({ calls }) => calls)) / blocks,
+    requestsPerBlock: Math.max(...rounds.map(({ requests }) => requests)) / blocks
+  }
+}
+
+/** Generates the chain and measures how fast it is read, against bare loops over the same blocks. */
+export const measureBackfill = async (server: BenchServer, say: (line: string) => void): Promise<BackfillFigures> => {
+  await server.create(TEMPLATE)
+  await migrateOn(server.port, TEMPLATE)
+  const anvil = await startAnvil()
+  try {
+    const chain = await generateChain(anvil)
+    say(`backfill: ${chain.transfers} transfers mined, ${chain.ours} of them to us`)
+    const figures = await measureRounds(server, anvil.httpUrl, chain)
+    say(`backfill: ${figures.real.median.toFixed(3)} s, bare ${figures.bare.median.toFixed(3)} s, ${figures.callsPerBlock} calls per block`)
+    return figures
+  } finally {
+    await anvil.close()
+    await server.drop(TEMPLATE)
+  }
 }

@@ -1,11 +1,10 @@
-import type { Hex } from "viem"
 import { USDT_ADDRESS } from "../../sandbox/chain/installToken.ts"
 import type { GeneratedChain } from "./generateChain.ts"
 
 /** `keccak256("Transfer(address,address,uint256)")`. */
 const TRANSFER_TOPIC = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
 
-const readRange = async (httpUrl: string, id: number, from: number, to: number, receiver: Hex | null) => {
+const readRange = async (httpUrl: string, id: number, from: number, to: number, receiver: string | null) => {
   const topics = [TRANSFER_TOPIC, null, ...(receiver === null ? [] : [`0x${receiver.slice(2).padStart(64, "0")}`])]
   const filter = { fromBlock: `0x${from.toString(16)}`, toBlock: `0x${to.toString(16)}`, address: USDT_ADDRESS, topics }
   const response = await fetch(httpUrl, {
@@ -19,7 +18,7 @@ const readRange = async (httpUrl: string, id: number, from: number, to: number, 
 }
 
 /** Asks for the token's logs, range after range, parses each answer and does nothing with it. Answers how many logs there were. */
-export const readBareLogs = async (httpUrl: string, chain: GeneratedChain, blocksPerRange: number, receiver: Hex | null) => {
+export const readBareLogs = async (httpUrl: string, chain: GeneratedChain, blocksPerRange: number, receiver: string | null) => {
   let logs = 0
   for (let from: number = chain.first; from <= chain.last; from += blocksPerRange) {
     logs += await readRange(httpUrl, from, from, Math.min(chain.last, from + blocksPerRange - 1), receiver)

@@ -7,7 +7,7 @@ import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
-import { Effect } from "effect"
+import { Deferred, Effect, Fiber } from "effect"
 import {
   BNB, freshBlockHash, freshChainId, freshMember, freshTransfer, freshTxHash, idsOf, LARGE, LARGEST, ownedBy, sightingOf, UNOWNED
 } from "../samples.ts"
@@ -220,6 +220,27 @@ export const transferStoreContract = <E>(name: string, layer: Layer.Layer<Transf
         const dropped = yield* store.drop(chainId, height(7), 10)
         const elsewhere = new Map(dropped.map((one) => [transferId(one.transfer), one.elsewhere]))
         assert.deepStrictEqual(lost.map((transfer) => elsewhere.get(transferId(transfer))), [true, true, false, false])
+      }))
+
+    it.effect("what a transaction has read as seen stays seen until its end, whoever wants to finalize it", () =>
+      Effect.gen(function*() {
+        const chainId = freshChainId()
+        const store = yield* TransferStore
+        const { run } = yield* Transaction
+        const sighting = sightingOf(inBlock(chainId, 1))
+        yield* store.record([sighting])
+        const hasRead = yield* Deferred.make<void>()
+        const reader = yield* Effect.forkChild(run(Effect.gen(function*() {
+          const first = yield* store.seen(chainId, 10)
+          yield* Deferred.succeed(hasRead, undefined)
+          // Time for the other one to finish, if nothing held him back.
+          yield* Effect.sleep("100 millis")
+          return [first, yield* store.seen(chainId, 10)]
+        })))
+        yield* Deferred.await(hasRead)
+        assert.deepStrictEqual(yield* store.finalize(chainId, height(1), 10), [sighting])
+        assert.deepStrictEqual(yield* Fiber.join(reader), [[sighting], [sighting]])
+        assert.deepStrictEqual(yield* seen(chainId), [])
       }))
 
     it.effect("a scan that is undone found nothing", () =>

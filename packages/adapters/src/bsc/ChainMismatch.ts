@@ -13,7 +13,13 @@ export class ChainMismatch extends Schema.TaggedError<ChainMismatch>()("ChainMis
   expected: Schema.Int,
   /** `null` when the contract gives no such answer at all. */
   actual: Schema.NullOr(Schema.Int)
-}) {}
+}) {
+  override get message(): string {
+    const answered = this.actual === null ? "no answer" : String(this.actual)
+    return `The RPC provider does not serve what the settings name: ${this.subject} must be ${this.expected}, it is ${answered}. ` +
+      "Correct QUICKNODE_HTTPS_URL, BSC_CHAIN_ID or USDT_CONTRACT, then start again."
+  }
+}
 
 /** The selector of `decimals()`. */
 const DECIMALS = "0x313ce567"

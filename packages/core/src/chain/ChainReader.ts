@@ -9,7 +9,11 @@ export class ChainUnavailable extends Schema.TaggedError<ChainUnavailable>()("Ch
   operation: Schema.String,
   /** What went wrong, without addresses of providers or keys. */
   reason: Schema.String
-}) {}
+}) {
+  override get message(): string {
+    return `The chain cannot be read (${this.operation}): ${this.reason}. See whether the RPC provider works and its URL is right.`
+  }
+}
 
 /** The provider does not know a block of this height (yet, or any more): unknown, never "empty". */
 export class BlockUnknown extends Schema.TaggedError<BlockUnknown>()("BlockUnknown", { number: BlockNumberSchema }) {}
