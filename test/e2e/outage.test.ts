@@ -113,7 +113,7 @@ describe("a part is missing at the start", () => {
       endOf("watcher", { QUICKNODE_HTTPS_URL: `http://127.0.0.1:${closedPort}/canary-key` }),
       endOf("watcher", { BSC_CHAIN_ID: "97" }),
       endOf("bot", { TELEGRAM_BOT_TOKEN: "100000001:canary-token-that-is-wrong" }),
-      endOf("api", { API_PORT: String(new URL(world.sandbox.pageUrl ?? "").port) }),
+      endOf("api", { API_PORT: new URL(world.sandbox.pageUrl ?? "").port }),
       endOf("bot", { SYSTEM_WALLET_ADDRESS: "0x123", DEPOSIT_LEVEL_1: "canary-free" })
     ])
     const ends = { database, chain, otherChain, token, port, settings }

@@ -97,7 +97,7 @@ describe("npm start", () => {
   const pay = async (member: number, amount: string) => {
     const to = "0x51617a7472616465000000000000000000000001"
     await ask(`wallets/${member}/send`, { to, asset: "USDT", amount })
-    await until("the payment is in a block", 5_000, async () => (await texts(member)).some((text) => text.includes(`${amount} USDT`)) ? true : undefined)
+    await until("the payment is seen", 20_000, async () => (await texts(member)).some((text) => text.includes(`${amount} USDT`)) ? true : undefined)
     await ask("chain/mine", { blocks: 15 })
     await reads(member, new RegExp(`✅.*${amount} USDT`))
   }

@@ -7,7 +7,7 @@ import type { WatchSettings } from "@sigmatrade/watcher/WatchSettings"
 import { watchDefaults } from "@sigmatrade/watcher/WatchSettings"
 import { ConfigProvider, Effect, Fiber, ManagedRuntime, Redacted } from "effect"
 import { SqlClient } from "effect/sql"
-import { mkdtempSync, rmSync } from "node:fs"
+import { chmodSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Anvil } from "../sandbox/chain/startAnvil.ts"
@@ -75,6 +75,8 @@ const until: SandboxWorld["until"] = async (what, ask) => {
 /** Starts the embedded parts in an empty folder of their own. */
 export const startWorld = async (): Promise<SandboxWorld> => {
   const folder = mkdtempSync(join(tmpdir(), "sigmatrade-e2e-"))
+  // The database's own user, when root runs this, must be able to walk into it.
+  chmodSync(folder, 0o711)
   const sandbox = await startSandbox({ folder, env: {} })
   const { anvil, env, telegram, wallet } = sandbox
   if (anvil === undefined || telegram === undefined || wallet === undefined) throw new Error("A part is not embedded")

@@ -20,8 +20,10 @@ const executablePath = [
 /** Tests that need Chromium. Where there is none they are skipped and say why, but in CI, which has to install it, they fail. */
 export const describeWithChromium = (name: string, tests: () => void) => {
   if (executablePath !== undefined) describe(name, tests)
-  else if ((process.env["CI"] ?? "") === "") describe.skipIf(true)(`${name} (${advice})`, tests)
-  else describe(name, () => { it("finds Chromium", () => { throw new Error(advice) }) })
+  else if ((process.env["CI"] ?? "") === "") {
+    console.warn(`Skipped: ${name}. ${advice}.`)
+    describe.skipIf(true)(name, tests)
+  } else describe(name, () => { it("finds Chromium", () => { throw new Error(advice) }) })
 }
 
 /** An English page of a certain size, everything it complained about, and how to close the browser. */

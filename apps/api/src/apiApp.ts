@@ -8,6 +8,7 @@ import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import { readinessParts } from "@sigmatrade/adapters/postgres/readinessParts"
+import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { Effect, Layer, Record } from "effect"
 import { PartBroken } from "./ApiSettings.ts"
@@ -25,7 +26,7 @@ export const apiApp = Effect.fn("apiApp")(function*() {
   const { api, community, database, log } = yield* settings
   const adapters = Layer.mergeAll(PostgresAdapters.layer, CommunitySettings.layer(community), Keccak256Noble.layer).pipe(
     Layer.provideMerge(Database.layer({ ...database, applicationName: "sigmatrade-api" })),
-    Layer.provideMerge(LoggerPino.layer("api", log))
+    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("api", log), statementLog.layer(database.logging)))
   )
   return yield* Effect.gen(function*() {
     const parts = Record.map(

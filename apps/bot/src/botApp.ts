@@ -7,6 +7,7 @@ import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
+import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
 import { Effect, Layer } from "effect"
 import type { BotPolicy } from "./startBot.ts"
 import { startBot } from "./startBot.ts"
@@ -23,7 +24,7 @@ export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> =
   const { community, database, log, telegram } = yield* settings
   const stores = PostgresAdapters.layer.pipe(Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-bot" })))
   const adapters = Layer.mergeAll(stores, CommunitySettings.layer(community), Keccak256Noble.layer).pipe(
-    Layer.provideMerge(LoggerPino.layer("bot", log))
+    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log), statementLog.layer(database.logging)))
   )
   return yield* startBot({ ...telegram, policy }).pipe(Effect.provide(adapters))
 })

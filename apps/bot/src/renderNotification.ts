@@ -32,13 +32,16 @@ const credited = (texts: Texts, money: Money, { amount, asset, available, bought
   texts.html("notice-credited", { money: money(asset, amount) }),
   Html.lines([
     ...(bought === null ? [] : [texts.html("notice-credited-bought", { level: bought.level, money: money(asset, bought.price) })]),
-    ...(missing === null ? [] : [texts.html("notice-credited-missing", { level: missing.level, money: money(asset, missing.amount) })]),
-    texts.html("notice-credited-available", { money: money(asset, available) })
+    // After a purchase, what the next level lacks would read like a debt.
+    ...(missing === null || bought !== null ? [] : [texts.html("notice-credited-missing", { level: missing.level, money: money(asset, missing.amount) })]),
+    ...(available === 0n ? [] : [texts.html("notice-credited-available", { money: money(asset, available) })])
   ])
 ]
 
-const commission = (texts: Texts, money: Money, { amount, asset, heldUntil, level, rate, tier }: typeof CommissionEarned.Type) =>
-  [texts.html("notice-commission", { money: money(asset, amount), tier, level, rate: writePercent(rate), from: writeTime(heldUntil) })]
+const commission = (texts: Texts, money: Money, { amount, asset, heldUntil, level, rate, tier }: typeof CommissionEarned.Type) => [
+  texts.html("notice-commission", { money: money(asset, amount), tier, level, rate: writePercent(rate) }),
+  heldUntil === null ? texts.html("notice-commission-soon") : texts.html("notice-commission-held", { until: writeTime(heldUntil) })
+]
 
 const partsOf = (texts: Texts, money: Money, notification: Notification): ReadonlyArray<Html> => {
   switch (notification._tag) {

@@ -10,6 +10,7 @@ import * as watcherPolicies from "@sigmatrade/adapters/env/watcherPolicies"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
+import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
 import * as MessengerTelegram from "@sigmatrade/adapters/telegram/MessengerTelegram"
 import { renderNotification } from "@sigmatrade/bot/renderNotification"
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
@@ -45,7 +46,7 @@ export const watcherApp = Effect.fn("watcherApp")(function*(pace = watchDefaults
     MessengerTelegram.layer({ api: telegram, render: renderNotification(CommunitySettings.listedAssets(community)) }),
     CommunitySettings.layer(community),
     watcherPolicies.layer(provider.startBlock)
-  ).pipe(Layer.provideMerge(LoggerPino.layer("watcher", log)))
+  ).pipe(Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log), statementLog.layer(database.logging))))
   const creditConcurrency = community.rules.depositConcurrency
   return yield* watcher(community.prices, { ...pace, creditConcurrency }).pipe(Effect.provide(adapters))
 })

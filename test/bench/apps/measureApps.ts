@@ -130,7 +130,11 @@ export const measureApps = async (say: (line: string) => void): Promise<Readonly
     const sandbox = await startSandbox({ folder: join(work, "sandbox"), env: {} })
     try {
       const around = await surround(sandbox, folder)
-      return await measureRounds(around, say).finally(around.close)
+      try {
+        return await measureRounds(around, say)
+      } finally {
+        await around.close()
+      }
     } finally {
       await sandbox.close()
     }

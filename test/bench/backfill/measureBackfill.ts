@@ -74,8 +74,8 @@ const runReal = async (server: BenchServer, httpUrl: string, chain: GeneratedCha
     yield* (yield* SqlClient.SqlClient)`SELECT 1`
     requests.splice(0)
     const started = performance.now()
-    const recorded = yield* scanToEnd(chain)
-    return { recorded, seconds: (performance.now() - started) / 1000 }
+    const found = yield* scanToEnd(chain)
+    return { recorded: found, seconds: (performance.now() - started) / 1000 }
   }).pipe(Effect.provideService(ScanPolicy, policy), Effect.provide(readerOn(httpUrl, (methods) => requests.push(methods)))))
   await stores.dispose()
   await server.drop("backfill_real")

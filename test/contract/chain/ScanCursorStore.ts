@@ -130,6 +130,18 @@ export const scanCursorStoreContract = <E>(name: string, layer: Layer.Layer<Scan
         assert.deepStrictEqual(yield* store.headers(chainId, 3), [...other.toReversed(), ...headers.slice(5, 6)])
       }))
 
+    it.effect("what was forgotten does not come back when the cursor passes it again", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const { chainId, cursor, headers } = yield* started
+        const fork = cursorAt(headers, 5)
+        yield* store.rewind(chainId, cursor, fork)
+        const [last] = freshHeaders(30, 1)
+        assert.isDefined(last)
+        yield* store.move(chainId, Option.some(fork), { number: last.number, hash: last.hash }, [last])
+        assert.deepStrictEqual(yield* store.headers(chainId, 100), [last, ...headers.slice(0, 6).toReversed()])
+      }))
+
     it.effect("going back from elsewhere changes nothing", () =>
       Effect.gen(function*() {
         const store = yield* ScanCursorStore

@@ -10,7 +10,7 @@ describe("the balance", () => {
   it("is exact to the last base unit in every asset, beyond 2^63", async () => {
     await using at = await botWorld()
     const ann = await at.join()
-    expect((await at.press(ann, "balance")).message.text).toContain("0 BNB available\n0 BNB in commissions, held\n\n0 USDT available")
+    expect((await at.press(ann, "balance")).message.text).toContain("0 BNB available\n\n0 USDT available")
     await at.run(payIn(ann, { number: 1, asset: USDT.id, amount: 2n ** 70n + 1n, isFinal: true }))
     expect((await at.say(ann, "/balance")).text).toContain("1160.591620717411303425 USDT available")
     await at.say(ann, "/language")
@@ -25,7 +25,7 @@ describe("the balance", () => {
     await at.run(payIn(bob, { number: 1, asset: BNB.id, amount: 5n * 10n ** 16n, isFinal: true }))
     expect((await at.say(ann, "/balance")).text).toContain("0 BNB available\n0.0025 BNB in commissions, held")
     await at.run(releaseCommissions(10))
-    expect((await at.say(ann, "/balance")).text).toContain("0.0025 BNB available\n0 BNB in commissions, held")
+    expect((await at.say(ann, "/balance")).text).toMatch(/0\.0025 BNB available$/)
   })
 })
 
@@ -63,6 +63,7 @@ describe("the payments", () => {
     await at.run(payIn(ann, { number: 1, asset: USDT.id, amount: unit, isFinal: true }))
     expect((await at.say(bob, "/history")).text).toContain("There is none yet")
     expect((await at.say(bob, "/balance")).text).toContain("0 USDT available")
+    expect((await at.say(ann, "/balance")).text).not.toContain("BNB")
   })
 })
 

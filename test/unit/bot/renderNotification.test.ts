@@ -4,7 +4,7 @@ import { TransferId } from "@sigmatrade/core/chain/Transfer"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import { Asset, AssetId, BNB, USDT } from "@sigmatrade/core/money/Asset"
 import { Bps } from "@sigmatrade/core/money/Bps"
-import type { Notification } from "@sigmatrade/core/notification/Notification"
+import type { CommissionEarned, DepositCredited, Notification } from "@sigmatrade/core/notification/Notification"
 import { Tier } from "@sigmatrade/core/referral/Commission"
 import { DateTime } from "effect"
 import { describe, expect, it } from "vitest"
@@ -18,14 +18,14 @@ const payment = {
 }
 const seen = (confirmations: number): Notification =>
   ({ _tag: "DepositSeen", ...payment, blockNumber: BlockNumber.make(9), confirmations, confirmationsNeeded: 12 })
-const credited: Notification = {
+const credited: typeof DepositCredited.Type = {
   _tag: "DepositCredited",
   ...payment,
   bought: { level: 1, price: Amount.make(5n * 10n ** 16n) },
   missing: { level: 2, amount: Amount.make(10n ** 17n - 1n) },
   available: Amount.make(1n)
 }
-const commission: Notification = {
+const commission: typeof CommissionEarned.Type = {
   _tag: "CommissionEarned",
   tier: Tier.make(2),
   rate: Bps.make(425),
@@ -47,14 +47,16 @@ describe("a notification as the member reads it", () => {
     expect(words(seen(12), "ru")).toContain("Жду, когда сеть сделает его окончательным.")
   })
 
-  it("tells what a credited payment bought, what is missing to the next level, and what is left, to the last digit", () => {
+  it("tells what a credited payment bought, or what is missing to the next level, and what is left, to the last digit", () => {
     expect(words(credited, "en")).toContain(
       "✅ 0.050000000000000001 BNB credited\n\nYour payment is final.\n\n" +
-        "🎉 Level 1 is yours, for 0.05 BNB.\nLevel 2 is 0.099999999999999999 BNB away.\nAvailable now: 0.000000000000000001 BNB"
+        "🎉 Level 1 is yours, for 0.05 BNB.\nAvailable now: 0.000000000000000001 BNB"
     )
-    expect(words(credited, "ru")).toContain(
-      "🎉 Уровень 1 ваш, за 0.05 BNB.\nДо уровня 2 не хватает 0.099999999999999999 BNB.\nСейчас доступно: 0.000000000000000001 BNB"
+    expect(words(credited, "ru")).toContain("🎉 Уровень 1 ваш, за 0.05 BNB.\nСейчас доступно: 0.000000000000000001 BNB")
+    expect(words({ ...credited, bought: null }, "en")).toContain(
+      "Level 2 is 0.099999999999999999 BNB away.\nAvailable now: 0.000000000000000001 BNB"
     )
+    expect(words({ ...credited, bought: null }, "ru")).toContain("До уровня 2 не хватает 0.099999999999999999 BNB.")
     const plain = words({ ...credited, bought: null, missing: null }, "en")
     expect(plain).not.toContain("Level")
   })
@@ -68,9 +70,12 @@ describe("a notification as the member reads it", () => {
 
   it("tells of a commission the tier, the rate and from when it can be spent", () => {
     expect(words(commission, "en")).toBe(
-      "🤝 You earned 12.5 USDT\n\nSomebody in your tier 2 bought level 3; your share is 4.25%.\nIt becomes available from 2026-02-01 09:30 UTC."
+      "🤝 You earned 12.5 USDT\n\nSomebody in your tier 2 bought level 3; your share is 4.25%.\n\n" +
+        "It is held until 2026-02-01 09:30 UTC, then it goes to your balance by itself."
     )
-    expect(words(commission, "ru")).toContain("В вашей линии 2 купили уровень 3; ваша доля — 4.25 %.\nСтанет доступно с 2026-02-01 09:30 UTC.")
+    expect(words(commission, "ru")).toContain("В вашей линии 2 купили уровень 3; ваша доля — 4.25 %.\n\nУдерживается до 2026-02-01 09:30 UTC")
+    expect(words({ ...commission, heldUntil: null }, "en")).toContain("It goes to your balance by itself within the hour.")
+    expect(words({ ...commission, heldUntil: null }, "ru")).toContain("В течение часа само поступит на ваш баланс.")
   })
 
   it("leads on in a new message, so that the status message stays what it is", () => {

@@ -77,6 +77,10 @@ it.effect("when the messenger wants a pause the rest waits as long, and no attem
       yield* deliverNotifications()
       yield* TestClock.adjust("30 seconds")
     }
+    // Had they counted, this failure would be the last.
+    yield* fail(silence, silence)
+    assert.deepStrictEqual(yield* deliverNotifications(), { delivered: 0, pauseMs: 0 })
+    yield* TestClock.adjust("1 second")
     assert.deepStrictEqual(yield* deliverNotifications(), { delivered: 2, pauseMs: 0 })
     assert.deepStrictEqual(yield* chat(user), [1, 2, 3])
   }).pipe(Effect.provide(community())))

@@ -15,11 +15,19 @@ export const balance = Effect.fn("balance")(function*({ member, texts }: Turn) {
   const balances = yield* (yield* Ledger).balances([available, rewards])
   const listed = yield* ListedAssets
   const money = writeMoney(listed, texts)
-  const unlisted = balances.filter(({ amount }) => amount !== 0n).map(({ asset }) => asset)
-  const rows = [...new Set([...listed.map(({ asset }) => asset.id), ...unlisted])].map((asset) => texts.html("balance-row", {
-    available: money(asset, balanceIn(balances, available, asset)),
-    held: money(asset, balanceIn(balances, rewards, asset))
+  const assets = [...new Set([...listed.map(({ asset }) => asset.id), ...balances.map(({ asset }) => asset)])]
+  const parts = assets.map((asset) => ({
+    asset,
+    spendable: balanceIn(balances, available, asset),
+    held: balanceIn(balances, rewards, asset)
   }))
+  const filled = parts.filter(({ held, spendable }) => spendable > 0n || held > 0n)
+  // Zeros say something only when there is nothing else to say.
+  const rows = (filled.length > 0 ? filled : parts.slice(0, listed.length)).map(({ asset, held, spendable }) => Html.lines([
+    texts.html("balance-row", { available: money(asset, spendable) }),
+    ...(held === 0n ? [] : [texts.html("balance-held", { held: money(asset, held) })])
+  ]))
+  const about = parts.some(({ held }) => held > 0n) ? [texts.html("balance-about")] : []
   const history = button(texts.plain("button-history"), "history")
-  return shown(Html.lines([texts.html("balance-title"), ...rows, texts.html("balance-about")], 1), [[history], ...backToMenu(texts)])
+  return shown(Html.lines([texts.html("balance-title"), ...rows, ...about], 1), [[history], ...backToMenu(texts)])
 })

@@ -141,9 +141,8 @@ network = { $chain ->
 ## Balance
 
 balance-title = 💰 <b>Your balance</b>
-balance-row =
-    <b>{ $available }</b> available
-    { $held } in commissions, held
+balance-row = <b>{ $available }</b> available
+balance-held = { $held } in commissions, held
 balance-about = <i>Held commissions become available by themselves when their time has come.</i>
 money-base-units = { $amount } base units of { $asset }
 
@@ -246,7 +245,8 @@ notice-commission =
     🤝 <b>You earned { $money }</b>
 
     Somebody in your tier { $tier } bought level { $level }; your share is { $rate }%.
-    It becomes available from { $from }.
+notice-commission-held = It is held until { $until }, then it goes to your balance by itself.
+notice-commission-soon = It goes to your balance by itself within the hour.
 notice-transaction = Transaction <code>{ $transaction }</code>
 
 ## What Telegram shows of the bot

@@ -142,9 +142,8 @@ network = { $chain ->
 ## Баланс
 
 balance-title = 💰 <b>Ваш баланс</b>
-balance-row =
-    <b>{ $available }</b> доступно
-    { $held } — комиссионные на удержании
+balance-row = <b>{ $available }</b> доступно
+balance-held = { $held } — комиссионные на удержании
 balance-about = <i>Удержанные комиссионные станут доступны сами, когда придёт их срок.</i>
 money-base-units = { $amount } базовых единиц { $asset }
 
@@ -249,7 +248,8 @@ notice-commission =
     🤝 <b>Вы заработали { $money }</b>
 
     В вашей линии { $tier } купили уровень { $level }; ваша доля — { $rate } %.
-    Станет доступно с { $from }.
+notice-commission-held = Удерживается до { $until }, затем само поступит на ваш баланс.
+notice-commission-soon = В течение часа само поступит на ваш баланс.
 notice-transaction = Транзакция <code>{ $transaction }</code>
 
 ## Что Telegram показывает о боте

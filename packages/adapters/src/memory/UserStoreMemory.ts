@@ -7,7 +7,7 @@ import type { DateTime } from "effect"
 import { Effect, HashMap, Layer, Option, Result } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
-import { randomInvitationCode, randomUserId } from "./randomIds.ts"
+import { randomInvitationCode, randomUserId } from "./randomUserId.ts"
 import type { World } from "./World.ts"
 import { rowOf } from "./World.ts"
 

@@ -51,7 +51,7 @@ const record = (sql: SqlClient.SqlClient): TransferStore["Service"]["record"] =>
 const seen = (sql: SqlClient.SqlClient): TransferStore["Service"]["seen"] => (chainId, limit) =>
   rows(sql`
     SELECT ${sql.literal(ALL)} FROM transactions WHERE chain_id = ${chainId} AND state = 'seen'
-    ORDER BY block_number, log_index, tx_hash LIMIT ${limit}`).pipe(Effect.map((found) => found.map(toSighting)))
+    ORDER BY block_number, log_index, tx_hash LIMIT ${limit} FOR SHARE`).pipe(Effect.map((found) => found.map(toSighting)))
 
 const orphanAbove = (sql: SqlClient.SqlClient): TransferStore["Service"]["orphanAbove"] => (chainId, number) =>
   sql`
@@ -65,7 +65,7 @@ const finalize = (sql: SqlClient.SqlClient): TransferStore["Service"]["finalize"
   rows(sql`
     UPDATE transactions SET state = 'final' WHERE id IN (
       SELECT id FROM transactions WHERE chain_id = ${chainId} AND state = 'seen' AND block_number <= ${upTo}
-      ORDER BY block_number, log_index, tx_hash LIMIT ${limit} FOR UPDATE SKIP LOCKED
+      ORDER BY block_number, log_index, tx_hash LIMIT ${limit} FOR UPDATE
     ) RETURNING ${sql.literal(ALL)}`).pipe(Effect.map((found) => found.toSorted(inChainOrder).map(toSighting)))
 
 const drop = (sql: SqlClient.SqlClient): TransferStore["Service"]["drop"] => (chainId, upTo, limit) =>

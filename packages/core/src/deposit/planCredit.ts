@@ -82,7 +82,7 @@ export const planCredit = (
     commissions: earned,
     notices: [
       creditedNotice(deposit, purchase, after, rules),
-      ...(purchase === null ? [] : earned.map((commission) => commissionNotice(commission, purchase)))
+      ...(purchase === null ? [] : earned.map((commission) => commissionNotice(commission, purchase, rules.now)))
     ],
     member: after
   }))

@@ -38,8 +38,8 @@ export const CommissionEarned = Schema.TaggedStruct("CommissionEarned", {
   level: Schema.Int,
   asset: AssetId,
   amount: AmountFromString,
-  /** When it becomes spendable. */
-  heldUntil: Schema.DateTimeUtcFromString
+  /** Until when it is held; null when the next release makes it spendable. */
+  heldUntil: Schema.NullOr(Schema.DateTimeUtcFromString)
 })
 
 /** Something a member is told: data, never sentences. It encodes to JSON, amounts as strings. */
