@@ -64,7 +64,7 @@ const appsPart = (apps: Figures["apps"]) => {
   const sum = (pick: (one: ProcessFigures) => Spread) => whole(ours.reduce((total, one) => total + pick(one).median, 0))
   return `## Memory and start of the apps
 
-Each app as the image runs it: one bundle, a process of its own, source maps on; PostgreSQL, anvil and Telegram's emulator beside it. Start is
+Each app as the image runs it: one bundle, a process of its own; PostgreSQL, anvil and Telegram's emulator beside it. Start is
 from the spawn until it serves: the bot's first \`getUpdates\`, the watcher's cursor in the database, an answer of the API. Memory is read 5 s
 after that, in MB (1e6 bytes): resident counts shared pages in full in every process, proportional divides them among their holders.
 Reference: \`node -e\` that writes one word. Targets: start <= 500 ms each, resident <= 250 MB together.

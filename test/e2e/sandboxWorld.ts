@@ -41,7 +41,8 @@ export interface SandboxWorld {
   readonly close: () => Promise<void>
 }
 
-const WAIT_MS_MAX = 30_000
+/** Longer than a notice belongs to a watcher that was killed while it delivered it. */
+const WAIT_MS_MAX = 45_000
 /** Loops that look often, since a test waits for them. */
 const PACE: Omit<WatchSettings, "creditConcurrency"> = {
   ...watchDefaults, scanEvery: "150 millis", creditEvery: "100 millis", deliverEvery: "100 millis", releaseEvery: "300 millis"

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { startSandbox } from "../../sandbox/startSandbox.ts"
+import { resetSandbox, startSandbox } from "../../sandbox/startSandbox.ts"
 import type { Sandbox } from "../../sandbox/startSandbox.ts"
 import type { Spread } from "../median.ts"
 import { spreadOf } from "../median.ts"
@@ -62,7 +62,7 @@ const surround = async (sandbox: Sandbox, folder: string): Promise<Surroundings>
   const run = (statement: string) => database.runPromise(Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe(statement)))
   return {
     folder, gate,
-    env: { ...sandbox.env, TELEGRAM_API_ROOT: gate.apiRoot, NODE_ENV: "production", NODE_OPTIONS: "--enable-source-maps" },
+    env: { ...sandbox.env, TELEGRAM_API_ROOT: gate.apiRoot, NODE_ENV: "production" },
     apiUrl: sandbox.apiUrl,
     forgetCursor: () => run("DELETE FROM scan_cursors"),
     cursorStands: () => run("SELECT 1 FROM scan_cursors").then((rows) => rows.length > 0),
@@ -139,6 +139,8 @@ export const measureApps = async (say: (line: string) => void): Promise<Readonly
       await sandbox.close()
     }
   } finally {
+    // What PostgreSQL keeps lies elsewhere when root runs this.
+    await resetSandbox(join(work, "sandbox"))
     rmSync(work, { recursive: true, force: true })
   }
 }

@@ -11,8 +11,8 @@ import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { Tier } from "@sigmatrade/core/referral/Commission"
 import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
-import type { DateTime, Layer } from "effect"
-import { Effect } from "effect"
+import type { Layer } from "effect"
+import { DateTime, Effect } from "effect"
 import { freshBusinessId, freshMember, freshTransfer, LARGE, LARGEST, minutesLater, NOW, USDT } from "../samples.ts"
 
 const seen = (id: TransferId, confirmations = 1): Notification => ({
@@ -141,6 +141,19 @@ export const outboxContract = <E>(name: string, layer: Layer.Layer<Outbox | User
         yield* outbox.enqueue([third], NOW)
         assert.sameMembers(idsIn(yield* claim(member)), [alone.id, third.id])
         assert.sameMembers(idsIn(yield* claim(member, minutesLater(60))), [alone.id, third.id])
+      }))
+
+    it.effect("needless notices take nobody's place among those that are taken", () =>
+      Effect.gen(function*() {
+        const member = yield* freshMember
+        const outbox = yield* Outbox
+        const subject = transferId(freshTransfer())
+        const told = Array.from({ length: 4 }, () => freshNotice(member, subject))
+        const alone = freshNotice(member)
+        // Before everybody else's notices, so that only these are due.
+        const early = DateTime.makeUnsafe("1990-01-01T00:00:00Z")
+        yield* outbox.enqueue([...told, alone], early)
+        assert.deepStrictEqual(idsIn(yield* outbox.claim(early, NOW, 2)), [told[3]?.id, alone.id])
       }))
 
     it.effect("a newer notice that waits for its next attempt makes the older one needless too", () =>

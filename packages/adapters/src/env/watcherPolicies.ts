@@ -17,5 +17,5 @@ export const layer = (startBlock: number | null) =>
       headersMax: 512,
       transfersMax: 1000
     }),
-    Layer.succeed(DeliveryPolicy, { retry: DELIVERY_RETRY, leaseMs: 120_000, batchSize: 10 })
+    Layer.succeed(DeliveryPolicy, { retry: DELIVERY_RETRY, leaseMs: 20_000, batchSize: 10 })
   )

@@ -40,20 +40,25 @@ const enqueue = (sql: SqlClient.SqlClient): Outbox["Service"]["enqueue"] => (not
     ORDER BY position ON CONFLICT (id) DO NOTHING`.pipe(Effect.orDie, Effect.asVoid)
 }
 
+/** Needless notices that one claim puts aside. */
+const NEEDLESS_MAX = 1000
+
+const isReplaced = (sql: SqlClient.SqlClient) =>
+  sql.literal(`EXISTS (
+    SELECT 1 FROM notifications later WHERE later.user_id = n.user_id AND later.subject = n.subject AND later.serial > n.serial)`)
+
 const claim = (sql: SqlClient.SqlClient): Outbox["Service"]["claim"] => (now, until, limit) =>
   readRows(ClaimedRow)(sql`
     WITH due AS (
-      SELECT id, serial FROM notifications WHERE state = 'pending' AND due_at <= ${DateTime.toDateUtc(now)}
+      SELECT id FROM notifications n WHERE state = 'pending' AND due_at <= ${DateTime.toDateUtc(now)} AND NOT ${isReplaced(sql)}
       ORDER BY serial LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    ), needless AS (
+      SELECT id FROM notifications n WHERE state = 'pending' AND due_at <= ${DateTime.toDateUtc(now)} AND ${isReplaced(sql)}
+      ORDER BY serial LIMIT ${NEEDLESS_MAX} FOR UPDATE SKIP LOCKED
+    ), replaced AS (
+      UPDATE notifications SET state = 'replaced', settled_at = ${DateTime.toDateUtc(now)} FROM needless WHERE notifications.id = needless.id
     ), settled AS (
-      UPDATE notifications n SET due_at = ${DateTime.toDateUtc(until)},
-        state = CASE WHEN newer.id IS NULL THEN 'pending' ELSE 'replaced' END
-      FROM due LEFT JOIN LATERAL (
-        SELECT later.id FROM notifications this JOIN notifications later
-          ON later.user_id = this.user_id AND later.subject = this.subject AND later.serial > this.serial
-        WHERE this.id = due.id LIMIT 1
-      ) newer ON true
-      WHERE n.id = due.id RETURNING n.*
+      UPDATE notifications n SET due_at = ${DateTime.toDateUtc(until)} FROM due WHERE n.id = due.id RETURNING n.*
     )
     SELECT s.id, s.user_id AS "userId", s.subject, s.notification, u.telegram_id AS "telegramId", u.language,
       coalesce(f.attempts, 0) AS failures, told.chat_id AS "chatId", told.message_id AS "messageId"
@@ -63,7 +68,7 @@ const claim = (sql: SqlClient.SqlClient): Outbox["Service"]["claim"] => (now, un
       WHERE before.user_id = s.user_id AND before.subject = s.subject AND before.state = 'delivered'
       ORDER BY before.serial DESC LIMIT 1
     ) told ON true
-    WHERE s.state = 'pending' ORDER BY s.serial`).pipe(Effect.map((rows) => rows.map(toClaimed)))
+    ORDER BY s.serial`).pipe(Effect.map((rows) => rows.map(toClaimed)))
 
 const delivered = (sql: SqlClient.SqlClient): Outbox["Service"]["delivered"] => (id, message, at) =>
   sql`

@@ -266,7 +266,7 @@ CREATE TABLE notifications (
   chat_id bigint,
   message_id bigint
 );
-CREATE INDEX notifications_due ON notifications (due_at, serial) WHERE state = 'pending';
+CREATE INDEX notifications_due ON notifications (serial) WHERE state = 'pending';
 CREATE INDEX notifications_subject ON notifications (user_id, subject, serial) WHERE subject IS NOT NULL;
 CREATE TABLE failed_notifications (
   notification_id text PRIMARY KEY REFERENCES notifications (id),
