@@ -42,7 +42,8 @@ type Run = (typeof RUNS)[number]
 const creditAll = (stores: Stores, { batchSize, batches }: Run) =>
   stores.runPromise(Effect.gen(function*() {
     const policy = { ...(yield* DepositPolicy), batchSize }
-    const credit = Effect.provideService(creditDeposits(), DepositPolicy, policy)
+    // Without spans, as the apps run it.
+    const credit = creditDeposits().pipe(Effect.provideService(DepositPolicy, policy), Effect.withTracerEnabled(false))
     for (let batch = 0; batch < batches; batch += 1) yield* credit
   }))
 

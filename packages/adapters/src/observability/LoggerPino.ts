@@ -74,6 +74,8 @@ export const layer = (app: string, settings: LogSettings) =>
     const { level } = settings
     return Layer.mergeAll(
       Layer.succeed(References.MinimumLogLevel, MINIMUM[level]),
+      // Nothing reads spans yet: making them would cost about a tenth of what crediting costs.
+      Layer.succeed(References.TracerEnabled, false),
       Logger.layer([toEffectLogger(log, startId)]),
       Layer.effectDiscard(Effect.addFinalizer(() => Effect.sync(() => log.flush())))
     )
