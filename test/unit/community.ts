@@ -73,7 +73,7 @@ export const community = (given: Partial<typeof defaults> = {}) => {
     Layer.succeed(ReferralRates, settings.rates.map((rate) => Bps.make(rate))),
     Layer.succeed(LevelSale, settings),
     Layer.succeed(DepositPolicy, settings),
-    Layer.succeed(DeliveryPolicy, { retry: settings.retry, leaseMs: settings.leaseMs, batchSize: settings.deliveryBatchSize })
+    Layer.succeed(DeliveryPolicy, { retry: settings.retry, leaseMs: settings.leaseMs, deliveryMsMax: Math.min(15_000, settings.leaseMs), batchSize: settings.deliveryBatchSize })
   )
 }
 

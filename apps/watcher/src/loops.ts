@@ -2,7 +2,6 @@ import { ChainReader } from "@sigmatrade/core/chain/ChainReader"
 import { confirmDeposits } from "@sigmatrade/core/confirmation/confirmDeposits"
 import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
-import { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
 import { deliverNotifications } from "@sigmatrade/core/notification/deliverNotifications"
 import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
 import { Effect, Queue, Stream } from "effect"
@@ -13,13 +12,12 @@ import type { WatchSettings } from "./WatchSettings.ts"
 /** Commissions released in one transaction. */
 const RELEASE_BATCH = 500
 
-/** Reads the chain one stretch further, then settles what that made final. Losing a race against another watcher is no failure. */
-const watchChain = (credit: Queue.Enqueue<void>, deliver: Queue.Enqueue<void>) =>
+/** Reads the chain one stretch further. Losing a race against another watcher is no failure. */
+const scan = (confirm: Queue.Enqueue<void>, deliver: Queue.Enqueue<void>) =>
   Effect.gen(function*() {
     const scanned = yield* scanChain()
-    const settled = yield* confirmDeposits()
-    if (settled.final > 0) yield* Queue.offer(credit, undefined)
-    if (scanned.recorded + settled.dropped > 0) yield* Queue.offer(deliver, undefined)
+    yield* Queue.offer(confirm, undefined)
+    if (scanned.recorded > 0) yield* Queue.offer(deliver, undefined)
     return scanned.number !== null && scanned.number < scanned.latest ? "more" : "wait" satisfies Next
   }).pipe(
     Effect.catchTags({
@@ -29,11 +27,20 @@ const watchChain = (credit: Queue.Enqueue<void>, deliver: Queue.Enqueue<void>) =
     })
   )
 
+/** Settles what has become final: by itself, so that a block which cannot be read holds back no payment that was read before. */
+const confirm = (credits: Queue.Enqueue<void>, deliver: Queue.Enqueue<void>) =>
+  Effect.gen(function*() {
+    const { dropped, final } = yield* confirmDeposits()
+    if (final > 0) yield* Queue.offer(credits, undefined)
+    if (dropped > 0) yield* Queue.offer(deliver, undefined)
+    return "wait" as const
+  })
+
 const credit = (deliver: Queue.Enqueue<void>) =>
   Effect.gen(function*() {
     const credited = yield* creditDeposits()
     if (credited > 0) yield* Queue.offer(deliver, undefined)
-    return credited === (yield* DepositPolicy).batchSize ? "more" : "wait" satisfies Next
+    return credited > 0 ? "more" : "wait" satisfies Next
   })
 
 const deliverNotices = Effect.map(
@@ -47,6 +54,7 @@ const release = Effect.map(releaseCommissions(RELEASE_BATCH), (count): Next => c
 export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
   const wake = yield* Effect.all({
     scan: Queue.sliding<void>(1),
+    confirm: Queue.sliding<void>(1),
     credit: Queue.sliding<void>(1),
     deliver: Queue.sliding<void>(1),
     release: Queue.sliding<void>(1)
@@ -57,7 +65,8 @@ export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
     runLoop({ name: "credit", step: credit(wake.deliver), every: creditEvery, wake: wake.credit }))
   return yield* Effect.all([
     heads,
-    runLoop({ name: "scan", step: watchChain(wake.credit, wake.deliver), every: scanEvery, wake: wake.scan }),
+    runLoop({ name: "scan", step: scan(wake.confirm, wake.deliver), every: scanEvery, wake: wake.scan }),
+    runLoop({ name: "confirm", step: confirm(wake.credit, wake.deliver), every: scanEvery, wake: wake.confirm }),
     ...credits,
     runLoop({ name: "deliver", step: deliverNotices, every: deliverEvery, wake: wake.deliver }),
     runLoop({ name: "release", step: release, every: releaseEvery, wake: wake.release })

@@ -43,7 +43,11 @@ export const watcherApp = Effect.fn("watcherApp")(function*(pace = watchDefaults
   const adapters = Layer.mergeAll(
     stores,
     chain,
-    MessengerTelegram.layer({ api: telegram, render: renderNotification(CommunitySettings.listedAssets(community)) }),
+    MessengerTelegram.layer({
+      api: telegram,
+      render: renderNotification(CommunitySettings.listedAssets(community)),
+      deliveryMsMax: watcherPolicies.DELIVERY_MS_MAX
+    }),
     CommunitySettings.layer(community),
     watcherPolicies.layer(provider.startBlock)
   ).pipe(Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log), statementLog.layer(database.logging))))

@@ -152,6 +152,14 @@ export const scanCursorStoreContract = <E>(name: string, layer: Layer.Layer<Scan
         assert.strictEqual((yield* store.headers(chainId, 100)).length, 10)
       }))
 
+    it.effect("a header is found by its height, however many lie above it, and none where none is kept", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const { chainId, headers } = yield* started
+        for (const header of headers) assert.deepStrictEqual(yield* store.header(chainId, header.number), Option.some(header))
+        assert.deepStrictEqual(yield* store.header(chainId, height(1_000)), Option.none())
+      }))
+
     it.effect("pruning forgets what lies below a height and keeps that height", () =>
       Effect.gen(function*() {
         const store = yield* ScanCursorStore

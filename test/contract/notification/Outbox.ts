@@ -143,6 +143,21 @@ export const outboxContract = <E>(name: string, layer: Layer.Layer<Outbox | User
         assert.sameMembers(idsIn(yield* claim(member, minutesLater(60))), [alone.id, third.id])
       }))
 
+    it.effect("a notice is not taken while an older one about the same subject is being delivered", () =>
+      Effect.gen(function*() {
+        const member = yield* freshMember
+        const outbox = yield* Outbox
+        const subject = transferId(freshTransfer())
+        const [older, newer] = [freshNotice(member, subject), freshNotice(member, subject)]
+        yield* outbox.enqueue([older], NOW)
+        assert.deepStrictEqual(idsIn(yield* claim(member, NOW, minutesLater(5))), [older.id])
+        yield* outbox.enqueue([newer], NOW)
+        assert.deepStrictEqual(yield* claim(member, minutesLater(1), minutesLater(6)), [])
+        yield* outbox.delivered(older.id, message(member, 7), minutesLater(2))
+        const [taken] = yield* claim(member, minutesLater(3), minutesLater(8))
+        assert.deepStrictEqual([taken?.notice.id, taken?.replaces], [newer.id, message(member, 7)])
+      }))
+
     it.effect("needless notices take nobody's place among those that are taken", () =>
       Effect.gen(function*() {
         const member = yield* freshMember

@@ -21,6 +21,8 @@ export interface BscLimits {
   readonly callsPerRequestMax: number
   /** Whole blocks with their transactions in one HTTP request. */
   readonly blocksPerRequestMax: number
+  /** Blocks of a final stretch read in one question when every one must be read whole. */
+  readonly wholeBlocksMax: number
   /** HTTP requests of one question under way at once. */
   readonly requestsConcurrentMax: number
   /** Blocks in one `eth_getLogs`; halved when the provider refuses, regrown up to this. */
@@ -52,6 +54,7 @@ export const BSC_LIMITS: BscLimits = {
   responseBytesMax: 16_777_216,
   callsPerRequestMax: 50,
   blocksPerRequestMax: 10,
+  wholeBlocksMax: 100,
   requestsConcurrentMax: 2,
   rangeBlocksMax: 2_000,
   rangeRegrowAfter: 8,

@@ -19,7 +19,7 @@ const enqueued = (notices: ReadonlyArray<Notice>, dueAt: DateTime.Utc) => (world
   notices.reduce((before, notice) =>
     HashMap.has(before.notices, notice.id)
       ? before
-      : put(before, [{ order: before.rows, notice, dueAt, failures: 0, state: { _tag: "Pending" } }]), world)
+      : put(before, [{ order: before.rows, notice, dueAt, leasedUntil: null, failures: 0, state: { _tag: "Pending" } }]), world)
 ]
 
 /** What a notice is the current state of; one without a subject stands for itself. */
@@ -35,13 +35,16 @@ const standing = (rows: ReadonlyArray<NoticeRow>): MessageRef | null =>
 const claimed = (now: DateTime.Utc, until: DateTime.Utc, limit: number) => (world: World): Step<ReadonlyArray<ClaimedNotice>> => {
   const rows = HashMap.toValues(world.notices).toSorted((one, other) => one.order - other.order)
   const topics = Map.groupBy(rows, topicOf)
+  const isUnderWay = ({ leasedUntil }: NoticeRow) => leasedUntil !== null && DateTime.isGreaterThan(leasedUntil, now)
+  // While an older one is being delivered, its topic waits: a newer one must not overtake it.
   const pending = [...topics.values()].map((topic) => topic.filter(({ state }) => state._tag === "Pending"))
+    .filter((topic) => !topic.slice(0, -1).some(isUnderWay))
   const replaced = pending.flatMap((topic) => topic.slice(0, -1))
   const taken = pending.flatMap((topic) => topic.slice(-1))
     .filter(({ dueAt }) => DateTime.isLessThanOrEqualTo(dueAt, now))
     .toSorted((one, other) => one.order - other.order)
     .slice(0, limit)
-  const after = put(put(world, replaced.map((row) => ({ ...row, state: { _tag: "Replaced" } }))), taken.map((row) => ({ ...row, dueAt: until })))
+  const after = put(put(world, replaced.map((row) => ({ ...row, state: { _tag: "Replaced" } }))), taken.map((row) => ({ ...row, dueAt: until, leasedUntil: until })))
   return [taken.flatMap((row) => {
     const user = rowOf(world.users, row.notice.userId)?.value
     if (user === undefined) throw new Error(`notice ${row.notice.id} is for nobody`)
@@ -73,8 +76,8 @@ export const layer: Layer.Layer<Outbox, never, MemoryWorld> = Layer.effect(
     enqueue: (notices, at) => world.change(enqueued(notices, at)),
     claim: (now, until, limit) => world.change(claimed(now, until, limit)),
     delivered: (id, message) => world.change(delivered(id, message)),
-    defer: (ids, dueAt) => world.change(pendingOnly(ids, (row) => ({ ...row, dueAt }))),
-    postpone: (id, dueAt) => world.change(pendingOnly([id], (row) => ({ ...row, dueAt, failures: row.failures + 1 }))),
+    defer: (ids, dueAt) => world.change(pendingOnly(ids, (row) => ({ ...row, dueAt, leasedUntil: null }))),
+    postpone: (id, dueAt) => world.change(pendingOnly([id], (row) => ({ ...row, dueAt, leasedUntil: null, failures: row.failures + 1 }))),
     bury: (id, reason, detail) => world.change(pendingOnly([id], (row) => ({ ...row, state: { _tag: "Dead", reason, detail } })))
   }))
 )

@@ -53,6 +53,8 @@ export const layer: Layer.Layer<ScanCursorStore, never, MemoryWorld> = Layer.eff
     get: (chainId) => world.read(({ cursors }) => HashMap.get(cursors, chainId)),
     move: (chainId, expected, next, headers) => world.attempt((now) =>
       placed(now, chainId, { expected: Option.getOrUndefined(expected), next, headers: joined(headersOf(now, chainId), headers) })),
+    header: (chainId, number) =>
+      world.read((now) => Option.fromUndefinedOr(headersOf(now, chainId).find((header) => header.number === number))),
     headers: (chainId, limit) => world.read(newest(chainId, limit)),
     rewind: (chainId, expected, to) => world.attempt((now) =>
       placed(now, chainId, { expected, next: to, headers: headersOf(now, chainId).filter(({ number }) => number <= to.number) })),

@@ -36,6 +36,8 @@ export interface NoticeRow {
   readonly order: number
   readonly notice: Notice
   readonly dueAt: DateTime.Utc
+  /** Until when it belongs to whoever delivers it now. */
+  readonly leasedUntil: DateTime.Utc | null
   readonly failures: number
   readonly state: NoticeState
 }

@@ -21,6 +21,7 @@ const RecordRow = Schema.Struct({
   seenAt: Schema.DateTimeUtcFromDate,
   creditedAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
 })
+const IdRow = Schema.Struct({ id: FinalTransfer.fields.id })
 const AttemptsRow = Schema.Struct({ attempts: Schema.Int })
 
 const COLUMNS = `d.id, d.asset, d.amount, d.user_id AS "userId", d.suspense_reason AS "suspenseReason"`
@@ -37,12 +38,32 @@ const add = (sql: SqlClient.SqlClient): DepositStore["Service"]["add"] => (sight
     FROM transactions WHERE id = ANY(${sightings.map(({ transfer }) => transferId(transfer))}::text[])
     ON CONFLICT DO NOTHING`.pipe(Effect.orDie, Effect.asVoid)
 
+/**
+ * Leaves out what would overtake an older deposit of its member that somebody else is about to credit: the order of payments decides
+ * which levels they buy. The members are locked first, so an older one is settled by now, or its taker waits for us. Those put off
+ * after a failure hold back nobody.
+ */
+const inOrder = (sql: SqlClient.SqlClient) =>
+  Effect.fnUntraced(function*(taken: ReadonlyArray<FinalTransfer>) {
+    const ids = taken.map(({ id }) => id)
+    const members = taken.flatMap(({ attribution }) => attribution._tag === "Member" ? [attribution.userId] : [])
+    if (members.length === 0) return taken
+    yield* sql`SELECT 1 FROM users WHERE id = ANY(${members}::uuid[]) ORDER BY id FOR NO KEY UPDATE`.pipe(Effect.orDie)
+    const overtaking = yield* readRows(IdRow)(sql`
+      SELECT d.id FROM deposits d WHERE d.id = ANY(${ids}::text[]) AND EXISTS (
+        SELECT 1 FROM deposits older WHERE older.user_id = d.user_id AND older.state = 'final' AND older.id <> ALL(${ids}::text[])
+          AND (older.block_number, older.log_index, older.tx_hash) < (d.block_number, d.log_index, d.tx_hash)
+          AND NOT EXISTS (SELECT 1 FROM payment_retries r WHERE r.deposit_id = older.id))`)
+    const left = new Set(overtaking.map(({ id }) => id))
+    return taken.filter(({ id }) => !left.has(id))
+  })
+
 const claim = (sql: SqlClient.SqlClient): DepositStore["Service"]["claim"] => (now, limit) =>
   finals(sql`
     SELECT ${sql.literal(COLUMNS)} FROM deposits d WHERE d.state = 'final' AND NOT EXISTS (
       SELECT 1 FROM payment_retries r WHERE r.deposit_id = d.id
         AND (r.next_retry IS NULL OR r.next_retry > ${DateTime.toDateUtc(now)}))
-    ORDER BY d.block_number, d.log_index, d.tx_hash LIMIT ${limit} FOR UPDATE OF d SKIP LOCKED`).pipe(Effect.map(toFinal))
+    ORDER BY d.block_number, d.log_index, d.tx_hash LIMIT ${limit} FOR UPDATE OF d SKIP LOCKED`).pipe(Effect.map(toFinal), Effect.flatMap(inOrder(sql)))
 
 const claimOne = (sql: SqlClient.SqlClient): DepositStore["Service"]["claimOne"] => (id) =>
   finals(sql`

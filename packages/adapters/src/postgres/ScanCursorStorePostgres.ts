@@ -50,6 +50,13 @@ const move = (sql: SqlClient.SqlClient): ScanCursorStore["Service"]["move"] => (
 const rewind = (sql: SqlClient.SqlClient): ScanCursorStore["Service"]["rewind"] => (...args) =>
   sql.withTransaction(rewindCursor(sql, ...args)).pipe(Effect.catchTag("SqlError", (error) => Effect.die(error)))
 
+const header = (sql: SqlClient.SqlClient): ScanCursorStore["Service"]["header"] => (chainId, number) =>
+  readRows(HeaderRow)(sql`
+    SELECT number, hash, parent_hash AS "parentHash", timestamp_seconds AS "timestampSeconds"
+    FROM block_headers WHERE chain_id = ${chainId} AND number = ${number}`).pipe(
+      Effect.map((rows) => Option.map(Option.fromUndefinedOr(rows[0]), (row) => new BlockHeader(row)))
+    )
+
 const headers = (sql: SqlClient.SqlClient): ScanCursorStore["Service"]["headers"] => (chainId, limit) =>
   readRows(HeaderRow)(sql`
     SELECT number, hash, parent_hash AS "parentHash", timestamp_seconds AS "timestampSeconds"
@@ -64,5 +71,7 @@ const prune = (sql: SqlClient.SqlClient): ScanCursorStore["Service"]["prune"] =>
 export const layer: Layer.Layer<ScanCursorStore, never, SqlClient.SqlClient> = Layer.effect(
   ScanCursorStore,
   Effect.map(SqlClient.SqlClient, (sql) =>
-    ScanCursorStore.of({ get: get(sql), move: move(sql), rewind: rewind(sql), headers: headers(sql), prune: prune(sql) }))
+    ScanCursorStore.of({
+      get: get(sql), move: move(sql), rewind: rewind(sql), header: header(sql), headers: headers(sql), prune: prune(sql)
+    }))
 )

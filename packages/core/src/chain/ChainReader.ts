@@ -45,7 +45,7 @@ export class ChainReader extends Context.Service<ChainReader, {
   readonly liveRange: (from: BlockNumber, to: BlockNumber) => Effect.Effect<ChainRange, BlockUnknown | ChainMoved | ChainUnavailable>
   /**
    * The transfers of `from..to`, a stretch the caller knows to be final, in as few requests as the provider allows.
-   * `headers` holds that of `to` only.
+   * `headers` holds that of the last block only, which is below `to` where so much would take too long.
    */
   readonly finalRange: (from: BlockNumber, to: BlockNumber) => Effect.Effect<ChainRange, BlockUnknown | ChainMoved | ChainUnavailable>
   /** Hashes of new heads as they are pushed: a wake-up and a hint, never a fact. Falls back to polling by itself; does not end. */

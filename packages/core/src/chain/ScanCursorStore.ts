@@ -22,6 +22,8 @@ export class ScanCursorStore extends Context.Service<ScanCursorStore, {
     next: ScanCursor,
     headers: ReadonlyArray<BlockHeader>
   ) => Effect.Effect<void, CursorMoved>
+  /** The header kept at a height; none when it was never kept, or is forgotten. */
+  readonly header: (chainId: ChainId, number: BlockNumber) => Effect.Effect<Option.Option<BlockHeader>>
   /** Headers kept at or below the cursor, newest first, at most `limit`. */
   readonly headers: (chainId: ChainId, limit: number) => Effect.Effect<ReadonlyArray<BlockHeader>>
   /** Puts the cursor back to a block both chains share and forgets the headers above it. */

@@ -19,8 +19,8 @@ import { ScanPolicy } from "./ScanPolicy.ts"
 /** The hash we read at a height; `null` when no header of it is kept. */
 const storedHash = Effect.fn("storedHash")(function*(chainId: ChainId, cursor: ScanCursor, number: BlockNumber) {
   if (number === cursor.number) return cursor.hash
-  const stored = yield* (yield* ScanCursorStore).headers(chainId, (yield* ScanPolicy).headersMax)
-  return stored.find((header) => header.number === number)?.hash ?? null
+  const stored = yield* (yield* ScanCursorStore).header(chainId, number)
+  return Option.match(stored, { onNone: () => null, onSome: ({ hash }) => hash })
 })
 
 /** The height up to which what we read is final: on the chain's own final branch and not beyond our cursor; `null` when unknown. */
@@ -28,6 +28,12 @@ const provenHeight = Effect.fn("provenHeight")(function*(chainId: ChainId, head:
   const cursor = yield* (yield* ScanCursorStore).get(chainId)
   const final = finalHeight(yield* ConfirmationPolicy, head)
   if (Option.isNone(cursor) || final === null) return null
+  const { finalized } = head
+  // What is final is said with its hash: where we read another one at that height, we are on another fork.
+  const read = finalized === null || finalized.number > cursor.value.number
+    ? null
+    : yield* storedHash(chainId, cursor.value, finalized.number)
+  if (read !== null && read !== finalized?.hash) return null
   const height = BlockNumber.make(Math.min(final, cursor.value.number))
   const stored = yield* storedHash(chainId, cursor.value, height)
   const current = yield* (yield* ChainReader).header(height).pipe(Effect.catchTag("BlockUnknown", () => Effect.succeed(null)))

@@ -31,9 +31,8 @@ const cursorStands = Effect.fn("cursorStands")(function*(chainId: ChainId, curso
     const current = yield* reader.header(cursor.number).pipe(Effect.catchTag("BlockUnknown", () => Effect.succeed(null)))
     return current === null || current.hash === cursor.hash
   }
-  const stored = yield* (yield* ScanCursorStore).headers(chainId, (yield* ScanPolicy).headersMax)
-  const known = stored.find(({ number }) => number === head.latest.number)
-  return known === undefined || known.hash === head.latest.hash
+  const known = yield* (yield* ScanCursorStore).header(chainId, head.latest.number)
+  return Option.isNone(known) || known.value.hash === head.latest.hash
 })
 
 /** The stretch to read next: final blocks many at a time, others few, and then with every header. */
@@ -45,6 +44,11 @@ const readNext = Effect.fn("readNext")(function*(from: BlockNumber, head: ChainH
     return { whole: false, ...(yield* reader.finalRange(from, BlockNumber.make(Math.min(final, from + policy.finalBlocksMax - 1)))) }
   }
   return { whole: true, ...(yield* reader.liveRange(from, BlockNumber.make(Math.min(head.latest.number, from + policy.liveBlocksMax - 1)))) }
+})
+
+/** Whether the block at a height is the child of the one under the cursor: asked for where a stretch came without its first header. */
+const followsOn = Effect.fn("followsOn")(function*(cursor: Option.Option<ScanCursor>, from: BlockNumber) {
+  return Option.isNone(cursor) || (yield* (yield* ChainReader).header(from)).parentHash === cursor.value.hash
 })
 
 /** The first block to read: after the cursor, else the one the settings name, else the newest final one. */
@@ -76,8 +80,8 @@ export const scanChain = Effect.fn("scanChain")(function*() {
   const [first, last] = [headers[0], headers.at(-1)]
   if (first === undefined || last === undefined) return yield* new ChainMoved({ number: from })
   const parent = Option.match(cursor, { onNone: () => first.parentHash, onSome: ({ hash }) => hash })
-  // A hole would be read over for ever; only a final stretch may come with its last header alone.
-  const continues = first.number === from ? isLinked(parent, headers) : !whole
+  // A hole would be read over for ever, and so would a fork below us; only a final stretch may come with its last header alone.
+  const continues = first.number === from ? isLinked(parent, headers) : !whole && (yield* followsOn(cursor, from))
   if (!continues) return yield* new ChainMoved({ number: from })
   const { confirmations } = yield* ConfirmationPolicy
   const recorded = yield* (yield* Transaction).run(Effect.gen(function*() {

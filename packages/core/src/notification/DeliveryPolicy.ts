@@ -6,6 +6,8 @@ export class DeliveryPolicy extends Context.Service<DeliveryPolicy, {
   readonly retry: RetryPolicy
   /** How long a taken notice belongs to its taker; longer than any single delivery may last. */
   readonly leaseMs: number
+  /** No single delivery lasts longer. */
+  readonly deliveryMsMax: number
   /** Notices taken at once. */
   readonly batchSize: number
 }>()("@sigmatrade/core/notification/DeliveryPolicy") {}

@@ -2,7 +2,7 @@ import { DateTime, Effect, Random } from "effect"
 import { afterFailure } from "../retry/afterFailure.ts"
 import { UserStore } from "../user/UserStore.ts"
 import { DeliveryPolicy } from "./DeliveryPolicy.ts"
-import { Messenger } from "./Messenger.ts"
+import { Messenger, MessengerUnavailable } from "./Messenger.ts"
 import type { ClaimedNotice } from "./Outbox.ts"
 import { Outbox } from "./Outbox.ts"
 
@@ -25,7 +25,10 @@ const buried = Effect.fn("buried")(function*(claimed: ClaimedNotice, reason: "un
 /** Delivers one notice; answers whether it arrived. Only a messenger that wants a pause is left to the caller. */
 const attempt = Effect.fn("attempt")((claimed: ClaimedNotice) =>
   Effect.gen(function*() {
-    const message = yield* (yield* Messenger).deliver(claimed.recipient, claimed.notice.notification, claimed.replaces)
+    // A notice that breaks its own delivery is a failure of that notice: it must not take the others down with it.
+    const message = yield* (yield* Messenger).deliver(claimed.recipient, claimed.notice.notification, claimed.replaces).pipe(
+      Effect.catchDefect((defect) => new MessengerUnavailable({ reason: `defect: ${defect instanceof Error ? defect.name : "unknown"}` }))
+    )
     yield* (yield* Outbox).delivered(claimed.notice.id, message, yield* DateTime.now)
     return true
   }).pipe(Effect.catchTags({
@@ -40,15 +43,19 @@ const attempt = Effect.fn("attempt")((claimed: ClaimedNotice) =>
  * is over. Answers how many were delivered and how long to stay silent before the next call, in milliseconds.
  */
 export const deliverNotifications = Effect.fn("deliverNotifications")(function*() {
-  const { batchSize, leaseMs } = yield* DeliveryPolicy
+  const { batchSize, deliveryMsMax, leaseMs } = yield* DeliveryPolicy
   const outbox = yield* Outbox
   const now = yield* DateTime.now
   const until = DateTime.add(now, { milliseconds: leaseMs })
   const claimed = yield* outbox.claim(now, until, batchSize)
   let delivered = 0
   for (const [index, notice] of claimed.entries()) {
-    // From here on the rest belongs to whoever takes it next.
-    if (DateTime.isGreaterThanOrEqualTo(yield* DateTime.now, until)) break
+    // What may outlast the lease is not begun, for somebody else would deliver it too; it is due for anybody at once.
+    const started = yield* DateTime.now
+    if (index > 0 && DateTime.isGreaterThan(DateTime.add(started, { milliseconds: deliveryMsMax }), until)) {
+      yield* outbox.defer(claimed.slice(index).map((waiting) => waiting.notice.id), started)
+      break
+    }
     // A stop waits for the notice in hand: between the messenger's yes and our note of it lies a second delivery.
     const outcome = yield* Effect.uninterruptible(attempt(notice)).pipe(Effect.catchTag("MessengerBusy", (busy) => Effect.succeed(busy)))
     if (typeof outcome === "boolean") {

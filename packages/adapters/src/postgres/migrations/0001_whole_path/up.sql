@@ -226,6 +226,7 @@ CREATE TABLE deposits (
 CREATE UNIQUE INDEX deposits_id ON deposits (id);
 CREATE INDEX "IDX_deposits_processing" ON deposits (block_number, log_index, tx_hash) WHERE state = 'final';
 CREATE INDEX "IDX_deposits_user_id" ON deposits (user_id);
+CREATE INDEX deposits_waiting_of_user ON deposits (user_id) WHERE state = 'final';
 CREATE TRIGGER deposits_settled_is_for_ever BEFORE UPDATE OR DELETE ON deposits
   FOR EACH ROW WHEN (OLD.state <> 'final') EXECUTE FUNCTION refuse_change_of_final();
 CREATE TABLE deposit_intents (
@@ -261,6 +262,8 @@ CREATE TABLE notifications (
   notification jsonb NOT NULL,
   state text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'replaced', 'dead')),
   due_at timestamptz NOT NULL,
+  -- Until when it belongs to whoever delivers it now.
+  leased_until timestamptz,
   enqueued_at timestamptz NOT NULL,
   settled_at timestamptz,
   chat_id bigint,
