@@ -6,7 +6,7 @@ import { TxHash } from "@sigmatrade/core/chain/Transfer"
 import { confirmDeposits } from "@sigmatrade/core/confirmation/confirmDeposits"
 import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import { freshBlockHash } from "../../contract/samples.ts"
 import { available, community, memberWithWallet, payment, scanAll, USDT } from "../community.ts"
 
@@ -92,4 +92,18 @@ describe("what a provider says is not believed when it contradicts what was read
       }
       assert.strictEqual(yield* available(member), 100n)
     }).pipe(Effect.provide(community({ confirmations: 50, headersMax: 20 }))))
+
+  it.effect("a reorg of the first block that was named, young as it is, is survived", () =>
+    Effect.gen(function*() {
+      const member = yield* memberWithWallet(1)
+      const script = yield* ChainScript
+      yield* script.setFinalized(5)
+      yield* Effect.replicateEffect(script.mine(), 20, { discard: true })
+      yield* scanChain()
+      yield* scanChain()
+      yield* script.reorg(1, [[payment(1, 100n)]])
+      yield* Effect.replicateEffect(script.mine(), 40, { discard: true })
+      yield* Effect.replicateEffect(work, 2, { discard: true })
+      assert.strictEqual(yield* available(member), 100n)
+    }).pipe(Effect.provide(community({ startBlock: Option.some(BlockNumber.make(20)) }))))
 })

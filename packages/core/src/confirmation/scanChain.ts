@@ -51,11 +51,17 @@ const followsOn = Effect.fn("followsOn")(function*(cursor: Option.Option<ScanCur
   return Option.isNone(cursor) || (yield* (yield* ChainReader).header(from)).parentHash === cursor.value.hash
 })
 
-/** The first block to read: after the cursor, else the one the settings name, else the newest final one. */
+/**
+ * The first block to read: after the cursor, else the one the settings name, else the newest final one. One that may still change is
+ * not begun with, for nothing would be known below it to go back to: the newest settled one is, a few blocks earlier.
+ */
 const firstBlock = Effect.fn("firstBlock")(function*(cursor: Option.Option<ScanCursor>, head: ChainHead) {
   if (Option.isSome(cursor)) return BlockNumber.make(cursor.value.number + 1)
-  const newest = finalHeight(yield* ConfirmationPolicy, head) ?? head.latest.number
-  return Option.getOrElse((yield* ScanPolicy).startBlock, () => BlockNumber.make(newest))
+  const policy = yield* ConfirmationPolicy
+  const settled = finalHeight(policy, head) ?? Math.max(0, head.latest.number - policy.confirmations + 1)
+  const { startBlock } = yield* ScanPolicy
+  const named = Option.getOrElse(startBlock, () => settled)
+  return BlockNumber.make(named > head.latest.number ? named : Math.min(named, settled))
 })
 
 /**
