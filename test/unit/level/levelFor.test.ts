@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { buyableLevels, levelFor } from "@sigmatrade/core/level/levelFor"
-import { LevelNumber, LevelTable, priceOf } from "@sigmatrade/core/level/LevelTable"
+import { LevelNumber, LevelTable } from "@sigmatrade/core/level/LevelTable"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import { AssetId } from "@sigmatrade/core/money/Asset"
 import { BNB, level, ONE, USDT } from "../community.ts"
@@ -49,9 +49,4 @@ it("in sequence each level needs the one before it", () => {
 it("levels for sale come in rank order", () => {
   assert.deepStrictEqual(buyableLevels(table, BNB, owning(2), false).map((one) => one.level), [1, 3, 6].map((one) => LevelNumber.make(one)))
   assert.deepStrictEqual(buyableLevels(table, BNB, owning(1), true).map((one) => one.level), [LevelNumber.make(2)])
-})
-
-it("a level has a price in the assets it is sold for, and none in others", () => {
-  assert.strictEqual(priceOf(table, LevelNumber.make(1), USDT)?.price, 20n * ONE)
-  assert.strictEqual(priceOf(table, LevelNumber.make(6), USDT), undefined)
 })

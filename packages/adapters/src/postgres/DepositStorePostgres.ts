@@ -63,7 +63,10 @@ const claim = (sql: SqlClient.SqlClient): DepositStore["Service"]["claim"] => (n
     SELECT ${sql.literal(COLUMNS)} FROM deposits d WHERE d.state = 'final' AND NOT EXISTS (
       SELECT 1 FROM payment_retries r WHERE r.deposit_id = d.id
         AND (r.next_retry IS NULL OR r.next_retry > ${DateTime.toDateUtc(now)}))
-    ORDER BY d.block_number, d.log_index, d.tx_hash LIMIT ${limit} FOR UPDATE OF d SKIP LOCKED`).pipe(Effect.map(toFinal), Effect.flatMap(inOrder(sql)))
+    ORDER BY d.block_number, d.log_index, d.tx_hash LIMIT ${limit} FOR UPDATE OF d SKIP LOCKED`).pipe(
+      Effect.map(toFinal),
+      Effect.flatMap(inOrder(sql))
+    )
 
 const claimOne = (sql: SqlClient.SqlClient): DepositStore["Service"]["claimOne"] => (id) =>
   finals(sql`
@@ -73,10 +76,15 @@ const claimOne = (sql: SqlClient.SqlClient): DepositStore["Service"]["claimOne"]
 
 const settle = (sql: SqlClient.SqlClient): DepositStore["Service"]["settle"] => (settlements, at) =>
   sql`
-    UPDATE deposits SET state = outcome, bought = NULLIF(level, 0), settled_at = ${DateTime.toDateUtc(at)}
-    FROM unnest(${settlements.map(({ id }) => id)}::text[], ${settlements.map(({ outcome }) => outcome)}::text[],
-      ${settlements.map(({ bought }) => bought ?? 0)}::int[]) AS settled (settled_id, outcome, level)
-    WHERE id = settled_id AND state = 'final' RETURNING id`.pipe(
+    WITH settled AS (
+      UPDATE deposits SET state = outcome, bought = NULLIF(level, 0), settled_at = ${DateTime.toDateUtc(at)}
+      FROM unnest(${settlements.map(({ id }) => id)}::text[], ${settlements.map(({ outcome }) => outcome)}::text[],
+        ${settlements.map(({ bought }) => bought ?? 0)}::int[]) AS given (settled_id, outcome, level)
+      WHERE id = settled_id AND state = 'final' RETURNING id
+    ), resolved AS (
+      UPDATE payment_retries SET status = 'resolved', next_retry = NULL FROM settled WHERE deposit_id = settled.id
+    )
+    SELECT id FROM settled`.pipe(
     Effect.orDie,
     Effect.flatMap((rows) =>
       rows.length === settlements.length

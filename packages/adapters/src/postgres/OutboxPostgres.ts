@@ -85,6 +85,7 @@ const takeDue = (sql: SqlClient.SqlClient, now: DateTime.Utc, until: DateTime.Ut
 
 const delivered = (sql: SqlClient.SqlClient): Outbox["Service"]["delivered"] => (id, message, at) =>
   sql`
+    WITH resolved AS (UPDATE failed_notifications SET status = 'resolved', next_retry = NULL WHERE notification_id = ${id})
     UPDATE notifications SET state = 'delivered', settled_at = ${DateTime.toDateUtc(at)}, chat_id = ${message.chatId},
       message_id = ${message.messageId} WHERE id = ${id} AND state IN ('pending', 'replaced')`.pipe(Effect.orDie, Effect.asVoid)
 

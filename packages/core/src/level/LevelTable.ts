@@ -19,7 +19,3 @@ export class LevelTable extends Schema.Class<LevelTable>("LevelTable")({
   version: Schema.Int,
   prices: Schema.Array(LevelPrice)
 }) {}
-
-/** The price of a level in an asset; none when it is not sold for that asset. */
-export const priceOf = (table: LevelTable, level: LevelNumber, asset: AssetId): LevelPrice | undefined =>
-  table.prices.find((price) => price.level === level && price.asset === asset)

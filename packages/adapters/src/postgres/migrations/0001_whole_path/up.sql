@@ -243,12 +243,12 @@ CREATE TABLE deposit_intents (
 CREATE UNIQUE INDEX deposit_intents_one_open ON deposit_intents (user_id, level) WHERE state = 'open';
 CREATE TABLE payment_retries (
   deposit_id text PRIMARY KEY REFERENCES deposits (id),
-  status text NOT NULL CHECK (status IN ('waiting', 'dead')),
+  status text NOT NULL CHECK (status IN ('waiting', 'dead', 'resolved')),
   attempts integer NOT NULL CHECK (attempts > 0),
   reason text NOT NULL,
   next_retry timestamptz,
   failed_at timestamptz NOT NULL,
-  CHECK ((status = 'dead') = (next_retry IS NULL))
+  CHECK ((status = 'waiting') = (next_retry IS NOT NULL))
 );
 CREATE INDEX "IDX_payment_retries_status" ON payment_retries (status);
 CREATE INDEX "IDX_payment_retries_next_retry" ON payment_retries (next_retry);
@@ -273,7 +273,7 @@ CREATE INDEX notifications_due ON notifications (serial) WHERE state = 'pending'
 CREATE INDEX notifications_subject ON notifications (user_id, subject, serial) WHERE subject IS NOT NULL;
 CREATE TABLE failed_notifications (
   notification_id text PRIMARY KEY REFERENCES notifications (id),
-  status text NOT NULL CHECK (status IN ('retrying', 'dead')),
+  status text NOT NULL CHECK (status IN ('retrying', 'dead', 'resolved')),
   attempts integer NOT NULL DEFAULT 0,
   reason text NOT NULL,
   detail text NOT NULL DEFAULT '',
