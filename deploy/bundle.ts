@@ -5,7 +5,12 @@ import { join, relative, resolve } from "node:path"
 import { copyAssets } from "./copyAssets.ts"
 
 /** Each app in one file: smaller in memory and quicker to start than its sources. */
-const apps = { bot: "apps/bot/src/main.ts", watcher: "apps/watcher/src/main.ts", api: "apps/api/src/main.ts" }
+const apps = {
+  bot: "apps/bot/src/main.ts",
+  watcher: "apps/watcher/src/main.ts",
+  api: "apps/api/src/main.ts",
+  operator: "apps/watcher/src/operatorMain.ts"
+}
 const sources = ["packages/core/src", "packages/adapters/src", "apps/bot/src", "apps/watcher/src", "apps/api/src"]
 
 /**

@@ -5,7 +5,7 @@ import { perFile } from "./Rule.ts"
 
 /** Top to bottom: a concept imports only from itself and from concepts above it. */
 const concepts = [
-  "money", "chain", "persistence", "retry", "user", "referral", "ledger", "notification", "level", "deposit", "confirmation",
+  "money", "chain", "persistence", "retry", "incident", "provider", "user", "referral", "ledger", "notification", "level", "deposit", "confirmation",
   "payout", "reward", "reconciliation", "support", "broadcast", "admin", "webhook", "job", "internal"
 ]
 
@@ -20,6 +20,9 @@ const packageHomes: ReadonlyArray<readonly [specifier: RegExp, homes: RegExp]> =
   [/^@effect\/platform-node(\/|$)/, /^(packages\/adapters|apps)\//],
   [/^ioredis$/, /^packages\/adapters\/src\/redis\//],
   [/^viem(\/|$)/, /^packages\/adapters\/src\/(bsc|signer|crypto)\//],
+  [/^hash-wasm$|^ws$/, /^packages\/adapters\/src\/bsc\//],
+  [/^@scure\/bip32$/, /^packages\/adapters\/src\/crypto\//],
+  [/^cli-progress$/, /^apps\/watcher\//],
   [/^@noble\//, /^packages\/adapters\/src\/(crypto|signer|webhook)\//],
   [/^grammy(\/|$)|^@grammyjs\//, /^(packages\/adapters\/src\/telegram|apps\/bot)\//],
   [/^pino(-roll)?$/, /^packages\/adapters\/src\/observability\//],
@@ -29,9 +32,13 @@ const packageHomes: ReadonlyArray<readonly [specifier: RegExp, homes: RegExp]> =
   [/^node:/, /^(packages\/adapters|apps)\//]
 ]
 
+/** Programs that stand in another app's folder because they are of its world: their start files, by app. */
+const guests: Readonly<Record<string, ReadonlyArray<string>>> = { watcher: ["operatorMain.ts", "operatorApp.ts"] }
+
 /** The files of an app that start it or put it together (`botApp.ts`, for one process with the others): they alone choose adapters. */
 const isStart = (file: SourceFile) =>
-  file.path.startsWith("apps/") && ["main.ts", "node.ts", "edge.ts", `${file.home}App.ts`].includes(file.segments.join("/"))
+  file.path.startsWith("apps/")
+  && ["main.ts", "node.ts", "edge.ts", `${file.home}App.ts`, ...(guests[file.home] ?? [])].includes(file.segments.join("/"))
 
 const resolved = (file: SourceFile, specifier: string) => posix.join(posix.dirname(file.path), specifier)
 
@@ -147,7 +154,9 @@ export const layerRules: ReadonlyArray<Rule> = [
     planted: [
       ["apps/bot/src/features/Planted.ts", `import { layer } from "@sigmatrade/adapters/memory/LedgerMemory"`],
       ["apps/bot/src/features/botApp.ts", `import { layer } from "@sigmatrade/adapters/memory/LedgerMemory"`],
-      ["apps/bot/src/apiApp.ts", `import { layer } from "@sigmatrade/adapters/memory/LedgerMemory"`]
+      ["apps/bot/src/apiApp.ts", `import { layer } from "@sigmatrade/adapters/memory/LedgerMemory"`],
+      ["apps/bot/src/operatorApp.ts", `import { layer } from "@sigmatrade/adapters/memory/LedgerMemory"`],
+      ["apps/watcher/src/operator/operatorApp.ts", `import { layer } from "@sigmatrade/adapters/memory/LedgerMemory"`]
     ]
   }
 ]

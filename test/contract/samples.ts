@@ -1,8 +1,12 @@
 import { Address } from "@sigmatrade/core/chain/Address"
 import { BlockHash, BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
+import { ProviderId } from "@sigmatrade/core/chain/ProviderId"
+import type { BlockRef } from "@sigmatrade/core/chain/ScanCursorStore"
 import { LogIndex, Transfer, transferId, TxHash } from "@sigmatrade/core/chain/Transfer"
 import type { Attribution } from "@sigmatrade/core/deposit/attribute"
+import { BlockEvidence, Witness } from "@sigmatrade/core/deposit/BlockEvidence"
 import type { Sighting } from "@sigmatrade/core/deposit/TransferStore"
+import { Finding, OperatorName } from "@sigmatrade/core/incident/Incident"
 import { availableOf, CHAIN_DEPOSIT } from "@sigmatrade/core/ledger/Account"
 import type { Account } from "@sigmatrade/core/ledger/Account"
 import type { Entry } from "@sigmatrade/core/ledger/Entry"
@@ -68,14 +72,45 @@ export const freshTransfer = (given: Partial<ConstructorParameters<typeof Transf
     to: SOMEWHERE,
     asset: USDT,
     amount: LARGE,
+    proof: "block",
     ...given
   })
 
 export const ownedBy = (userId: UserId): Attribution => ({ _tag: "Member", userId })
 export const UNOWNED: Attribution = { _tag: "Suspense", reason: "unknown sender" }
+export const DUST: Attribution = { _tag: "Dust" }
 
 export const sightingOf = (transfer: Transfer, attribution: Attribution = UNOWNED): Sighting => ({ transfer, attribution })
 export const idsOf = (sightings: ReadonlyArray<Sighting>) => sightings.map(({ transfer }) => transferId(transfer))
+
+export const blockOf = ({ transfer }: Sighting): BlockRef => ({ number: transfer.blockNumber, hash: transfer.blockHash })
+
+const witness = (provider: string, final: BlockNumber) =>
+  new Witness({ provider: ProviderId.make(provider), final, latest: BlockNumber.make(final + 7) })
+
+/** Two witnesses, as the quorum asks, call a block final. */
+export const evidenceOf = ({ hash, number }: BlockRef, given: Partial<ConstructorParameters<typeof BlockEvidence>[0]> = {}) =>
+  new BlockEvidence({ number, hash, rule: "finalized", quorum: 2, witnesses: [witness("one", number), witness("two", number)], ...given })
+
+/** Evidence for every block that holds one of these, each block once. */
+export const evidenceFor = (sightings: ReadonlyArray<Sighting>) => {
+  const blocks = new Map(sightings.map((sighting) => [sighting.transfer.blockHash, blockOf(sighting)]))
+  return [...blocks.values()].map((block) => evidenceOf(block))
+}
+
+/** Something went wrong with a chain nobody else speaks of. */
+export const freshFinding = (given: Partial<ConstructorParameters<typeof Finding>[0]> = {}) =>
+  new Finding({
+    kind: "finality broken",
+    subject: String(freshChainId()),
+    facts: { height: "17", "what?": `it's "lost" \\ 🦊 %` },
+    stops: ["crediting", "payouts"],
+    asset: null,
+    approvalsNeeded: 2,
+    ...given
+  })
+
+export const operator = (name: string) => OperatorName.make(name)
 
 export const freshPurchase = (userId: UserId, level = 1, price: Amount = LARGE, asset = USDT): Purchase => ({
   id: freshPurchaseId(),

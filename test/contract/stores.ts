@@ -1,23 +1,43 @@
 import type { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
+import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
+import type { DepositAddressStore } from "@sigmatrade/core/deposit/DepositAddressStore"
 import type { DepositIntentStore } from "@sigmatrade/core/deposit/DepositIntentStore"
 import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
+import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
+import type { WalletCheckStore } from "@sigmatrade/core/deposit/WalletCheckStore"
+import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
+import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { scanCursorStoreContract } from "./chain/ScanCursorStore.ts"
+import { scanGapsContract } from "./chain/ScanGaps.ts"
+import { tokenPinStoreContract } from "./chain/TokenPinStore.ts"
+import { watchedWalletsContract } from "./chain/WatchedWallets.ts"
+import { depositAddressStoreContract } from "./deposit/DepositAddressStore.ts"
 import { depositIntentStoreContract } from "./deposit/DepositIntentStore.ts"
+import { depositStandingContract } from "./deposit/DepositStanding.ts"
 import { depositStoreContract } from "./deposit/DepositStore.ts"
+import { finalSightingsContract } from "./deposit/FinalSightings.ts"
+import { suspenseAssignmentContract } from "./deposit/SuspenseAssignment.ts"
+import { suspenseStoreContract } from "./deposit/SuspenseStore.ts"
+import { transferFinalityContract } from "./deposit/TransferFinality.ts"
+import { transferNetContract } from "./deposit/TransferNet.ts"
 import { transferStoreContract } from "./deposit/TransferStore.ts"
+import { walletCheckStoreContract } from "./deposit/WalletCheckStore.ts"
+import { incidentStoreContract } from "./incident/IncidentStore.ts"
 import { ledgerContract } from "./ledger/Ledger.ts"
 import { levelStoreContract } from "./level/LevelStore.ts"
 import { outboxContract } from "./notification/Outbox.ts"
 import { transactionContract } from "./persistence/Transaction.ts"
+import { providerHealthStoreContract } from "./provider/ProviderHealthStore.ts"
+import { commissionReversalContract } from "./referral/CommissionReversal.ts"
 import { commissionStoreContract } from "./referral/CommissionStore.ts"
 import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
 import { userStoreContract } from "./user/UserStore.ts"
@@ -31,10 +51,16 @@ export type Stores =
   | Ledger
   | Outbox
   | LevelStore
+  | DepositAddressStore
   | DepositIntentStore
   | DepositStore
+  | SuspenseStore
   | TransferStore
+  | WalletCheckStore
   | ScanCursorStore
+  | TokenPinStore
+  | IncidentStore
+  | ProviderHealthStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
@@ -42,11 +68,25 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   userStoreContract(name, layer)
   sponsorshipStoreContract(name, layer)
   commissionStoreContract(name, layer)
+  commissionReversalContract(name, layer)
   ledgerContract(name, layer)
   outboxContract(name, layer)
   levelStoreContract(name, layer)
+  depositAddressStoreContract(name, layer)
   depositIntentStoreContract(name, layer)
   depositStoreContract(name, layer)
+  depositStandingContract(name, layer)
+  suspenseStoreContract(name, layer)
+  suspenseAssignmentContract(name, layer)
   transferStoreContract(name, layer)
+  transferFinalityContract(name, layer)
+  finalSightingsContract(name, layer)
+  transferNetContract(name, layer)
+  walletCheckStoreContract(name, layer)
   scanCursorStoreContract(name, layer)
+  scanGapsContract(name, layer)
+  tokenPinStoreContract(name, layer)
+  watchedWalletsContract(name, layer)
+  incidentStoreContract(name, layer)
+  providerHealthStoreContract(name, layer)
 }

@@ -28,6 +28,7 @@ console.log([DepositNotFound.name, readStart(), readdirSync(new URL("./texts/", 
   "apps/bot/src/texts/ru.ftl": "hello = 1",
   "apps/watcher/src/main.ts": `import pg from "pg"
 console.log(typeof pg.Client)`,
+  "apps/watcher/src/operatorMain.ts": `console.log("operator")`,
   "apps/api/src/main.ts": `console.log("api")`
 }
 
@@ -44,7 +45,7 @@ describe("a bundle", () => {
     const printed = (app: string) => execFileSync(process.execPath, [join(work, "dist/apps", `${app}.js`)], { encoding: "utf8" }).trim()
     assert.strictEqual(printed("bot"), "DepositNotFound|SELECT 1;|SELECT 1;|ru.ftl")
     assert.strictEqual(printed("watcher"), "function")
-    assert.strictEqual(printed("api"), "api")
+    assert.deepStrictEqual(["api", "operator"].map(printed), ["api", "operator"])
   })
 
   it("of each of our apps runs with no packages beside it, as far as the report of settings that are missing", () => {

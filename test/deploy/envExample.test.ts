@@ -1,4 +1,6 @@
+import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
+import { attributionSettings } from "@sigmatrade/adapters/env/attributionSettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { priceSettings } from "@sigmatrade/adapters/env/priceSettings"
@@ -24,7 +26,7 @@ const examples = lines.flatMap((line, index) => {
 
 const groups: ReadonlyArray<Record<string, Setting<unknown>>> = [
   apiSettings, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings,
-  walletSettings({ hash: () => new Uint8Array(32) })
+  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey)
 ]
 const settings = [...groups.flatMap((group) => Object.values(group)), ...priceSettings.BNB, ...priceSettings.USDT]
 const known = new Map(settings.map((setting) => [setting.key, setting]))
@@ -48,7 +50,8 @@ describe(".env.example", () => {
     assert.deepStrictEqual(keys(examples.filter(({ isActive, key, value }) => isActive && fits(key, value))), [])
   })
 
-  it("shows a value that fits for everything else", () => {
-    assert.deepStrictEqual(keys(examples.filter(({ isActive, key, value }) => !isActive && !fits(key, value))), [])
+  it("shows a value that fits for everything else, but none for what holds money or decides about it", () => {
+    const unfit = keys(examples.filter(({ isActive, key, value }) => !isActive && !fits(key, value)))
+    assert.deepStrictEqual(unfit, ["PAYOUT_WALLET_ADDRESS", "DEPOSIT_XPUB", "OPERATOR_KEYS"])
   })
 })

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
@@ -50,7 +50,12 @@ const copySources = (folder: string) => {
   for (const name of readdirSync(join(project, "node_modules"))) {
     if (name !== "@sigmatrade") symlinkSync(join(project, "node_modules", name), join(modules, name))
   }
-  for (const name of published) symlinkSync(join(folder, "packages", name), join(modules, "@sigmatrade", name))
+  for (const name of published) {
+    symlinkSync(join(folder, "packages", name), join(modules, "@sigmatrade", name))
+    // What npm has put beside the package itself, since somebody else needs another version.
+    const own = join(project, "packages", name, "node_modules")
+    if (existsSync(own)) symlinkSync(own, join(folder, "packages", name, "node_modules"))
+  }
 }
 
 const pack = (folder: string) => {

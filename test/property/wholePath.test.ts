@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { ChainScript } from "@sigmatrade/adapters/memory/ChainReaderMemory"
+import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
 import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import { MessengerScript } from "@sigmatrade/adapters/memory/MessengerMemory"
 import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
@@ -195,7 +195,7 @@ it("whatever happens in whatever order, no money is lost, made, guessed or credi
         }
         yield* finish
         yield* auditComplete(memory.links)
-        const dead = yield* (yield* MemoryWorld).read(({ deposits }) => HashMap.toValues(deposits).filter(({ failures }) => failures.length > 0))
+        const dead = yield* (yield* MemoryWorld).read(({ deposits }) => HashMap.toValues(deposits).filter(({ failures }) => failures > 0))
         assert.deepStrictEqual(dead, [])
       }),
     { numRuns: 150 }

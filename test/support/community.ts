@@ -6,6 +6,7 @@ import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
 import type { LogIndex } from "@sigmatrade/core/chain/Transfer"
 import { NATIVE, Transfer, TxHash } from "@sigmatrade/core/chain/Transfer"
 import { ConfirmationPolicy } from "@sigmatrade/core/confirmation/ConfirmationPolicy"
+import { AttributionPolicy } from "@sigmatrade/core/deposit/AttributionPolicy"
 import { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
 import { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
@@ -38,14 +39,15 @@ export const prices = [
 /** The rules of PRODUCT.md as settings. */
 export const settings = Layer.mergeAll(
   Keccak256Noble.layer,
-  Layer.succeed(SystemWallet, { chainId: ChainId.make(56), address: systemAddress }),
+  Layer.succeed(SystemWallet, { chainId: ChainId.make(56), address: systemAddress, payout: null }),
   Layer.succeed(ListedAssets, [
     { asset: BNB, contract: null },
     { asset: USDT, contract: Address.make("0x55d398326f99059ff775485246999027b3197955") }
   ]),
+  Layer.succeed(AttributionPolicy, { strategy: "sender", dust: new Map() }),
   Layer.succeed(ReferralRates, [500, 400, 300].map((rate) => Bps.make(rate))),
   Layer.succeed(LevelSale, { sequential: false, commissionHoldHours: 0 }),
-  Layer.succeed(ConfirmationPolicy, { rule: "finalized", confirmations: 12 }),
+  Layer.succeed(ConfirmationPolicy, { rule: "finalized", confirmations: 12, quorum: 1, fallbackBlocks: null }),
   Layer.succeed(DepositPolicy, {
     intentMinutes: 60,
     batchSize: 10,
@@ -91,5 +93,6 @@ export const transferFrom = (
     from,
     to: systemAddress,
     asset,
-    amount
+    amount,
+    proof: "block"
   })

@@ -1,3 +1,4 @@
+import * as AddressDerivationBip32 from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
@@ -15,7 +16,7 @@ import { PartBroken } from "./ApiSettings.ts"
 import { startApi } from "./startApi.ts"
 
 const settings = readTogether({
-  community: CommunitySettings.readCommunitySettings.pipe(Effect.provide(Keccak256Noble.layer)),
+  community: CommunitySettings.readCommunitySettings(AddressDerivationBip32.isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
   api: readSettings(apiSettings)

@@ -1,9 +1,12 @@
 import type { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
 import type { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
+import type { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
 import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
+import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
@@ -21,16 +24,20 @@ import { deposits } from "./routes/deposits.ts"
 import { levels } from "./routes/levels.ts"
 import { referrals } from "./routes/referrals.ts"
 import { service } from "./routes/service.ts"
+import { status } from "./routes/status.ts"
 import { users } from "./routes/users.ts"
 /** What of core the API reads. */
 export type ApiPorts =
   | CommissionStore
   | DepositStore
+  | IncidentStore
   | Keccak256
   | Ledger
   | LevelStore
   | ListedAssets
+  | ProviderHealthStore
   | ReferralRates
+  | ScanCursorStore
   | SponsorshipStore
   | SystemWallet
   | UserStore
@@ -39,7 +46,7 @@ export type ApiPorts =
 const PARAM_LENGTH_MAX = 1_000_000
 
 const routes = HttpApiBuilder.layer(ApiContract).pipe(
-  Layer.provide(Layer.mergeAll(levels, users, deposits, referrals, service)),
+  Layer.provide(Layer.mergeAll(levels, users, deposits, referrals, status, service)),
   Layer.provide(Layer.mergeAll(parameterChecks, operatorAccess, failureAnswers)),
   Layer.provide(HttpServer.layerServices)
 )

@@ -1,9 +1,15 @@
+import type { AddressDerivation } from "@sigmatrade/core/chain/AddressDerivation"
 import type { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
 import type { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
+import type { SignatureRecovery } from "@sigmatrade/core/chain/SignatureRecovery"
 import type { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
+import type { WatchedWallets } from "@sigmatrade/core/chain/WatchedWallets"
+import type { AttributionPolicy } from "@sigmatrade/core/deposit/AttributionPolicy"
+import type { DepositAddressStore } from "@sigmatrade/core/deposit/DepositAddressStore"
 import type { DepositIntentStore } from "@sigmatrade/core/deposit/DepositIntentStore"
 import type { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
 import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
+import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
@@ -13,7 +19,7 @@ import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 
-/** Everything the bot needs: stores, settings and the hash function. Chosen by whoever starts it. */
+/** Everything the bot needs: stores, settings and cryptography. Chosen by whoever starts it. */
 export type BotServices =
   | Transaction
   | UserStore
@@ -25,7 +31,13 @@ export type BotServices =
   | LevelSale
   | ListedAssets
   | SystemWallet
+  | WatchedWallets
   | Keccak256
+  | SignatureRecovery
+  | AddressDerivation
+  | AttributionPolicy
+  | DepositAddressStore
   | DepositStore
   | DepositIntentStore
   | DepositPolicy
+  | SuspenseStore

@@ -1,3 +1,5 @@
+import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
+import * as CryptoAdapters from "@sigmatrade/adapters/crypto/CryptoAdapters"
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
@@ -8,12 +10,13 @@ import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
+import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
 import { Effect, Layer } from "effect"
 import type { BotPolicy } from "./startBot.ts"
 import { startBot } from "./startBot.ts"
 
 const settings = readTogether({
-  community: CommunitySettings.readCommunitySettings.pipe(Effect.provide(Keccak256Noble.layer)),
+  community: CommunitySettings.readCommunitySettings(isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings)
@@ -23,7 +26,9 @@ const settings = readTogether({
 export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> = {}) {
   const { community, database, log, telegram } = yield* settings
   const stores = PostgresAdapters.layer.pipe(Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-bot" })))
-  const adapters = Layer.mergeAll(stores, CommunitySettings.layer(community), Keccak256Noble.layer).pipe(
+  const chosen = Layer.mergeAll(stores, CommunitySettings.layer(community), CryptoAdapters.layer(community.attribution.xpub))
+  const adapters = OurWallet.layer.pipe(
+    Layer.provideMerge(chosen),
     Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log), statementLog.layer(database.logging)))
   )
   return yield* startBot({ ...telegram, policy }).pipe(Effect.provide(adapters))

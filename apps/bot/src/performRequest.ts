@@ -10,6 +10,7 @@ import { levels } from "./features/levels.ts"
 import { menu } from "./features/menu.ts"
 import { pay } from "./features/pay.ts"
 import { payDetails } from "./features/payDetails.ts"
+import { prove, signatureIn, signatureSent } from "./features/prove.ts"
 import { start } from "./features/start.ts"
 import { unexpected } from "./features/unexpected.ts"
 import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
@@ -25,6 +26,8 @@ const open = (turn: Turn, place: string, details: ReadonlyArray<string>) => {
       return menu(turn)
     case "wallet":
       return wallet(turn)
+    case "prove":
+      return prove(turn)
     case "levels":
       return levels(turn)
     case "pay":
@@ -46,6 +49,13 @@ const open = (turn: Turn, place: string, details: ReadonlyArray<string>) => {
   }
 }
 
+/** What a text means follows from the text: a signature, a wallet, or nothing we know. */
+const understand = (turn: Turn, text: string): Effect.Effect<Answer, UserUnknown, BotServices> => {
+  const signature = signatureIn(text)
+  if (signature !== null) return signatureSent(turn, signature)
+  return isWalletAttempt(text) ? walletSent(turn, text) : unexpected(turn, "Words")
+}
+
 /**
  * Does what a member asks for and answers what he gets. A blocked member gets one neutral line for everything. There is no
  * dialogue to get lost in: what a text means follows from the text and from what the member has.
@@ -64,7 +74,7 @@ export const performRequest = Effect.fn("performRequest")(function*(
     case "Open":
       return yield* open(turn, request.place, request.details)
     case "Words":
-      return yield* isWalletAttempt(request.text) ? walletSent(turn, request.text) : unexpected(turn, "Words")
+      return yield* understand(turn, request.text)
     case "UnknownCommand":
     case "Wordless":
       return yield* unexpected(turn, request._tag)

@@ -1,5 +1,7 @@
 import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
-import type { CommissionEarned, DepositCredited, DepositSeen, Notification } from "@sigmatrade/core/notification/Notification"
+import type {
+  CommissionEarned, DepositCredited, DepositReversed, DepositSeen, Notification, WrongToken
+} from "@sigmatrade/core/notification/Notification"
 import type { Language } from "@sigmatrade/core/user/User"
 import { Html } from "./texts/Html.ts"
 import type { Texts } from "./texts/textsIn.ts"
@@ -28,8 +30,17 @@ const seen = (texts: Texts, money: Money, { amount, asset, confirmations, confir
     needed: confirmationsNeeded
   })]
 
-const credited = (texts: Texts, money: Money, { amount, asset, available, bought, missing }: typeof DepositCredited.Type) => [
+/** What there is to say of a payment that was not what the member had announced. */
+const outcomes: Readonly<Partial<Record<string, string>>> = {
+  over: "notice-credited-over",
+  under: "notice-credited-under",
+  late: "notice-credited-late",
+  twice: "notice-credited-twice"
+}
+
+const credited = (texts: Texts, money: Money, { amount, asset, available, bought, intent, missing }: typeof DepositCredited.Type) => [
   texts.html("notice-credited", { money: money(asset, amount) }),
+  ...[outcomes[intent ?? "none"]].flatMap((key) => key === undefined ? [] : [texts.html(key)]),
   Html.lines([
     ...(bought === null ? [] : [texts.html("notice-credited-bought", { level: bought.level, money: money(asset, bought.price) })]),
     // After a purchase, what the next level lacks would read like a debt.
@@ -43,7 +54,19 @@ const commission = (texts: Texts, money: Money, { amount, asset, heldUntil, leve
   heldUntil === null ? texts.html("notice-commission-soon") : texts.html("notice-commission-held", { until: writeTime(heldUntil) })
 ]
 
-const partsOf = (texts: Texts, money: Money, notification: Notification): ReadonlyArray<Html> => {
+const reversed = (texts: Texts, money: Money, { amount, asset, level }: typeof DepositReversed.Type) => [
+  texts.html("notice-reversed", { money: money(asset, amount) }),
+  ...(level === null ? [] : [texts.html("notice-reversed-level", { level })]),
+  texts.html("notice-reversed-next")
+]
+
+const wrongToken = (texts: Texts, listed: ReadonlyArray<ListedAsset>, { amount, contract, txHash }: typeof WrongToken.Type) => {
+  const taken = listed.map(({ asset }) => asset.id).join(", ")
+  return [texts.html("notice-wrong-token", { amount: String(amount), contract, transaction: txHash, taken })]
+}
+
+const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification: Notification): ReadonlyArray<Html> => {
+  const money = writeMoney(listed, texts)
   switch (notification._tag) {
     case "DepositSeen":
       return seen(texts, money, notification)
@@ -51,8 +74,12 @@ const partsOf = (texts: Texts, money: Money, notification: Notification): Readon
       return credited(texts, money, notification)
     case "DepositDropped":
       return [texts.html("notice-dropped", { money: money(notification.asset, notification.amount) })]
+    case "DepositReversed":
+      return reversed(texts, money, notification)
     case "CommissionEarned":
       return commission(texts, money, notification)
+    case "WrongToken":
+      return wrongToken(texts, listed, notification)
   }
 }
 
@@ -61,7 +88,9 @@ const places: Readonly<Record<Notification["_tag"], ReadonlyArray<string>>> = {
   DepositSeen: [],
   DepositCredited: ["levels", "balance"],
   DepositDropped: ["history", "help"],
-  CommissionEarned: ["balance", "invite"]
+  DepositReversed: ["history", "help"],
+  CommissionEarned: ["balance", "invite"],
+  WrongToken: ["pay", "help"]
 }
 
 /**
@@ -74,7 +103,7 @@ export const renderNotification = (listed: ReadonlyArray<ListedAsset>) =>
     const transaction = "transferId" in notification
       ? [texts.html("notice-transaction", { transaction: writeTransaction(notification.transferId) })]
       : []
-    const html = Html.lines([...partsOf(texts, writeMoney(listed, texts), notification), ...transaction], 1).source
+    const html = Html.lines([...partsOf(texts, listed, notification), ...transaction], 1).source
     const row = places[notification._tag].map((place) => button(texts.plain(`button-${place}`), place, "below"))
     return { html, keyboard: row.length === 0 ? [] : [row] }
   }

@@ -4,6 +4,12 @@ import type { Duration } from "effect"
 export interface WatchSettings {
   /** Between two looks at the chain when no new head is pushed. */
   readonly scanEvery: Duration.Input
+  /** Between two looks for older blocks that were put off. */
+  readonly backfillEvery: Duration.Input
+  /** Between two comparisons of the tokens' contracts with what was agreed to. */
+  readonly guardEvery: Duration.Input
+  /** Between two comparisons of what our wallets hold of the native coin with what their transfers say. */
+  readonly reconcileEvery: Duration.Input
   /** Between two looks for final transfers to credit. */
   readonly creditEvery: Duration.Input
   /** Between two looks for notices to deliver. */
@@ -17,6 +23,9 @@ export interface WatchSettings {
 /** As an operator runs it. */
 export const watchDefaults: Omit<WatchSettings, "creditConcurrency"> = {
   scanEvery: "2 seconds",
+  backfillEvery: "5 seconds",
+  guardEvery: "20 seconds",
+  reconcileEvery: "10 seconds",
   creditEvery: "1 second",
   deliverEvery: "500 millis",
   releaseEvery: "1 hour"

@@ -13,9 +13,10 @@ export interface Loop<R> {
   readonly every: Duration.Input
   /** An offer ends the wait early. */
   readonly wake: Queue.Dequeue<void>
+  /** No step may last longer, a minute unless it is named; what it holds in a transaction is undone. */
+  readonly stepMax?: Duration.Input | undefined
 }
 
-/** No step may last longer; what it holds in a transaction is undone. */
 const STEP_MAX = Duration.seconds(60)
 /** After failures in a row the next step waits 0.5 s to 30 s; it never gives up. */
 const FAILURE = new RetryPolicy({ delayMsFirst: 1000, factor: 2, delayMsMax: 30_000, attemptsMax: Number.MAX_SAFE_INTEGER })
@@ -33,7 +34,7 @@ export const runLoop = Effect.fn("runLoop")(function*<R>(loop: Loop<R>) {
   const failures = yield* Ref.make(0)
   const step = Effect.suspend(() =>
     loop.step.pipe(
-      Effect.timeout(STEP_MAX),
+      Effect.timeout(loop.stepMax ?? STEP_MAX),
       Effect.tap(() => Ref.set(failures, 0)),
       Effect.catchCauseIf((cause) => !Cause.hasInterrupts(cause), (cause) => failed(loop.name, failures, cause)),
       Effect.annotateLogs({ loop: loop.name, requestId: SecureRandom.uuidV4Unsafe({ format: "string" }) })

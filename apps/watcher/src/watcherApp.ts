@@ -1,9 +1,10 @@
-import * as ChainReaderBsc from "@sigmatrade/adapters/bsc/ChainReaderBsc"
+import * as ChainProvidersBsc from "@sigmatrade/adapters/bsc/ChainProvidersBsc"
+import * as AddressDerivationBip32 from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
-import { providerSettings } from "@sigmatrade/adapters/env/providerSettings"
+import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
 import * as watcherPolicies from "@sigmatrade/adapters/env/watcherPolicies"
@@ -14,43 +15,45 @@ import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
 import * as MessengerTelegram from "@sigmatrade/adapters/telegram/MessengerTelegram"
 import { renderNotification } from "@sigmatrade/bot/renderNotification"
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
+import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
 import { BNB, USDT } from "@sigmatrade/core/money/Asset"
+import * as ProviderPool from "@sigmatrade/core/provider/ProviderPool"
 import { Effect, Layer } from "effect"
 import { watcher } from "./watcher.ts"
 import { watchDefaults } from "./WatchSettings.ts"
 
 const settings = readTogether({
-  community: CommunitySettings.readCommunitySettings.pipe(Effect.provide(Keccak256Noble.layer)),
+  community: CommunitySettings.readCommunitySettings(AddressDerivationBip32.isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
-  provider: readSettings(providerSettings)
+  provider: readProviderSettings
 })
 
 /** The watcher with its adapters, as the environment sets them. Runs until it is interrupted. */
 export const watcherApp = Effect.fn("watcherApp")(function*(pace = watchDefaults) {
   const { community, database, log, provider, telegram } = yield* settings
-  const { chainId, systemWallet, usdtContract } = community.wallet
-  const chain = ChainReaderBsc.layer({
-    httpUrl: provider.httpUrl,
-    wsUrl: provider.wsUrl ?? undefined,
+  const { chainId, usdtContract } = community.wallet
+  const chain = ChainProvidersBsc.layer({
+    providers: provider.providers.map(({ httpUrl, id, wsUrl }) => ({ id, httpUrl, wsUrl: wsUrl ?? undefined })),
+    requestsPerSecondMax: provider.requestsPerSecond,
     chainId: ChainId.make(chainId),
-    wallets: [systemWallet],
     tokens: [{ asset: USDT.id, contract: usdtContract, decimals: USDT.decimals }],
     native: BNB.id
   })
+  const rules = Layer.merge(CommunitySettings.layer(community), watcherPolicies.layer(community, provider))
   const stores = PostgresAdapters.layer.pipe(Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-watcher" })))
-  const adapters = Layer.mergeAll(
-    stores,
-    chain,
-    MessengerTelegram.layer({
-      api: telegram,
-      render: renderNotification(CommunitySettings.listedAssets(community)),
-      deliveryMsMax: watcherPolicies.DELIVERY_MS_MAX
-    }),
-    CommunitySettings.layer(community),
-    watcherPolicies.layer(provider.startBlock)
-  ).pipe(Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log), statementLog.layer(database.logging))))
+  const messenger = MessengerTelegram.layer({
+    api: telegram,
+    render: renderNotification(CommunitySettings.listedAssets(community)),
+    deliveryMsMax: watcherPolicies.DELIVERY_MS_MAX
+  })
+  const adapters = ProviderPool.layer.pipe(
+    Layer.provideMerge(chain),
+    Layer.provideMerge(OurWallet.layer),
+    Layer.provideMerge(Layer.mergeAll(rules, stores, messenger)),
+    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log), statementLog.layer(database.logging)))
+  )
   const creditConcurrency = community.rules.depositConcurrency
   return yield* watcher(community.prices, { ...pace, creditConcurrency }).pipe(Effect.provide(adapters))
 })

@@ -1,132 +1,137 @@
-import * as ChainReaderBsc from "@sigmatrade/adapters/bsc/ChainReaderBsc"
-import { Address } from "@sigmatrade/core/chain/Address"
-import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
-import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
-import { ScanPolicy } from "@sigmatrade/core/confirmation/ScanPolicy"
-import { BNB, USDT } from "@sigmatrade/core/money/Asset"
-import { Effect, Option, Redacted } from "effect"
-import { SqlClient } from "effect/sql"
 import { USDT_ADDRESS } from "../../sandbox/chain/installToken.ts"
-import { startAnvil } from "../../sandbox/chain/startAnvil.ts"
 import { systemAddress } from "../../support/community.ts"
 import type { BenchServer } from "../BenchServer.ts"
-import { migrateOn, storesOn } from "../BenchServer.ts"
+import { ACCOUNT, migrateOn, storesOn } from "../BenchServer.ts"
 import type { Spread } from "../median.ts"
 import { secondsOf, spreadOf } from "../median.ts"
-import type { GeneratedChain } from "./generateChain.ts"
-import { generateChain } from "./generateChain.ts"
+import { senderAddresses } from "../ponder/BlockPlan.ts"
+import type { BlockPlan } from "../ponder/BlockPlan.ts"
+import { measurePonder, ponderDirectory } from "../ponder/measurePonder.ts"
+import type { ChainServer } from "../ponder/startChainServer.ts"
+import { startChainServer } from "../ponder/startChainServer.ts"
+import { addMembers } from "./addMembers.ts"
+import { forkReader } from "./forkReader.ts"
 import { readBareLogs } from "./readBareLogs.ts"
+import type { ReaderFigures, ReaderTask } from "./readerProcess.ts"
 
-/** Reading a generated chain from its first block. */
+/** One chain, read by several. */
 export interface BackfillFigures {
-  readonly chain: GeneratedChain
+  readonly plan: BlockPlan
   readonly rounds: number
-  /** Seconds of the real path until the cursor is at the end. */
-  readonly real: Spread
-  /** Seconds of the bare loop with the filter we use. */
+  /** Seconds: the watcher's whole path; its reader alone; a bare loop that believes everything; Ponder, `null` where it is not installed. */
+  readonly watcher: Spread
+  readonly reader: Spread
   readonly bare: Spread
-  /** Seconds of the bare loop that fetches the token's every transfer. */
-  readonly bareAll: Spread
-  /** Bare over real, round by round: how much of a bare loop's speed is left. */
-  readonly ratio: Spread
-  readonly ratioAll: Spread
-  /** Of one run. Calls are JSON-RPC calls, of which one request may carry several. */
-  readonly callsPerBlock: number
-  readonly requestsPerBlock: number
+  readonly ponder: Spread | null
+  /** Ponder's seconds over ours, round by round. */
+  readonly watcherRatio: Spread | null
+  readonly readerRatio: Spread | null
+  /** Of the watcher's path, the most of all rounds. */
+  readonly calls: number
+  readonly processorSeconds: Spread
+  readonly peakMb: number
 }
 
-const ROUNDS = 5
+type Shape = Pick<BlockPlan, "blocks" | "transfersPerBlock" | "ours">
+
+const SEED = 20_260_101
+const SHAPES: ReadonlyArray<Shape> = [
+  { blocks: 24_000, transfersPerBlock: 4, ours: 2_500 },
+  { blocks: 24_000, transfersPerBlock: 1, ours: 2_500 },
+  { blocks: 2_000, transfersPerBlock: 30, ours: 2_500 }
+]
+const SHORT_SHAPES: ReadonlyArray<Shape> = [
+  { blocks: 12_000, transfersPerBlock: 2, ours: 1_250 },
+  { blocks: 1_000, transfersPerBlock: 20, ours: 1_000 }
+]
+/** The first round warms the chain's server up and counts for nobody. */
+const ROUNDS = 3
+const RANGE_BLOCKS = 2_000
 const TEMPLATE = "backfill_empty"
-/** As `watcherPolicies` sets it. */
-const FINAL_BLOCKS = 2_000
-/** 60,000 logs do not fit into one answer of a provider. */
-const ALL_BLOCKS = 500
-const STEPS_MAX = 100
 
-const readerOn = (httpUrl: string, onRequest: (methods: ReadonlyArray<string>) => void) =>
-  ChainReaderBsc.layer({
-    httpUrl: Redacted.make(httpUrl),
-    chainId: ChainId.make(56),
-    wallets: [systemAddress],
-    tokens: [{ asset: USDT.id, contract: Address.make(USDT_ADDRESS), decimals: 18 }],
-    native: BNB.id,
-    onRequest
-  })
+const settingsOf = (server: BenchServer, chain: ChainServer, database: string): ReaderTask["env"] => ({
+  DB_HOST: server.host, DB_PORT: String(server.port), DB_USERNAME: ACCOUNT.username, DB_PASSWORD: ACCOUNT.password, DB_DATABASE: database,
+  // One provider, as the reference has one: with a quorum of two everything is read twice.
+  QUICKNODE_HTTPS_URL: chain.httpUrl, RPC_QUORUM: "1", SYSTEM_WALLET_ADDRESS: systemAddress, USDT_CONTRACT: USDT_ADDRESS, BSC_START_BLOCK: "1"
+})
 
-const scanToEnd = (chain: GeneratedChain) =>
-  Effect.gen(function*() {
-    let recorded = 0
-    for (let step = 0; step < STEPS_MAX; step += 1) {
-      const scanned = yield* scanChain()
-      recorded += scanned.recorded
-      if (scanned.number !== null && scanned.number >= chain.last) return recorded
-    }
-    return yield* Effect.die(new Error(`The end was not reached in ${STEPS_MAX} steps`))
-  })
-
-/** Scans into a new database; the connections are open and the chain's id is checked before the clock runs. */
-const runReal = async (server: BenchServer, httpUrl: string, chain: GeneratedChain) => {
-  await server.create("backfill_real", TEMPLATE)
-  const stores = storesOn(server.port, "backfill_real")
-  const requests: Array<ReadonlyArray<string>> = []
-  const policy = { startBlock: Option.some(chain.first), finalBlocksMax: FINAL_BLOCKS, liveBlocksMax: 16, headersMax: 512, transfersMax: 1000 }
-  const { recorded, seconds } = await stores.runPromise(Effect.gen(function*() {
-    yield* (yield* SqlClient.SqlClient)`SELECT 1`
-    requests.splice(0)
-    const started = performance.now()
-    const found = yield* scanToEnd(chain)
-    return { recorded: found, seconds: (performance.now() - started) / 1000 }
-  }).pipe(Effect.provideService(ScanPolicy, policy), Effect.provide(readerOn(httpUrl, (methods) => requests.push(methods)))))
-  await stores.dispose()
-  await server.drop("backfill_real")
-  if (recorded !== chain.ours) throw new Error(`${recorded} of ${chain.ours} payments were found`)
-  return { seconds, calls: requests.flat().length, requests: requests.length }
+const runOurs = async (server: BenchServer, chain: ChainServer, plan: BlockPlan, path: ReaderTask["path"]): Promise<ReaderFigures> => {
+  await server.create("backfill_run", TEMPLATE)
+  const figures = await forkReader({ env: settingsOf(server, chain, "backfill_run"), first: 1, last: plan.blocks, path })
+  await server.drop("backfill_run")
+  if (figures.events !== plan.ours) throw new Error(`${figures.events} of ${plan.ours} payments were found`)
+  return figures
 }
 
-const runBare = async (httpUrl: string, chain: GeneratedChain, blocksPerRange: number, receiver: string | null, expected: number) =>
+const runPonder = async (server: BenchServer, chain: ChainServer, { blocks, ours, token, wallet }: BlockPlan, directory: string) => {
+  await server.create("ponder_run")
+  const databaseUrl = `postgres://${ACCOUNT.username}:${ACCOUNT.password}@${server.host}:${server.port}/ponder_run`
+  const { events, seconds } = await measurePonder(directory, { httpUrl: chain.httpUrl, token, wallet, first: 1, last: blocks, databaseUrl })
+  await server.drop("ponder_run")
+  if (events !== ours) throw new Error(`Ponder found ${events} of ${ours} payments`)
+  return seconds
+}
+
+const runBare = async ({ httpUrl }: ChainServer, { blocks: last, ours, token, wallet: receiver }: BlockPlan) =>
   secondsOf(async () => {
-    const logs = await readBareLogs(httpUrl, chain, blocksPerRange, receiver)
-    if (logs !== expected) throw new Error(`${logs} of ${expected} logs were found`)
+    const logs = await readBareLogs({ httpUrl, token, receiver, first: 1, last }, RANGE_BLOCKS)
+    if (logs !== ours) throw new Error(`${logs} of ${ours} logs were found`)
   })
 
-const measureRounds = async (server: BenchServer, httpUrl: string, chain: GeneratedChain): Promise<BackfillFigures> => {
-  // The first run of each only warms up.
-  await runReal(server, httpUrl, chain)
-  await runBare(httpUrl, chain, FINAL_BLOCKS, systemAddress, chain.ours)
-  const rounds = []
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const real = await runReal(server, httpUrl, chain)
-    const bare = await runBare(httpUrl, chain, FINAL_BLOCKS, systemAddress, chain.ours)
-    const bareAll = await runBare(httpUrl, chain, ALL_BLOCKS, null, chain.transfers)
-    rounds.push({ ...real, bare, bareAll })
+const callsOf = ({ calls }: ReaderFigures) => Object.values(calls).reduce((sum, count) => sum + count, 0)
+
+const measureRounds = async (server: BenchServer, chain: ChainServer, plan: BlockPlan, directory: string | undefined): Promise<BackfillFigures> => {
+  const all = []
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const watcher = await runOurs(server, chain, plan, "watcher")
+    const ponder = directory === undefined ? null : await runPonder(server, chain, plan, directory)
+    const reader = await runOurs(server, chain, plan, "reader")
+    all.push({ watcher, reader, ponder, bare: await runBare(chain, plan) })
   }
-  const blocks = chain.last - chain.first + 1
+  const rounds = all.slice(1)
+  const against = (pick: (one: (typeof rounds)[number]) => number) =>
+    directory === undefined ? null : spreadOf(rounds.map((one) => (one.ponder ?? Number.NaN) / pick(one)))
   return {
-    chain,
+    plan,
     rounds: ROUNDS,
-    real: spreadOf(rounds.map(({ seconds }) => seconds)),
+    watcher: spreadOf(rounds.map(({ watcher }) => watcher.seconds)),
+    reader: spreadOf(rounds.map(({ reader }) => reader.seconds)),
     bare: spreadOf(rounds.map(({ bare }) => bare)),
-    bareAll: spreadOf(rounds.map(({ bareAll }) => bareAll)),
-    ratio: spreadOf(rounds.map(({ bare, seconds }) => bare / seconds)),
-    ratioAll: spreadOf(rounds.map(({ bareAll, seconds }) => bareAll / seconds)),
-    callsPerBlock: Math.max(...rounds.map(({ calls }) => calls)) / blocks,
-    requestsPerBlock: Math.max(...rounds.map(({ requests }) => requests)) / blocks
+    ponder: directory === undefined ? null : spreadOf(rounds.map(({ ponder }) => ponder ?? Number.NaN)),
+    watcherRatio: against(({ watcher }) => watcher.seconds),
+    readerRatio: against(({ reader }) => reader.seconds),
+    calls: Math.max(...rounds.map(({ watcher }) => callsOf(watcher))),
+    processorSeconds: spreadOf(rounds.map(({ watcher }) => watcher.processorSeconds)),
+    peakMb: Math.max(...rounds.map(({ watcher }) => watcher.peakMb))
   }
 }
 
-/** Generates the chain and measures how fast it is read, against bare loops over the same blocks. */
-export const measureBackfill = async (server: BenchServer, say: (line: string) => void): Promise<BackfillFigures> => {
+const measureShape = async (server: BenchServer, shape: Shape, directory: string | undefined) => {
+  const plan: BlockPlan = { ...shape, token: USDT_ADDRESS, wallet: systemAddress as BlockPlan["wallet"], seed: SEED }
+  const chain = await startChainServer(plan)
+  try {
+    return await measureRounds(server, chain, plan, directory)
+  } finally {
+    await chain.close()
+  }
+}
+
+/** Generates chains of several shapes and measures how fast each is read: by us, by Ponder, and by a loop that believes everything. */
+export const measureBackfill = async (server: BenchServer, short: boolean, say: (line: string) => void): Promise<ReadonlyArray<BackfillFigures>> => {
+  const directory = ponderDirectory(say)
   await server.create(TEMPLATE)
   await migrateOn(server.port, TEMPLATE)
-  const anvil = await startAnvil()
-  try {
-    const chain = await generateChain(anvil)
-    say(`backfill: ${chain.transfers} transfers mined, ${chain.ours} of them to us`)
-    const figures = await measureRounds(server, anvil.httpUrl, chain)
-    say(`backfill: ${figures.real.median.toFixed(3)} s, bare ${figures.bare.median.toFixed(3)} s, ${figures.callsPerBlock} calls per block`)
-    return figures
-  } finally {
-    await anvil.close()
-    await server.drop(TEMPLATE)
+  const stores = storesOn(server.port, TEMPLATE)
+  await stores.runPromise(addMembers(senderAddresses()))
+  await stores.dispose()
+  const figures: Array<BackfillFigures> = []
+  for (const shape of short ? SHORT_SHAPES : SHAPES) {
+    const one = await measureShape(server, shape, directory)
+    const { ponder, watcher, watcherRatio } = one
+    say(`backfill, ${shape.blocks} blocks of ${shape.transfersPerBlock}: ${watcher.median.toFixed(2)} s, Ponder ${ponder?.median.toFixed(2) ?? "none"}, ` +
+      `ratio ${watcherRatio?.median.toFixed(2) ?? "none"}, ${(one.calls / shape.blocks).toFixed(4)} calls per block`)
+    figures.push(one)
   }
+  await server.drop(TEMPLATE)
+  return figures
 }

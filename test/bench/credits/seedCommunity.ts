@@ -1,6 +1,9 @@
 import { Address } from "@sigmatrade/core/chain/Address"
 import { BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
+import { ProviderId } from "@sigmatrade/core/chain/ProviderId"
+import type { Transfer } from "@sigmatrade/core/chain/Transfer"
 import { TxHash } from "@sigmatrade/core/chain/Transfer"
+import { BlockEvidence, Witness } from "@sigmatrade/core/deposit/BlockEvidence"
 import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import { recordTransfers } from "@sigmatrade/core/deposit/recordTransfers"
 import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
@@ -37,6 +40,13 @@ const depositOf = (index: number) => {
   return transferFrom(wallet, asset, milli(thousandths), { block: 100 + Math.floor(index / 20), txHash })
 }
 
+/** Two providers call the block final. */
+const evidenceOf = ({ blockHash, blockNumber }: Transfer) => {
+  const witnesses = ["one", "two"].map((provider) =>
+    new Witness({ provider: ProviderId.make(provider), final: FINAL_BLOCK, latest: FINAL_BLOCK }))
+  return new BlockEvidence({ number: blockNumber, hash: blockHash, rule: "finalized", quorum: witnesses.length, witnesses })
+}
+
 /** Final deposits of as many members with three sponsors each, put there by the real path up to where crediting begins. */
 export const seedCommunity = Effect.fn("seedCommunity")(function*(deposits: number) {
   const sql = yield* SqlClient.SqlClient
@@ -46,8 +56,10 @@ export const seedCommunity = Effect.fn("seedCommunity")(function*(deposits: numb
   yield* addMembers(ELDERS + deposits)
   for (let from = 0; from < deposits; from += CHUNK) {
     const indices = Array.from({ length: Math.min(CHUNK, deposits - from) }, (_, place) => from + place)
-    yield* recordTransfers(indices.map(depositOf), FINAL_BLOCK, 12)
-    yield* (yield* DepositStore).add(yield* transfers.finalize(ChainId.make(56), FINAL_BLOCK, CHUNK), now)
+    const paid = indices.map(depositOf)
+    yield* recordTransfers({ transfers: paid, misdirected: [] }, FINAL_BLOCK, 12)
+    const evidence = [...new Map(paid.map((transfer) => [transfer.blockHash, evidenceOf(transfer)])).values()]
+    yield* (yield* DepositStore).add(yield* transfers.finalize(ChainId.make(56), evidence, now), now)
   }
   yield* sql`
     INSERT INTO deposit_intents (user_id, level, asset, price, price_version, expires_at, opened_at)

@@ -1,5 +1,4 @@
 import { assert, layer as withLayer } from "@effect/vitest"
-import { BlockHeader, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import type { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { CursorMoved, ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { ScanCursor } from "@sigmatrade/core/chain/ScanCursorStore"
@@ -7,28 +6,9 @@ import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { Layer } from "effect"
 import { Effect, Option, Result } from "effect"
 import { freshBlockHash, freshChainId } from "../samples.ts"
+import { cursorAt, freshHeaders, height, refOf } from "./headers.ts"
 
-const height = (number: number) => BlockNumber.make(number)
-
-/** A stretch of `count` linked headers from `from` on. */
-const freshHeaders = (from: number, count: number): ReadonlyArray<BlockHeader> =>
-  Array.from({ length: count }).reduce<ReadonlyArray<BlockHeader>>((line) => [
-    ...line,
-    new BlockHeader({
-      number: height(from + line.length),
-      hash: freshBlockHash(),
-      parentHash: line.at(-1)?.hash ?? freshBlockHash(),
-      timestampSeconds: 4_000_000_000 + line.length
-    })
-  ], [])
-
-const cursorAt = (headers: ReadonlyArray<BlockHeader>, index: number): ScanCursor => {
-  const header = headers.at(index)
-  assert.isDefined(header)
-  return { number: header.number, hash: header.hash }
-}
-
-/** What every `ScanCursorStore` promises. */
+/** What every `ScanCursorStore` promises of the cursor and the headers below it. */
 export const scanCursorStoreContract = <E>(name: string, layer: Layer.Layer<ScanCursorStore | Transaction, E>) =>
   withLayer(layer, { timeout: "60 seconds", excludeTestServices: true })(`ScanCursorStore: ${name}`, (it) => {
     /** A chain of which blocks 10..19 have been read. */
@@ -85,7 +65,8 @@ export const scanCursorStoreContract = <E>(name: string, layer: Layer.Layer<Scan
       Effect.gen(function*() {
         const chainId = freshChainId()
         const headers = freshHeaders(1, 1)
-        const move = (yield* ScanCursorStore).move(chainId, Option.some({ number: height(0), hash: freshBlockHash() }), cursorAt(headers, -1), headers)
+        const expected = { number: height(0), hash: freshBlockHash(), linkedFrom: height(0) }
+        const move = (yield* ScanCursorStore).move(chainId, Option.some(expected), cursorAt(headers, -1), headers)
         assert.deepStrictEqual(yield* Effect.flip(move), new CursorMoved())
         assert.strictEqual(yield* cursorOf(chainId), null)
       }))
@@ -113,16 +94,29 @@ export const scanCursorStoreContract = <E>(name: string, layer: Layer.Layer<Scan
         const { chainId, cursor, headers } = yield* started
         const [last] = freshHeaders(500, 1)
         assert.isDefined(last)
-        yield* store.move(chainId, Option.some(cursor), { number: last.number, hash: last.hash }, [last])
+        yield* store.move(chainId, Option.some(cursor), { ...refOf(last), linkedFrom: last.number }, [last])
         assert.deepStrictEqual(yield* store.headers(chainId, 100), [last, ...headers.toReversed()])
+      }))
+
+    it.effect("the cursor knows from where on every header up to it is kept", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const { chainId, cursor } = yield* started
+        const jumped = freshHeaders(500, 3)
+        const next = { ...refOf(jumped[2]), linkedFrom: height(500) }
+        yield* store.move(chainId, Option.some(cursor), next, jumped)
+        assert.deepStrictEqual(yield* cursorOf(chainId), next)
+        const more = freshHeaders(503, 1)
+        yield* store.move(chainId, Option.some(next), { ...refOf(more[0]), linkedFrom: height(500) }, more)
+        assert.deepStrictEqual(yield* cursorOf(chainId), { ...refOf(more[0]), linkedFrom: height(500) })
       }))
 
     it.effect("going back forgets the headers above and keeps the others", () =>
       Effect.gen(function*() {
         const store = yield* ScanCursorStore
         const { chainId, cursor, headers } = yield* started
-        const fork = cursorAt(headers, 5)
-        yield* store.rewind(chainId, cursor, fork)
+        const fork = { ...refOf(headers[5]), linkedFrom: cursor.linkedFrom }
+        yield* store.rewind(chainId, cursor, refOf(headers[5]))
         assert.deepStrictEqual(yield* cursorOf(chainId), fork)
         assert.deepStrictEqual(yield* store.headers(chainId, 100), headers.slice(0, 6).toReversed())
         const other = freshHeaders(16, 2)
@@ -130,15 +124,46 @@ export const scanCursorStoreContract = <E>(name: string, layer: Layer.Layer<Scan
         assert.deepStrictEqual(yield* store.headers(chainId, 3), [...other.toReversed(), ...headers.slice(5, 6)])
       }))
 
+    it.effect("going back below where the line of headers began, the line is that block alone", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const { chainId, cursor, headers } = yield* started
+        const jumped = freshHeaders(500, 3)
+        const high = { ...refOf(jumped[2]), linkedFrom: height(500) }
+        yield* store.move(chainId, Option.some(cursor), high, jumped)
+        yield* store.rewind(chainId, high, refOf(headers[4]))
+        assert.deepStrictEqual(yield* cursorOf(chainId), { ...refOf(headers[4]), linkedFrom: height(14) })
+        assert.deepStrictEqual(yield* store.headers(chainId, 100), headers.slice(0, 5).toReversed())
+      }))
+
+    it.effect("of twenty who go on or go back at once exactly one does", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const { chainId, cursor, headers } = yield* started
+        const results = yield* Effect.forEach(Array.from({ length: 20 }, (_, index) => index), (index) => {
+          const more = freshHeaders(20, 1)
+          const fork = refOf(headers[index % 9])
+          return Effect.result(index % 2 === 0
+            ? Effect.as(store.rewind(chainId, cursor, fork), fork)
+            : Effect.as(store.move(chainId, Option.some(cursor), cursorAt(more, -1), more), refOf(more[0])))
+        }, { concurrency: "unbounded" })
+        const winners = results.filter(Result.isSuccess).map(({ success }) => success)
+        assert.strictEqual(winners.length, 1)
+        const [winner] = winners
+        const now = yield* cursorOf(chainId)
+        assert.deepStrictEqual(winner, now === null ? undefined : { number: now.number, hash: now.hash })
+        assert.deepStrictEqual((yield* store.headers(chainId, 1)).map(refOf), winners)
+      }))
+
     it.effect("what was forgotten does not come back when the cursor passes it again", () =>
       Effect.gen(function*() {
         const store = yield* ScanCursorStore
         const { chainId, cursor, headers } = yield* started
         const fork = cursorAt(headers, 5)
-        yield* store.rewind(chainId, cursor, fork)
+        yield* store.rewind(chainId, cursor, refOf(headers[5]))
         const [last] = freshHeaders(30, 1)
         assert.isDefined(last)
-        yield* store.move(chainId, Option.some(fork), { number: last.number, hash: last.hash }, [last])
+        yield* store.move(chainId, Option.some(fork), { ...refOf(last), linkedFrom: last.number }, [last])
         assert.deepStrictEqual(yield* store.headers(chainId, 100), [last, ...headers.slice(0, 6).toReversed()])
       }))
 
@@ -166,7 +191,20 @@ export const scanCursorStoreContract = <E>(name: string, layer: Layer.Layer<Scan
         const { chainId, cursor, headers } = yield* started
         yield* store.prune(chainId, height(15))
         assert.deepStrictEqual(yield* store.headers(chainId, 100), headers.slice(5).toReversed())
-        assert.deepStrictEqual(yield* cursorOf(chainId), cursor)
+        assert.deepStrictEqual(yield* cursorOf(chainId), { ...cursor, linkedFrom: height(15) })
+        yield* store.prune(chainId, height(12))
+        assert.deepStrictEqual(yield* cursorOf(chainId), { ...cursor, linkedFrom: height(15) })
+      }))
+
+    it.effect("whoever read the cursor before headers were pruned still moves it", () =>
+      Effect.gen(function*() {
+        const store = yield* ScanCursorStore
+        const { chainId, cursor } = yield* started
+        yield* store.prune(chainId, height(15))
+        const more = freshHeaders(20, 1)
+        const next = { ...refOf(more[0]), linkedFrom: height(15) }
+        yield* store.move(chainId, Option.some(cursor), next, more)
+        assert.deepStrictEqual(yield* cursorOf(chainId), next)
       }))
 
     it.effect("chains do not know of each other", () =>

@@ -14,14 +14,15 @@ import { ChainDriver } from "./ChainDriver.ts"
 export const mineAndRead = Effect.fnUntraced(function*(payments: ReadonlyArray<Payment>) {
   const driver = yield* ChainDriver
   const reader = yield* ChainReader
-  const { number, txHashes } = yield* driver.mine(payments)
+  const mined = yield* driver.mine(payments)
+  const { number } = mined
   const live = yield* reader.liveRange(number, number)
   const final = yield* reader.finalRange(number, number)
   assert.deepStrictEqual(final.transfers, live.transfers)
-  return { number, txHashes, transfers: live.transfers }
+  return { ...mined, transfers: live.transfers, misdirected: live.misdirected }
 })
 
-/** The transfer that must be found: everything of it is known beforehand but the header of its block. */
+/** The transfer that must be found, proven by its block: everything of it is known beforehand but the header of its block. */
 export const expected = Effect.fnUntraced(function*(
   number: BlockNumber,
   parts: { txHash: TxHash | undefined; logIndex: number; asset: AssetId; amount: bigint; from?: Address; to?: Address }
@@ -39,6 +40,7 @@ export const expected = Effect.fnUntraced(function*(
     from: parts.from ?? stranger,
     to: parts.to ?? wallet,
     asset: parts.asset,
-    amount: Amount.make(parts.amount)
+    amount: Amount.make(parts.amount),
+    proof: "block"
   })
 })

@@ -24,33 +24,52 @@ const intentOf = (user: User, level: number, changes: Partial<ConstructorParamet
 /** What every `DepositIntentStore` promises. */
 export const depositIntentStoreContract = <E>(name: string, layer: Layer.Layer<DepositIntentStore | UserStore | Transaction, E>) =>
   withLayer(layer, { timeout: "60 seconds", excludeTestServices: true })(`DepositIntentStore: ${name}`, (it) => {
-    it.effect("an opened intent is open until it expires", () =>
+    /** What is known of a member since the suite began. */
+    const known = Effect.fn("known")(function*(...members: ReadonlyArray<User>) {
+      return yield* (yield* DepositIntentStore).ofMembers(members.map(({ id }) => id), NOW)
+    })
+    const open = (intent: DepositIntent) => ({ intent, fulfilled: false })
+    const fulfilled = (intent: DepositIntent) => ({ intent, fulfilled: true })
+
+    it.effect("an opened intent is known, exactly, and still is when it has expired", () =>
       Effect.gen(function*() {
         const store = yield* DepositIntentStore
         const member = yield* freshMember
-        const intent = intentOf(member, 1, { price: LARGEST })
-        yield* store.open(intent, NOW)
-        assert.deepStrictEqual(yield* store.openOf([member.id], NOW), [intent])
-        assert.deepStrictEqual(yield* store.openOf([member.id], minutesLater(29)), [intent])
-        assert.deepStrictEqual(yield* store.openOf([member.id], minutesLater(31)), [])
+        const intents = [intentOf(member, 1, { price: LARGEST }), intentOf(member, 2, { expiresAt: minutesLater(1) })]
+        yield* Effect.forEach(intents, (intent) => store.open(intent, NOW))
+        assert.deepStrictEqual(yield* known(member), intents.toReversed().map(open))
       }))
 
-    it.effect("intents come newest first, for the members asked for", () =>
+    it.effect("intents come the last first, for the members asked for", () =>
       Effect.gen(function*() {
         const store = yield* DepositIntentStore
         const [one, other, nobody] = [yield* freshMember, yield* freshMember, yield* freshMember]
         const [first, second, third] = [intentOf(one, 3), intentOf(one, 1), intentOf(other, 2)]
         yield* store.open(first, NOW)
-        yield* store.open(second, minutesLater(1))
-        yield* store.open(third, minutesLater(2))
-        assert.deepStrictEqual(yield* store.openOf([one.id], minutesLater(2)), [second, first])
-        const both = yield* store.openOf([one.id, other.id, nobody.id], minutesLater(2))
-        assert.deepStrictEqual(both.filter(({ userId }) => userId === one.id), [second, first])
-        assert.deepStrictEqual(both.filter(({ userId }) => userId === other.id), [third])
-        assert.deepStrictEqual(yield* store.openOf([], minutesLater(2)), [])
+        yield* store.open(third, minutesLater(1))
+        yield* store.open(second, minutesLater(2))
+        assert.deepStrictEqual(yield* known(one), [second, first].map(open))
+        assert.deepStrictEqual(yield* known(one, other, nobody), [second, third, first].map(open))
+        assert.deepStrictEqual(yield* known(), [])
       }))
 
-    it.effect("an intent for the same level takes the place of the open one and is the newest", () =>
+    it.effect("what was opened before the moment asked about is not known, unless it was renewed since", () =>
+      Effect.gen(function*() {
+        const store = yield* DepositIntentStore
+        const member = yield* freshMember
+        const [old, renewed, young] = [intentOf(member, 1), intentOf(member, 2), intentOf(member, 3)]
+        yield* store.open(old, NOW)
+        yield* store.open(renewed, NOW)
+        yield* store.open(young, minutesLater(10))
+        const since = (minutes: number) => store.ofMembers([member.id], minutesLater(minutes))
+        assert.deepStrictEqual(yield* since(1), [young].map(open))
+        yield* store.open(renewed, minutesLater(11))
+        assert.deepStrictEqual(yield* since(1), [renewed, young].map(open))
+        assert.deepStrictEqual(yield* since(10), [renewed, young].map(open))
+        assert.deepStrictEqual(yield* since(12), [])
+      }))
+
+    it.effect("an intent for the same level takes the place of the open one and is the last", () =>
       Effect.gen(function*() {
         const store = yield* DepositIntentStore
         const member = yield* freshMember
@@ -59,34 +78,36 @@ export const depositIntentStoreContract = <E>(name: string, layer: Layer.Layer<D
         yield* store.open(intentOf(member, 1), NOW)
         yield* store.open(other, minutesLater(1))
         yield* store.open(renewed, minutesLater(2))
-        assert.deepStrictEqual(yield* store.openOf([member.id], minutesLater(3)), [renewed, other])
-        assert.deepStrictEqual(yield* store.openOf([member.id], minutesLater(45)), [renewed])
+        assert.deepStrictEqual(yield* known(member), [renewed, other].map(open))
       }))
 
-    it.effect("an expired intent can be opened again", () =>
+    it.effect("an expired intent that is opened again is one, with its new expiry", () =>
       Effect.gen(function*() {
         const store = yield* DepositIntentStore
         const member = yield* freshMember
         yield* store.open(intentOf(member, 1), NOW)
         const again = intentOf(member, 1, { expiresAt: minutesLater(120) })
         yield* store.open(again, minutesLater(60))
-        assert.deepStrictEqual(yield* store.openOf([member.id], minutesLater(60)), [again])
+        assert.deepStrictEqual(yield* known(member), [again].map(open))
       }))
 
-    it.effect("a bought level closes its intent and no other one, and can be wished for again later", () =>
+    it.effect("a bought level closes its intent and no other one; announced again it is open beside the fulfilled one", () =>
       Effect.gen(function*() {
         const store = yield* DepositIntentStore
         const [member, other] = [yield* freshMember, yield* freshMember]
-        const [bought, open, others] = [intentOf(member, 1), intentOf(member, 2), intentOf(other, 1)]
+        const [bought, waiting, others] = [intentOf(member, 1), intentOf(member, 2), intentOf(other, 1)]
         yield* store.open(bought, NOW)
-        yield* store.open(open, NOW)
+        yield* store.open(waiting, minutesLater(1))
         yield* store.open(others, NOW)
         yield* store.fulfil([{ userId: member.id, level: LevelNumber.make(1) }, { userId: member.id, level: LevelNumber.make(9) }])
         yield* store.fulfil([])
-        assert.deepStrictEqual(yield* store.openOf([member.id], NOW), [open])
-        assert.deepStrictEqual(yield* store.openOf([other.id], NOW), [others])
-        yield* store.open(bought, minutesLater(1))
-        assert.deepStrictEqual(yield* store.openOf([member.id], minutesLater(1)), [bought, open])
+        assert.deepStrictEqual(yield* known(member), [open(waiting), fulfilled(bought)])
+        assert.deepStrictEqual(yield* known(other), [open(others)])
+        const again = intentOf(member, 1, { price: LARGEST })
+        yield* store.open(again, minutesLater(2))
+        assert.deepStrictEqual(yield* known(member), [open(again), open(waiting), fulfilled(bought)])
+        yield* store.fulfil([{ userId: member.id, level: LevelNumber.make(1) }])
+        assert.deepStrictEqual(yield* known(member), [fulfilled(again), open(waiting), fulfilled(bought)])
       }))
 
     it.effect("twenty who open an intent for one level at once leave one open", () =>
@@ -94,14 +115,19 @@ export const depositIntentStoreContract = <E>(name: string, layer: Layer.Layer<D
         const store = yield* DepositIntentStore
         const member = yield* freshMember
         yield* Effect.forEach(Array.from({ length: 20 }), () => store.open(intentOf(member, 1), NOW), { concurrency: "unbounded" })
-        assert.strictEqual((yield* store.openOf([member.id], NOW)).length, 1)
+        assert.strictEqual((yield* known(member)).length, 1)
       }))
 
-    it.effect("an intent of a step that is undone was never opened", () =>
+    it.effect("an intent of a step that is undone was never opened, nor fulfilled", () =>
       Effect.gen(function*() {
         const store = yield* DepositIntentStore
+        const { run } = yield* Transaction
         const member = yield* freshMember
-        yield* Effect.flip((yield* Transaction).run(Effect.andThen(store.open(intentOf(member, 1), NOW), Effect.fail("undo"))))
-        assert.deepStrictEqual(yield* store.openOf([member.id], NOW), [])
+        const intent = intentOf(member, 1)
+        yield* Effect.flip(run(Effect.andThen(store.open(intent, NOW), Effect.fail("undo"))))
+        assert.deepStrictEqual(yield* known(member), [])
+        yield* store.open(intent, NOW)
+        yield* Effect.flip(run(Effect.andThen(store.fulfil([{ userId: member.id, level: intent.level }]), Effect.fail("undo"))))
+        assert.deepStrictEqual(yield* known(member), [open(intent)])
       }))
   })

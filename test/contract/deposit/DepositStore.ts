@@ -1,44 +1,37 @@
 import { assert, layer as withLayer } from "@effect/vitest"
 import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
-import type { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import type { TransferId } from "@sigmatrade/core/chain/Transfer"
-import { LogIndex, transferId, TransferId as TransferIdSchema } from "@sigmatrade/core/chain/Transfer"
-import { FinalTransfer } from "@sigmatrade/core/deposit/Deposit"
+import { LogIndex, TransferId as TransferIdSchema } from "@sigmatrade/core/chain/Transfer"
 import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
-import type { Sighting } from "@sigmatrade/core/deposit/TransferStore"
-import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
+import type { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { LevelNumber } from "@sigmatrade/core/level/LevelTable"
+import type { AssetId } from "@sigmatrade/core/money/Asset"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { DateTime, Layer } from "effect"
 import { Effect } from "effect"
-import { freshChainId, freshMember, freshTransfer, freshTxHash, idsOf, LARGE, LARGEST, minutesLater, NOW, ownedBy, sightingOf, UNOWNED, USDT } from "../samples.ts"
+import {
+  BNB, freshChainId, freshMember, freshTransfer, freshTxHash, idsOf, LARGEST, minutesLater, NOW, ownedBy, sightingOf, UNOWNED, USDT
+} from "../samples.ts"
+import { credited, finalOf, intoSuspense } from "./finalTransfers.ts"
+import { madeFinal } from "./madeFinal.ts"
 
 const height = (number: number) => BlockNumber.make(number)
-const finalOf = ({ attribution, transfer }: Sighting) =>
-  new FinalTransfer({ id: transferId(transfer), asset: transfer.asset, amount: transfer.amount, attribution })
-const credited = (id: TransferId, bought: LevelNumber | null = null) => ({ id, outcome: "credited" as const, bought })
 
-/** What every `DepositStore` promises. */
+/** What every `DepositStore` promises of taking final transfers and settling them. */
 export const depositStoreContract = <E>(name: string, layer: Layer.Layer<DepositStore | TransferStore | UserStore | Transaction, E>) =>
   withLayer(layer, { timeout: "60 seconds", excludeTestServices: true })(`DepositStore: ${name}`, (it) => {
-    /** Lets transfers be seen and become final, and adds them. */
-    const added = Effect.fn("added")(function*(chainId: ChainId, sightings: ReadonlyArray<Sighting>) {
-      const transfers = yield* TransferStore
-      yield* transfers.record(sightings)
-      yield* (yield* DepositStore).add(yield* transfers.finalize(chainId, height(1_000_000), 1_000), NOW)
-    })
     const freshDeposits = Effect.fn("freshDeposits")(function*(count: number) {
       const member = yield* freshMember
       const chainId = freshChainId()
       const sightings = Array.from({ length: count }, (_, index) =>
         sightingOf(freshTransfer({ chainId, blockNumber: height(10 + index) }), ownedBy(member.id)))
-      yield* added(chainId, sightings)
-      return { member, chainId, sightings, ids: idsOf(sightings) }
+      yield* madeFinal(sightings)
+      return { member, sightings, ids: idsOf(sightings) }
     })
     /** What of these ids is due. */
     const due = Effect.fn("due")(function*(ids: ReadonlyArray<TransferId>, now: DateTime.Utc = NOW) {
-      const claimed = yield* (yield* Transaction).run((yield* DepositStore).claim(now, 10_000))
+      const claimed = yield* (yield* Transaction).run((yield* DepositStore).claim(now, 10_000, []))
       return claimed.filter(({ id }) => ids.includes(id))
     })
 
@@ -52,8 +45,38 @@ export const depositStoreContract = <E>(name: string, layer: Layer.Layer<Deposit
           sightingOf(freshTransfer(at(7, 10)), UNOWNED),
           sightingOf(freshTransfer(at(30, 2)), { _tag: "Suspense", reason: "wallet linked later" })
         ]
-        yield* added(chainId, [c, b, a])
+        yield* madeFinal([c, b, a])
         assert.deepStrictEqual(yield* due(idsOf([a, b, c])), [a, b, c].map(finalOf))
+      }))
+
+    it.effect("a transfer comes with the moment its block was made", () =>
+      Effect.gen(function*() {
+        const sighting = sightingOf(freshTransfer({ timestampSeconds: 1_772_000_123 }), UNOWNED)
+        yield* madeFinal([sighting])
+        const [found] = yield* due(idsOf([sighting]))
+        assert.strictEqual(found?.paidAt.epochMilliseconds, 1_772_000_123_000)
+      }))
+
+    it.effect("of stopped assets none is taken, and others are not held back by them", () =>
+      Effect.gen(function*() {
+        const member = yield* freshMember
+        const chainId = freshChainId()
+        const [bnb, usdt] = [
+          sightingOf(freshTransfer({ chainId, asset: BNB, blockNumber: height(1) }), ownedBy(member.id)),
+          sightingOf(freshTransfer({ chainId, asset: USDT, blockNumber: height(2) }), ownedBy(member.id))
+        ]
+        yield* madeFinal([bnb, usdt])
+        const ids = idsOf([bnb, usdt])
+        const but = Effect.fn("but")(function*(...stopped: ReadonlyArray<AssetId>) {
+          const claimed = yield* (yield* Transaction).run((yield* DepositStore).claim(NOW, 10_000, stopped))
+          return claimed.filter(({ id }) => ids.includes(id)).map(({ asset }) => asset)
+        })
+        assert.deepStrictEqual(yield* but(BNB), [USDT])
+        assert.deepStrictEqual(yield* but(USDT), [BNB])
+        assert.deepStrictEqual(yield* but(USDT, BNB), [])
+        assert.deepStrictEqual(yield* but(), [BNB, USDT])
+        const two = yield* (yield* Transaction).run((yield* DepositStore).claim(NOW, 1, [BNB]))
+        assert.deepStrictEqual(two.map(({ asset }) => asset), [USDT])
       }))
 
     it.effect("a known one stays as it is when it is added again", () =>
@@ -68,8 +91,23 @@ export const depositStoreContract = <E>(name: string, layer: Layer.Layer<Deposit
     it.effect("no more are taken than asked for", () =>
       Effect.gen(function*() {
         yield* freshDeposits(3)
-        const claimed = yield* (yield* Transaction).run((yield* DepositStore).claim(NOW, 2))
+        const claimed = yield* (yield* Transaction).run((yield* DepositStore).claim(NOW, 2, []))
         assert.strictEqual(claimed.length, 2)
+      }))
+
+    it.effect("what is settled or put off takes nobody's place among those asked for", () =>
+      Effect.gen(function*() {
+        const deposits = yield* DepositStore
+        const oldest = [0, 0, 0].map((block) => sightingOf(freshTransfer({ blockNumber: height(block) }), UNOWNED))
+        yield* Effect.forEach(oldest, (one) => madeFinal([one]))
+        yield* freshDeposits(2)
+        const [first, second, third] = idsOf(oldest)
+        assert.isDefined(first)
+        assert.isDefined(second)
+        assert.isDefined(third)
+        yield* deposits.settle([intoSuspense(first), intoSuspense(second)], NOW)
+        yield* deposits.fail({ id: third, reason: "poison", retryAt: null }, NOW)
+        assert.strictEqual((yield* (yield* Transaction).run(deposits.claim(NOW, 2, []))).length, 2)
       }))
 
     it.effect("a settled one is never due and never taken again, and settling it again changes nothing", () =>
@@ -78,11 +116,11 @@ export const depositStoreContract = <E>(name: string, layer: Layer.Layer<Deposit
         assert.isDefined(first)
         assert.isDefined(second)
         const deposits = yield* DepositStore
-        yield* deposits.settle([credited(first, LevelNumber.make(3)), credited(second)], minutesLater(1))
+        yield* deposits.settle([credited(first, { bought: LevelNumber.make(3), intent: "over" }), credited(second)], minutesLater(1))
         assert.deepStrictEqual(yield* due([first, second], minutesLater(60)), [])
         assert.deepStrictEqual(yield* (yield* Transaction).run(deposits.claimOne(first)), [])
         // Whether a repeat is ignored or is a broken invariant is the adapter's choice.
-        yield* Effect.exit(deposits.settle([credited(first, LevelNumber.make(6))], minutesLater(9)))
+        yield* Effect.exit(deposits.settle([credited(first, { bought: LevelNumber.make(6) })], minutesLater(9)))
         const [newest, oldest] = yield* deposits.ofUser(member.id, 10)
         assert.deepStrictEqual([newest?.state, newest?.bought], ["credited", null])
         assert.deepStrictEqual([oldest?.state, oldest?.bought], ["credited", LevelNumber.make(3)])
@@ -93,10 +131,10 @@ export const depositStoreContract = <E>(name: string, layer: Layer.Layer<Deposit
       Effect.gen(function*() {
         const chainId = freshChainId()
         const sighting = sightingOf(freshTransfer({ chainId }), UNOWNED)
-        yield* added(chainId, [sighting])
+        yield* madeFinal([sighting])
         const [id] = idsOf([sighting])
         assert.isDefined(id)
-        yield* (yield* DepositStore).settle([{ id, outcome: "suspense", bought: null }], NOW)
+        yield* (yield* DepositStore).settle([intoSuspense(id)], NOW)
         assert.deepStrictEqual(yield* due([id], minutesLater(60)), [])
       }))
 
@@ -117,7 +155,7 @@ export const depositStoreContract = <E>(name: string, layer: Layer.Layer<Deposit
         const { run } = yield* Transaction
         const settled = yield* Effect.forEach(Array.from({ length: 20 }), () =>
           run(Effect.gen(function*() {
-            const mine = (yield* deposits.claim(NOW, 6)).filter(({ id }) => ids.includes(id))
+            const mine = (yield* deposits.claim(NOW, 6, [])).filter(({ id }) => ids.includes(id))
             yield* Effect.yieldNow
             yield* deposits.settle(mine.map(({ id }) => credited(id)), NOW)
             return mine.map(({ id }) => id)
@@ -147,7 +185,7 @@ export const depositStoreContract = <E>(name: string, layer: Layer.Layer<Deposit
         const { ids, sightings } = yield* freshDeposits(2)
         const deposits = yield* DepositStore
         const step = Effect.gen(function*() {
-          const mine = (yield* deposits.claim(NOW, 10_000)).filter(({ id }) => ids.includes(id))
+          const mine = (yield* deposits.claim(NOW, 10_000, [])).filter(({ id }) => ids.includes(id))
           yield* deposits.settle(mine.map(({ id }) => credited(id)), NOW)
           return yield* Effect.fail("undo")
         })
@@ -179,35 +217,5 @@ export const depositStoreContract = <E>(name: string, layer: Layer.Layer<Deposit
         yield* deposits.fail({ id, reason: "poison", retryAt: null }, NOW)
         assert.deepStrictEqual(yield* due([id], minutesLater(1_000_000)), [])
         assert.strictEqual((yield* (yield* Transaction).run(deposits.claimOne(id))).length, 1)
-      }))
-
-    it.effect("a member sees his payments from the first sighting on, newest first, each in its state", () =>
-      Effect.gen(function*() {
-        const [member, other] = [yield* freshMember, yield* freshMember]
-        const [chainId, elsewhere] = [freshChainId(), freshChainId()]
-        const at = (block: number, log = 0) => freshTransfer({ chainId, blockNumber: height(block), logIndex: LogIndex.make(log) })
-        const mine = (block: number, log = 0) => sightingOf(at(block, log), ownedBy(member.id))
-        const [paid, waiting, lost, gone] = [mine(1), mine(2), mine(8), mine(5)]
-        const transfers = yield* TransferStore
-        const deposits = yield* DepositStore
-        yield* transfers.record([paid, waiting])
-        yield* deposits.add(yield* transfers.finalize(chainId, height(2), 10), NOW)
-        yield* deposits.settle([credited(transferId(paid.transfer), LevelNumber.make(1))], minutesLater(3))
-        yield* transfers.record([gone, lost])
-        yield* transfers.orphanAbove(chainId, height(4))
-        yield* transfers.drop(chainId, height(7), 10)
-        const now = mine(9)
-        yield* transfers.record([now, sightingOf(at(9, 1), UNOWNED), sightingOf(freshTransfer({ chainId: elsewhere }), ownedBy(other.id))])
-        const records = yield* deposits.ofUser(member.id, 10)
-        assert.deepStrictEqual(records.map(({ id }) => id), idsOf([now, lost, gone, waiting, paid]))
-        assert.deepStrictEqual(records.map(({ state }) => state), ["seen", "orphaned", "dropped", "final", "credited"])
-        assert.deepStrictEqual(records.map(({ bought }) => bought), [null, null, null, null, LevelNumber.make(1)])
-        assert.deepStrictEqual(records.map(({ creditedAt }) => creditedAt?.epochMilliseconds ?? null), [
-          null, null, null, null, minutesLater(3).epochMilliseconds
-        ])
-        const [newest] = records
-        assert.deepStrictEqual([newest?.asset, newest?.amount, newest?.blockNumber], [USDT, LARGE, height(9)])
-        assert.deepStrictEqual((yield* deposits.ofUser(member.id, 2)).map(({ id }) => id), idsOf([now, lost]))
-        assert.deepStrictEqual((yield* deposits.ofUser(other.id, 2)).length, 1)
       }))
   })

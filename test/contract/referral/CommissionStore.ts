@@ -1,46 +1,22 @@
 import { assert, layer as withLayer } from "@effect/vitest"
-import { LevelStore } from "@sigmatrade/core/level/LevelStore"
-import type { Purchase } from "@sigmatrade/core/level/Purchase"
+import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { Amount } from "@sigmatrade/core/money/Amount"
-import { Bps } from "@sigmatrade/core/money/Bps"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
-import { Commission, commissionId, Tier } from "@sigmatrade/core/referral/Commission"
+import { commissionId, Tier } from "@sigmatrade/core/referral/Commission"
 import { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { User } from "@sigmatrade/core/user/User"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { DateTime, Layer } from "effect"
 import { Cause, Effect, Exit } from "effect"
-import { BNB, freshMembers, freshPurchase, LARGE, LARGEST, minutesLater, NOW, USDT } from "../samples.ts"
+import { BNB, LARGE, LARGEST, minutesLater, NOW } from "../samples.ts"
+import { earned, family, sold } from "./sales.ts"
 
-const earned = (purchase: Purchase, tier: number, sponsor: User, amount: bigint, heldUntil: DateTime.Utc = NOW) =>
-  new Commission({
-    purchaseId: purchase.id,
-    tier: Tier.make(tier),
-    userId: sponsor.id,
-    buyerId: purchase.userId,
-    asset: purchase.price.asset,
-    amount: Amount.make(amount),
-    rate: Bps.make(500),
-    heldUntil,
-    state: "held"
-  })
-
-/** What every `CommissionStore` promises. */
+/** What every `CommissionStore` promises until a sale is reversed. */
 export const commissionStoreContract = <E>(
   name: string,
   layer: Layer.Layer<CommissionStore | LevelStore | UserStore | Transaction, E>
 ) =>
   withLayer(layer, { timeout: "60 seconds", excludeTestServices: true })(`CommissionStore: ${name}`, (it) => {
-    const family = Effect.map(freshMembers(2), ([sponsor, buyer]) => {
-      assert.isDefined(sponsor)
-      assert.isDefined(buyer)
-      return { sponsor, buyer }
-    })
-    const sold = Effect.fn("sold")(function*(buyer: User, level: number, price: Amount = LARGE, asset = USDT) {
-      const purchase = freshPurchase(buyer.id, level, price, asset)
-      yield* (yield* LevelStore).record([purchase], NOW)
-      return purchase
-    })
     const claimDue = Effect.fn("claimDue")(function*(now: DateTime.Utc, sponsor: User) {
       const due = yield* (yield* Transaction).run((yield* CommissionStore).claimDue(now, 10_000))
       return due.filter(({ userId }) => userId === sponsor.id)

@@ -1,7 +1,7 @@
 import { assert, layer as withLayer } from "@effect/vitest"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
-import { InvitationCode, TelegramId, UserId } from "@sigmatrade/core/user/User"
+import { InvitationCode, TelegramId, UserId, WalletLink } from "@sigmatrade/core/user/User"
 import { UserStore, UserUnknown, WalletTaken } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { DateTime, Effect, Option, Result } from "effect"
@@ -163,6 +163,44 @@ export const userStoreContract = <E>(name: string, layer: Layer.Layer<UserStore 
         assert.strictEqual(winners.length, 1)
         assert.isTrue(results.filter(Result.isFailure).every(({ failure }) => failure._tag === "WalletAlreadyLinked"))
         assert.strictEqual((yield* users.get(id)).wallet?.address, winners[0])
+      }))
+
+    it.effect("a linked wallet is not proven, until its member proves it; proving it again changes nothing", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const [one, other] = yield* freshMembers(2)
+        assert.isDefined(one)
+        assert.isDefined(other)
+        const [address, foreign] = [freshAddress(), freshAddress()]
+        assert.strictEqual((yield* users.linkWallet(one.id, address, NOW)).wallet?.provenAt, null)
+        const others = yield* users.linkWallet(other.id, foreign, NOW)
+        yield* users.proveWallet(one.id, minutesLater(3))
+        yield* users.proveWallet(one.id, minutesLater(4))
+        const wallet = (yield* users.get(one.id)).wallet
+        assert.deepStrictEqual(wallet, new WalletLink({ address, linkedAt: NOW, provenAt: minutesLater(3) }))
+        assert.deepStrictEqual((yield* users.walletOwners([address])).get(address)?.wallet, wallet)
+        assert.deepStrictEqual(yield* users.get(other.id), others)
+        // Linking the same one again does not undo the proof.
+        assert.deepStrictEqual((yield* users.linkWallet(one.id, address, minutesLater(5))).wallet, wallet)
+      }))
+
+    it.effect("without a wallet there is nothing to prove, and a wallet linked later is not proven by it", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const member = yield* freshMember
+        yield* users.proveWallet(member.id, NOW)
+        yield* users.proveWallet(nobody(), NOW)
+        assert.deepStrictEqual(yield* users.get(member.id), member)
+        assert.strictEqual((yield* users.linkWallet(member.id, freshAddress(), minutesLater(1))).wallet?.provenAt, null)
+      }))
+
+    it.effect("a proof of a step that is undone was never given", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const { id } = yield* freshMember
+        yield* users.linkWallet(id, freshAddress(), NOW)
+        yield* Effect.flip((yield* Transaction).run(Effect.andThen(users.proveWallet(id, NOW), Effect.fail("undo" as const))))
+        assert.strictEqual((yield* users.get(id)).wallet?.provenAt, null)
       }))
 
     it.effect("owners are answered for wallets of members, and nothing for others", () =>

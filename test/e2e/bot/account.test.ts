@@ -1,10 +1,23 @@
+import { BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
+import { transferId } from "@sigmatrade/core/chain/Transfer"
+import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
+import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
 import { BNB, USDT } from "@sigmatrade/core/money/Asset"
+import { DateTime, Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import { freshIncident } from "../../contract/incident/freshIncident.ts"
 import { botWorld, memberOf, unit } from "./botWorld.ts"
 import { payIn } from "./payIn.ts"
 
 const wallet = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
+
+/** Broken finality takes every payment there is. */
+const reverseAll = Effect.gen(function*() {
+  const lost = yield* (yield* TransferStore).finalAbove(ChainId.make(56), BlockNumber.make(0), 10)
+  const ids = lost.map(({ transfer }) => transferId(transfer))
+  yield* (yield* DepositStore).reverse(ids, yield* freshIncident, yield* DateTime.now)
+})
 
 describe("the balance", () => {
   it("is exact to the last base unit in every asset, beyond 2^63", async () => {
@@ -42,6 +55,16 @@ describe("the payments", () => {
     expect(text.indexOf("1 USDT")).toBeLessThan(text.indexOf("0.05 BNB"))
     await at.say(ann, "/language")
     expect((await at.say(ann, "/history")).text).toContain("✅ Зачислен · 0.05 BNB · уровень 1")
+  })
+
+  it("that broken finality took are shown as taken back, and as having bought nothing", async () => {
+    await using at = await botWorld()
+    const ann = await at.join()
+    await at.run(payIn(ann, { number: 1, asset: BNB.id, amount: 5n * 10n ** 16n, isFinal: true }))
+    await at.run(reverseAll)
+    expect((await at.say(ann, "/history")).text).toMatch(/↩️ Taken back · 0\.05 BNB\n/)
+    await at.say(ann, "/language")
+    expect((await at.say(ann, "/history")).text).toMatch(/↩️ Отменён · 0\.05 BNB\n/)
   })
 
   it("are the ten latest, however many there are", async () => {

@@ -1,12 +1,13 @@
-import { layer as keccak256 } from "@sigmatrade/adapters/crypto/Keccak256Noble"
-import { layer as memoryAdapters } from "@sigmatrade/adapters/memory/MemoryAdapters"
+import * as CryptoAdapters from "@sigmatrade/adapters/crypto/CryptoAdapters"
 import { startBot } from "@sigmatrade/bot/startBot"
 import type { BotOptions } from "@sigmatrade/bot/startBot"
 import { Address } from "@sigmatrade/core/chain/Address"
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
+import { AttributionPolicy } from "@sigmatrade/core/deposit/AttributionPolicy"
 import { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
+import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
 import { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
@@ -19,7 +20,9 @@ import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
 import { TelegramId } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Deferred, Effect, Fiber, Layer, Logger, ManagedRuntime, Option, Redacted } from "effect"
+import { HDKey } from "viem/accounts"
 import { startTelegramEmulator } from "../../sandbox/telegram/startTelegramEmulator.ts"
+import { layer as postgres } from "../../support/PostgresTest.ts"
 
 export const token = "7000000001:sandbox"
 export const systemWallet = Address.make("0x00000000000000000000000000000000000000aa")
@@ -34,9 +37,13 @@ const usdtPrices = [new LevelPrice({ level: LevelNumber.make(1), asset: USDT.id,
 /** Three levels in BNB; the first one in USDT too. */
 export const prices = [...bnbPrices, ...usdtPrices]
 
-const settings = Layer.mergeAll(
-  keccak256,
-  Layer.succeed(SystemWallet, { chainId: ChainId.make(56), address: systemWallet }),
+/** The key below which members' own addresses stand; the bot gets its public half only. */
+export const seed = HDKey.fromMasterSeed(new Uint8Array(32).fill(7))
+
+const settings = (strategy: "sender" | "address") => Layer.mergeAll(
+  CryptoAdapters.layer(strategy === "address" ? Redacted.make(seed.publicExtendedKey) : null),
+  Layer.succeed(AttributionPolicy, { strategy, dust: new Map() }),
+  Layer.succeed(SystemWallet, { chainId: ChainId.make(56), address: systemWallet, payout: null }),
   Layer.succeed(ListedAssets, [{ asset: BNB, contract: null }, { asset: USDT, contract: usdtContract }]),
   Layer.succeed(LevelSale, { sequential: true, commissionHoldHours: 0 }),
   Layer.succeed(ReferralRates, [500, 400, 300].map((rate) => Bps.make(rate))),
@@ -60,8 +67,17 @@ const breakable = (outage: Outage) => Layer.effect(UserStore, Effect.gen(functio
   })
 }))
 
-/** A bot on an emulated Telegram, with everything it knows in memory. */
-export const botWorld = async (options: Partial<BotOptions> & { readonly extra?: Layer.Layer<never, never, UserStore> } = {}) => {
+/** What a world of a bot may differ in. */
+export interface BotWorldOptions extends Partial<BotOptions> {
+  readonly extra?: Layer.Layer<never, never, UserStore>
+  /** How payments find their members; `sender` unless said. */
+  readonly strategy?: "sender" | "address"
+  /** What is for sale; `prices` unless said. */
+  readonly onSale?: ReadonlyArray<LevelPrice>
+}
+
+/** A bot on an emulated Telegram, with a database of its own. */
+export const botWorld = async ({ extra = Layer.empty, onSale = prices, strategy = "sender", ...options }: BotWorldOptions = {}) => {
   const telegram = await startTelegramEmulator({
     token,
     limits: { chatBurstMax: 10_000, messagesPerSecondMax: 10_000, chatMessagesPerSecondMax: 10_000 }
@@ -69,10 +85,11 @@ export const botWorld = async (options: Partial<BotOptions> & { readonly extra?:
   const outage: Outage = { isDown: false }
   const logs: Array<string> = []
   const log = Logger.layer([Logger.map(Logger.formatLogFmt, (line) => void logs.push(line))])
-  const stores = Layer.provideMerge(breakable(outage), memoryAdapters)
-  const runtime = ManagedRuntime.make(Layer.mergeAll(Layer.provideMerge(options.extra ?? Layer.empty, stores), settings, log))
+  const stores = Layer.provideMerge(extra, Layer.provideMerge(breakable(outage), postgres))
+  const wallets = Layer.provideMerge(OurWallet.layer, Layer.mergeAll(stores, settings(strategy)))
+  const runtime = ManagedRuntime.make(Layer.mergeAll(wallets, log))
   const now = DateTime.makeUnsafe("2026-01-31T12:00:00Z")
-  await runtime.runPromise(Effect.flatMap(LevelStore, (levels) => levels.publish(prices, now)))
+  await runtime.runPromise(Effect.flatMap(LevelStore, (levels) => levels.publish(onSale, now)))
   const listening = Deferred.makeUnsafe<void>()
   const policy = { retryMsFirst: 10, retryMsMax: 50, startWaitMsMax: 500, pollSeconds: 5, ...options.policy }
   const bot = runtime.runFork(startBot({

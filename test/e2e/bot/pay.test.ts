@@ -19,7 +19,8 @@ const withWallet = async (at: Awaited<ReturnType<typeof botWorld>>, language: "e
 
 const intentsOf = (telegramId: number) => Effect.gen(function*() {
   const { id } = yield* memberOf(telegramId)
-  return yield* (yield* DepositIntentStore).openOf([id], yield* DateTime.now)
+  const intents = yield* (yield* DepositIntentStore).ofMembers([id], DateTime.makeUnsafe(0))
+  return intents.flatMap(({ fulfilled, intent }) => fulfilled ? [] : [intent])
 })
 
 describe("the levels", () => {
@@ -37,8 +38,7 @@ describe("the levels", () => {
   })
 
   it("say so when none is on sale", async () => {
-    await using at = await botWorld()
-    await at.run(Effect.flatMap(LevelStore, (levels) => levels.publish([], at.now)))
+    await using at = await botWorld({ onSale: [] })
     const ann = await withWallet(at, "ru")
     expect((await at.say(ann, "/levels")).text).toContain("Сейчас уровни не продаются")
     expect((await at.say(ann, "/pay")).text).toContain("Сейчас уровни не продаются")

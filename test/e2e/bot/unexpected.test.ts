@@ -1,6 +1,6 @@
-import * as MemoryWorld from "@sigmatrade/adapters/memory/MemoryWorld"
-import { User } from "@sigmatrade/core/user/User"
-import { Effect, HashMap } from "effect"
+import { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
+import { Effect } from "effect"
+import { SqlClient } from "effect/sql"
 import { describe, expect, it } from "vitest"
 import { botWorld, memberOf, placesOf } from "./botWorld.ts"
 
@@ -9,10 +9,8 @@ const wallet = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 /** An operator blocks a member. */
 const block = (telegramId: number) => Effect.gen(function*() {
   const { id } = yield* memberOf(telegramId)
-  yield* (yield* MemoryWorld.MemoryWorld).change((world) => [undefined, {
-    ...world,
-    users: HashMap.modify(world.users, id, ({ order, value }) => ({ order, value: new User({ ...value, standing: "blocked" }) }))
-  }])
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`UPDATE users SET standing = 'blocked' WHERE id = ${id}`
 })
 
 describe.each([
@@ -120,9 +118,9 @@ describe("a blocked member", () => {
   it("invites nobody", async () => {
     await using at = await botWorld()
     const ann = await at.join()
-    const { invitationCode } = await at.run(memberOf(ann))
+    const { id, invitationCode } = await at.run(memberOf(ann))
     await at.run(block(ann))
     await at.join("en", invitationCode)
-    expect(await at.run(Effect.flatMap(MemoryWorld.MemoryWorld, (world) => world.read(({ sponsors }) => HashMap.size(sponsors))))).toBe(0)
+    expect(await at.run(Effect.flatMap(SponsorshipStore, (store) => store.teamSizes(id, 1)))).toEqual([0])
   })
 })

@@ -1,11 +1,8 @@
 import { assert, layer } from "@effect/vitest"
 import { brokenInvariants } from "@sigmatrade/adapters/postgres/invariants"
-import { BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
-import type { Transfer } from "@sigmatrade/core/chain/Transfer"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
+import { LogIndex } from "@sigmatrade/core/chain/Transfer"
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
-import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
-import { recordTransfers } from "@sigmatrade/core/deposit/recordTransfers"
-import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { availableOf, rewardsOf } from "@sigmatrade/core/ledger/Account"
 import { balanceIn } from "@sigmatrade/core/ledger/balanceIn"
 import { Ledger } from "@sigmatrade/core/ledger/Ledger"
@@ -16,17 +13,9 @@ import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
 import type { Account } from "@sigmatrade/core/ledger/Account"
 import { DateTime, Effect } from "effect"
 import { SqlClient } from "effect/sql"
-import { joinFour, milli, newAddress, prices, settings, transferFrom } from "../../support/community.ts"
+import { joinFour, milli, newAddress, prices } from "../../support/community.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
-
-const chainId = ChainId.make(56)
-
-/** Takes transfers all the way to being final. */
-const makeFinal = Effect.fn("makeFinal")(function*(transfers: ReadonlyArray<Transfer>) {
-  yield* recordTransfers(transfers, BlockNumber.make(120), 12)
-  const final = yield* (yield* TransferStore).finalize(chainId, BlockNumber.make(120), 10_000)
-  yield* (yield* DepositStore).add(final, yield* DateTime.now)
-})
+import { makeFinal, moved, settings } from "./chainWorld.ts"
 
 const holds = Effect.fn("holds")(function*(account: Account, asset: AssetId) {
   return balanceIn(yield* (yield* Ledger).balances([account]), account, asset)
@@ -37,7 +26,7 @@ layer(PostgresTest.layer, { timeout: "60 seconds" })("crediting on Postgres", (i
     Effect.gen(function*() {
       yield* (yield* LevelStore).publish(prices, yield* DateTime.now)
       const { four, one, three, two } = yield* joinFour
-      yield* makeFinal([transferFrom(four.wallet?.address ?? newAddress(), BNB.id, milli(50))])
+      yield* makeFinal([moved({ from: four.wallet?.address ?? newAddress() })])
       assert.strictEqual(yield* creditDeposits(), 1)
       assert.strictEqual(yield* creditDeposits(), 0)
       assert.strictEqual(yield* holds(availableOf(four.id), BNB.id), 0n)
@@ -58,9 +47,11 @@ layer(PostgresTest.layer, { timeout: "60 seconds" })("crediting on Postgres", (i
       const transfers = communities.flatMap(({ four }, index) => {
         const from = four.wallet?.address ?? newAddress()
         return Array.from({ length: 10 }, (_, turn) =>
-          transferFrom(from, turn % 2 === 0 ? BNB.id : USDT.id, milli(30 + 17 * turn * index), { block: 50 + turn }))
+          moved({
+            from, asset: turn % 2 === 0 ? BNB.id : USDT.id, amount: milli(30 + 17 * turn * index), blockNumber: BlockNumber.make(50 + turn)
+          }))
       })
-      yield* makeFinal([...transfers, transferFrom(newAddress(), USDT.id, milli(7))])
+      yield* makeFinal([...transfers, moved({ asset: USDT.id, amount: milli(7), logIndex: LogIndex.make(2) })])
       const credit = Effect.gen(function*() {
         let credited = 0
         for (let step = 0; step < 40; step += 1) credited += yield* creditDeposits()

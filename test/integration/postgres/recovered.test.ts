@@ -1,27 +1,24 @@
 import { assert, layer } from "@effect/vitest"
-import { BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { transferId } from "@sigmatrade/core/chain/Transfer"
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
-import { recordTransfers } from "@sigmatrade/core/deposit/recordTransfers"
-import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { BNB } from "@sigmatrade/core/money/Asset"
 import { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
 import { DateTime, Effect } from "effect"
 import { SqlClient } from "effect/sql"
-import { joinFour, milli, newAddress, settings, transferFrom } from "../../support/community.ts"
+import { joinFour, milli, newAddress } from "../../support/community.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
+import { makeFinal, moved, settings } from "./chainWorld.ts"
 
 layer(PostgresTest.layer, { timeout: "60 seconds" })("what failed and then worked", (it) => {
   it.effect("a deposit that is credited after a failure waits for nobody any more", () =>
     Effect.gen(function*() {
       const { four } = yield* joinFour
-      const transfer = transferFrom(four.wallet?.address ?? newAddress(), BNB.id, milli(1))
-      yield* recordTransfers([transfer], BlockNumber.make(120), 12)
+      const transfer = moved({ from: four.wallet?.address ?? newAddress(), amount: milli(1) })
+      yield* makeFinal([transfer])
       const deposits = yield* DepositStore
       const now = yield* DateTime.now
-      yield* deposits.add(yield* (yield* TransferStore).finalize(ChainId.make(56), BlockNumber.make(120), 10), now)
       yield* deposits.fail({ id: transferId(transfer), reason: "once", retryAt: now }, now)
       assert.strictEqual(yield* creditDeposits(), 1)
       const sql = yield* SqlClient.SqlClient
@@ -35,7 +32,7 @@ layer(PostgresTest.layer, { timeout: "60 seconds" })("what failed and then worke
       const outbox = yield* Outbox
       const now = yield* DateTime.now
       const id = NoticeId.make("recovered:1")
-      const transfer = transferId(transferFrom(newAddress(), BNB.id, milli(5)))
+      const transfer = transferId(moved())
       const notification = { _tag: "DepositDropped", transferId: transfer, asset: BNB.id, amount: milli(5) } as const
       yield* outbox.enqueue([new Notice({ id, userId: four.id, subject: null, notification })], now)
       yield* outbox.postpone(id, now, "no answer")

@@ -1,10 +1,7 @@
 import { assert, layer } from "@effect/vitest"
-import { BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { transferId } from "@sigmatrade/core/chain/Transfer"
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
-import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
-import { recordTransfers } from "@sigmatrade/core/deposit/recordTransfers"
-import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { BNB } from "@sigmatrade/core/money/Asset"
@@ -13,8 +10,9 @@ import { Outbox } from "@sigmatrade/core/notification/Outbox"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { DateTime, Deferred, Effect, Fiber } from "effect"
 import { SqlClient } from "effect/sql"
-import { joinFour, milli, newAddress, prices, settings, transferFrom } from "../../support/community.ts"
+import { joinFour, milli, newAddress, prices } from "../../support/community.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
+import { makeFinal, moved, settings } from "./chainWorld.ts"
 
 layer(PostgresTest.layer, { timeout: "60 seconds", excludeTestServices: true })("two watchers on Postgres", (it) => {
   it.effect("a member's deposits are credited in the order of the chain, however many work at once", () =>
@@ -22,10 +20,7 @@ layer(PostgresTest.layer, { timeout: "60 seconds", excludeTestServices: true })(
       yield* (yield* LevelStore).publish(prices, yield* DateTime.now)
       const { four } = yield* joinFour
       const from = four.wallet?.address ?? newAddress()
-      const payments = [transferFrom(from, BNB.id, milli(50), { block: 100 }), transferFrom(from, BNB.id, milli(100), { block: 101 })]
-      yield* recordTransfers(payments, BlockNumber.make(120), 12)
-      const final = yield* (yield* TransferStore).finalize(ChainId.make(56), BlockNumber.make(120), 10)
-      yield* (yield* DepositStore).add(final, yield* DateTime.now)
+      yield* makeFinal([moved({ from }), moved({ from, amount: milli(100), blockNumber: BlockNumber.make(101) })])
       const sql = yield* SqlClient.SqlClient
       const [taken, goOn] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
       // Another watcher has taken the first deposit and has not locked the member yet; it dies later.
@@ -49,7 +44,7 @@ layer(PostgresTest.layer, { timeout: "60 seconds", excludeTestServices: true })(
       const { four } = yield* joinFour
       const sql = yield* SqlClient.SqlClient
       const outbox = yield* Outbox
-      const id = transferId(transferFrom(newAddress(), BNB.id, milli(5)))
+      const id = transferId(moved())
       const now = yield* DateTime.now
       yield* sql`
         INSERT INTO notifications (id, user_id, notification, due_at, enqueued_at)

@@ -18,6 +18,7 @@ import { BNB, level, USDT } from "../../unit/community.ts"
 
 const member = (number: number) => UserId.make(`00000000-0000-7000-8000-${number.toString().padStart(12, "0")}`)
 const now = DateTime.makeUnsafe(0)
+const later = DateTime.add(now, { minutes: 1 })
 const assets = fc.constantFrom(BNB, USDT)
 /** Small figures so that prices and amounts meet, and large ones so that nothing overflows unseen. */
 const amounts = fc.oneof(fc.bigInt({ min: 1n, max: 60n }), fc.constantFrom(2n ** 63n, 2n ** 128n, 2n ** 250n))
@@ -44,7 +45,10 @@ const prepared = ({ deposits: given, members: people, rates, sequential, table }
     available: new Map(Object.entries(one.available).map(([asset, amount]) => [asset as AssetId, Amount.make(amount)])),
     owned: new Set(one.owned.map((rank) => LevelNumber.make(rank))),
     intents: one.intents.map(([rank, asset, price]) =>
-      new DepositIntent({ userId: member(index), level: LevelNumber.make(rank), asset, price: Amount.make(price), priceVersion: 1, expiresAt: now })),
+      ({
+        intent: new DepositIntent({ userId: member(index), level: LevelNumber.make(rank), asset, price: Amount.make(price), priceVersion: 1, expiresAt: later }),
+        fulfilled: false
+      })),
     uplines: one.uplines.map(member)
   }])),
   transfers: given.map(([owner, asset, amount], index) =>
@@ -52,7 +56,9 @@ const prepared = ({ deposits: given, members: people, rates, sequential, table }
       id: TransferId.make(`56:0x${index.toString(16).padStart(64, "0")}:0`),
       asset,
       amount: Amount.make(amount),
-      attribution: owner === null ? UNOWNED : ownedBy(member(owner))
+      attribution: owner === null ? UNOWNED : ownedBy(member(owner)),
+      source: "chain",
+      paidAt: now
     }))
 })
 
@@ -130,7 +136,7 @@ it("a batch is what its deposits are one by one", () => {
           ...one,
           available: new Map([BNB, USDT].map((asset) => [asset, Amount.make(balances.get(`${availableOf(id)} ${asset}`) ?? 0n)])),
           owned: one.owned.union(bought),
-          intents: one.intents.filter((intent) => !bought.has(intent.level))
+          intents: one.intents.map((known) => bought.has(known.intent.level) ? { ...known, fulfilled: true } : known)
         }]
       }))
       return batch

@@ -3,23 +3,28 @@ import type { ApiOptions } from "@sigmatrade/api/startApi"
 import { apiDefaults } from "@sigmatrade/api/startApi"
 import { ApiSettings } from "@sigmatrade/api/ApiSettings"
 import { app } from "@sigmatrade/api/app"
+import * as CryptoAdapters from "@sigmatrade/adapters/crypto/CryptoAdapters"
 import * as MemoryAdapters from "@sigmatrade/adapters/memory/MemoryAdapters"
 import type { Transfer } from "@sigmatrade/core/chain/Transfer"
 import { BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
+import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
 import { recordTransfers } from "@sigmatrade/core/deposit/recordTransfers"
 import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { Scope } from "effect"
 import { DateTime, Effect, Layer, Logger, Redacted } from "effect"
+import { evidenceFor, sightingOf } from "../../contract/samples.ts"
 import { prices, settings } from "../../support/community.ts"
 
 /** The operator key of the tests. */
 export const KEY = "an-operator-key-of-the-tests"
 
 /** Every port on a new memory world. */
-export const loudWorld = settings.pipe(Layer.provideMerge(MemoryAdapters.layer))
+export const loudWorld = OurWallet.layer.pipe(
+  Layer.provideMerge(Layer.merge(settings, CryptoAdapters.layer(null))), Layer.provideMerge(MemoryAdapters.layer)
+)
 
 /** The same, without a word of log. */
 export const world = Layer.merge(loudWorld, Logger.layer([]))
@@ -70,12 +75,12 @@ export const publishPrices = Effect.gen(function*() {
 })
 
 /** Lets the chain show transfers, without making them final. */
-export const show = (...transfers: ReadonlyArray<Transfer>) => recordTransfers(transfers, BlockNumber.make(100), 12)
+export const show = (...transfers: ReadonlyArray<Transfer>) => recordTransfers({ transfers, misdirected: [] }, BlockNumber.make(100), 12)
 
 /** Takes transfers the whole way: seen, final, credited. */
 export const credit = Effect.fnUntraced(function*(...transfers: ReadonlyArray<Transfer>) {
   yield* show(...transfers)
-  const final = yield* (yield* TransferStore).finalize(ChainId.make(56), BlockNumber.make(1_000), 100)
+  const final = yield* (yield* TransferStore).finalize(ChainId.make(56), evidenceFor(transfers.map((transfer) => sightingOf(transfer))), yield* DateTime.now)
   yield* (yield* DepositStore).add(final, yield* DateTime.now)
   return yield* creditDeposits()
 })

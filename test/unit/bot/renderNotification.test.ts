@@ -1,10 +1,11 @@
 import { progressBar, renderNotification } from "@sigmatrade/bot/renderNotification"
 import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
-import { TransferId } from "@sigmatrade/core/chain/Transfer"
+import { Address } from "@sigmatrade/core/chain/Address"
+import { TransferId, TxHash } from "@sigmatrade/core/chain/Transfer"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import { Asset, AssetId, BNB, USDT } from "@sigmatrade/core/money/Asset"
 import { Bps } from "@sigmatrade/core/money/Bps"
-import type { CommissionEarned, DepositCredited, Notification } from "@sigmatrade/core/notification/Notification"
+import type { CommissionEarned, DepositCredited, DepositReversed, Notification, WrongToken } from "@sigmatrade/core/notification/Notification"
 import { Tier } from "@sigmatrade/core/referral/Commission"
 import { DateTime } from "effect"
 import { describe, expect, it } from "vitest"
@@ -34,6 +35,13 @@ const commission: typeof CommissionEarned.Type = {
   amount: Amount.make(12_500_000_000_000_000_000n),
   heldUntil: DateTime.makeUnsafe("2026-02-01T09:30:45Z")
 }
+const reversed: typeof DepositReversed.Type = { _tag: "DepositReversed", ...payment, level: 3 }
+const wrongToken: typeof WrongToken.Type = {
+  _tag: "WrongToken",
+  txHash: TxHash.make(`0x${"cd".repeat(32)}`),
+  contract: Address.make(`0x${"ef".repeat(20)}`),
+  amount: Amount.make(2n ** 255n + 1n)
+}
 const words = (notification: Notification, language: "en" | "ru") => parseHtml(render(notification, language).html).text
 
 describe("a notification as the member reads it", () => {
@@ -61,6 +69,38 @@ describe("a notification as the member reads it", () => {
     expect(plain).not.toContain("Level")
   })
 
+  it("tells in one sentence what a payment was to the level that was announced, and nothing when it fitted or nothing was", () => {
+    const [plain] = [words({ ...credited, bought: null }, "en")]
+    const said: ReadonlyArray<readonly [NonNullable<typeof credited.intent>, string, string]> = [
+      ["over", "It was more than the level you had chosen costs: the rest is in your balance.", "остаток на вашем балансе"],
+      ["under", "It was not enough for the level you had chosen.", "этого не хватило"],
+      ["late", "It was sent after your reservation had run out, so the prices of today counted.", "цена уже не была закреплена"],
+      ["twice", "The level you had chosen was paid already, so this payment went to your balance.", "уже был оплачен"]
+    ]
+    for (const [intent, en, ru] of said) {
+      expect(words({ ...credited, bought: null, intent }, "en")).toBe(plain?.replace("final.\n\n", `final.\n\n${en}\n\n`))
+      expect(words({ ...credited, intent }, "ru")).toContain(ru)
+    }
+    for (const intent of ["exact", "none"] as const) expect(words({ ...credited, bought: null, intent }, "en")).toBe(plain)
+    expect(words({ ...credited, bought: null, intent: "under" }, "en")).toContain("chosen.\n\nLevel 2 is 0.099999999999999999 BNB away.")
+  })
+
+  it("tells of a payment that was taken back what went with it, and that nobody need send it twice", () => {
+    expect(words(reversed, "en")).toContain("↩️ The payment of 0.050000000000000001 BNB was taken back")
+    expect(words(reversed, "en")).toContain("Level 3, which it had bought, was taken back with it.")
+    expect(words(reversed, "en")).toContain("If your wallet says it was sent, do nothing")
+    expect(words(reversed, "en")).toContain("Transaction 0xabababab…abababab")
+    expect(words(reversed, "ru")).toContain("Уровень 3, купленный на него, отменён вместе с ним.")
+    expect(words({ ...reversed, level: null }, "en")).not.toContain("Level")
+  })
+
+  it("tells of a token that is not taken its contract, the amount as the chain states it, the transaction and what to do", () => {
+    const { html } = render(wrongToken, "en")
+    for (const code of [wrongToken.contract, String(2n ** 255n + 1n), wrongToken.txHash]) expect(html).toContain(`<code>${code}</code>`)
+    expect(words(wrongToken, "en")).toContain("Please write to the people who run this community and name the transaction. Taken are only: BNB, USDT.")
+    expect(words(wrongToken, "ru")).toContain("напишите тем, кто ведёт это сообщество, и назовите транзакцию. Принимают только: BNB, USDT.")
+  })
+
   it("tells of a payment that is gone what to do about it", () => {
     const dropped: Notification = { _tag: "DepositDropped", ...payment }
     expect(words(dropped, "en")).toContain("Nothing was credited.")
@@ -79,7 +119,7 @@ describe("a notification as the member reads it", () => {
   })
 
   it("leads on in a new message, so that the status message stays what it is", () => {
-    for (const notification of [seen(1), credited, commission, { _tag: "DepositDropped", ...payment } as const]) {
+    for (const notification of [seen(1), credited, commission, reversed, wrongToken, { _tag: "DepositDropped", ...payment } as const]) {
       for (const button of render(notification, "ru").keyboard.flat()) {
         expect("callback_data" in button && button.callback_data.startsWith("+")).toBe(true)
       }

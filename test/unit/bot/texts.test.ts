@@ -26,7 +26,7 @@ const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)]
 const families: Record<string, ReadonlyArray<string>> = {
   "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu"],
   "command-": ["start", "menu", "pay", "levels", "balance", "history", "invite", "wallet", "language", "help"],
-  "state-": ["seen", "orphaned", "dropped", "final", "credited"],
+  "state-": ["seen", "orphaned", "dropped", "final", "credited", "reversed"],
   "wallet-bad-": ["format", "checksum", "zero"]
 }
 
@@ -84,6 +84,22 @@ describe("the bot's texts", () => {
       level: 1, money: "", amount: "", asset: "", address: "", link: "", network: "", minutes: count
     }))?.[1]
     expect([1, 3, 60].map(minutes)).toEqual(["1 минуту", "3 минуты", "60 минут"])
+  })
+
+  it("count waiting payments in both languages, and never more than were counted", () => {
+    const waiting = (language: "en" | "ru", count: number) => textsIn(language).plain("wallet-waiting", { count }).split(".")[0]
+    expect([1, 2, 100].map((count) => waiting("en", count))).toEqual([
+      "💡 <b>A payment from this wallet waits for you", "💡 <b>2 payments from this wallet wait for you",
+      "💡 <b>100 or more payments from this wallet wait for you"
+    ])
+    expect([1, 3, 11, 100].map((count) => waiting("ru", count))).toEqual([
+      "💡 <b>1 платёж с этого кошелька ждёт вас", "💡 <b>3 платежа с этого кошелька ждут вас",
+      "💡 <b>11 платежей с этого кошелька ждут вас", "💡 <b>100 или больше платежей с этого кошелька ждут вас"
+    ])
+    const found = (count: number) => textsIn("ru").plain("prove-found", { count }).split(".")[0]
+    expect([1, 2, 5].map(found)).toEqual([
+      "1 платёж с него ждал вас и теперь ваш", "2 платежа с него ждали вас и теперь ваши", "5 платежей с него ждали вас и теперь ваши"
+    ])
   })
 
   it("are Russian for people whose Telegram is Russian, and English for all others", () => {

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { BSC_LIMITS } from "@sigmatrade/adapters/bsc/BscSettings"
-import { makeJsonRpc, matchAnswers } from "@sigmatrade/adapters/bsc/JsonRpc"
+import { makeJsonRpc } from "@sigmatrade/adapters/bsc/JsonRpc"
+import { matchAnswers } from "@sigmatrade/adapters/bsc/matchAnswers"
 import type { RpcFailure } from "@sigmatrade/adapters/bsc/RpcFailure"
 import { refusal } from "@sigmatrade/adapters/bsc/RpcFailure"
 import { Effect, Redacted, Result } from "effect"

@@ -9,14 +9,9 @@ import type { AddressInfo } from "node:net"
 /** Part of every provider URL in these tests; it must turn up in no error and no log. */
 export const SECRET = "s3cr3t-provider-key"
 
-export const address = (digit: string) => Address.make(`0x${digit.repeat(40)}`)
-export const WALLET = address("a")
-export const PAYER = address("b")
 export const TOKEN = Address.make("0x55d398326f99059ff775485246999027b3197955")
-export const TRANSFER = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
 export const hex = (value: number | bigint) => `0x${value.toString(16)}`
 export const word = (value: bigint) => `0x${value.toString(16).padStart(64, "0")}`
-export const topic = (of: string) => `0x${"0".repeat(24)}${of.slice(2)}`
 export const blockHash = (number: number, fork = 0) => `0x${fork.toString(16).padStart(8, "f")}${number.toString(16).padStart(56, "0")}`
 export const number = (value: number) => BlockNumber.make(value)
 
@@ -30,7 +25,7 @@ export class Refused {
   }
 }
 
-/** A block as nodes answer it, without what the reader does not look at. */
+/** A block as nodes answer it, but only what links it to its chain; the blocks of `sealChain` are whole. */
 export const block = (height: number, transactions: ReadonlyArray<unknown> = [], fork = 0) => ({
   number: hex(height),
   hash: blockHash(height, fork),
@@ -39,25 +34,13 @@ export const block = (height: number, transactions: ReadonlyArray<unknown> = [],
   transactions
 })
 
-/** An honest token transfer to our wallet; tests change one thing of it. */
-export const log = (height: number, index: number, changes: Readonly<Record<string, unknown>> = {}) => ({
-  address: TOKEN,
-  topics: [TRANSFER, topic(PAYER), topic(WALLET)],
-  data: word(5n),
-  blockNumber: hex(height),
-  blockHash: blockHash(height),
-  transactionHash: word(BigInt(height * 1_000 + index)),
-  logIndex: hex(index),
-  blockTimestamp: hex(1_700_000_000 + height),
-  removed: false,
-  ...changes
-})
-
 /** What `eth_getLogs` is asked for. */
 export interface LogFilter {
   readonly fromBlock: string
   readonly toBlock: string
   readonly blockHash: string
+  readonly address: ReadonlyArray<string>
+  readonly topics: ReadonlyArray<string | ReadonlyArray<string> | null>
 }
 
 /** What one call is answered with. `filter` is the first parameter of `eth_getLogs`. */
@@ -86,7 +69,7 @@ export interface RawAnswer {
   readonly status?: number
   readonly type?: string
   readonly text: string
-  readonly delayMs?: number
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Answers a JSON-RPC request by the script. */
@@ -104,6 +87,7 @@ export const answerBy = (script: Script) => (items: ReadonlyArray<RpcItem>, isBa
 export const scriptedRpc = (answer: (items: ReadonlyArray<RpcItem>, isBatch: boolean) => RawAnswer | null) =>
   Effect.gen(function*() {
     const requests: Array<ReadonlyArray<RpcItem>> = []
+    const watchers = new Set<() => void>()
     const server = createServer((request, response) => {
       let body = ""
       request.on("data", (chunk) => (body += String(chunk)))
@@ -112,10 +96,11 @@ export const scriptedRpc = (answer: (items: ReadonlyArray<RpcItem>, isBatch: boo
         const isBatch = Array.isArray(parsed)
         const items = (isBatch ? parsed : [parsed]) as ReadonlyArray<RpcItem>
         requests.push(items)
+        for (const watch of watchers) watch()
         const raw = answer(items, isBatch)
         // `null`: the request is left without an answer.
         if (raw === null) return
-        response.writeHead(raw.status ?? 200, { "content-type": raw.type ?? "application/json" })
+        response.writeHead(raw.status ?? 200, { "content-type": raw.type ?? "application/json", ...raw.headers })
         response.end(raw.text)
       })
     })
@@ -130,11 +115,21 @@ export const scriptedRpc = (answer: (items: ReadonlyArray<RpcItem>, isBatch: boo
     const settings: BscSettings = {
       httpUrl: Redacted.make(`http://127.0.0.1:${port}/v1/${SECRET}`),
       chainId: ChainId.make(56),
-      wallets: [WALLET],
       tokens: [{ asset: AssetId.make("USDT"), contract: TOKEN, decimals: 18 }],
       native: AssetId.make("BNB"),
-      requestTimeoutMs: 1_000
+      requestTimeoutMs: 1_000,
+      requestsPerSecondMax: 10_000
     }
     const methods = () => requests.flat().map(({ method }) => method)
-    return { settings, requests, methods, forget: () => void requests.splice(0) }
+    /** Waits until that many requests have come in; needs no clock. */
+    const arrived = (count: number) => Effect.callback<void>((resume) => {
+      const watch = () => {
+        if (requests.length < count) return
+        watchers.delete(watch)
+        resume(Effect.void)
+      }
+      watchers.add(watch)
+      watch()
+    })
+    return { settings, requests, methods, arrived, forget: () => void requests.splice(0) }
   })

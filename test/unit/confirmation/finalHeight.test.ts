@@ -6,7 +6,7 @@ import { finalHeight } from "@sigmatrade/core/confirmation/finalHeight"
 const hash = BlockHash.make(`0x${"0".repeat(64)}`)
 const block = (number: number) => new BlockHeader({ number: BlockNumber.make(number), hash, parentHash: hash, timestampSeconds: 0 })
 const height = (rule: ConfirmationRule["rule"], latest: number, finalized: number | null, confirmations = 12): number | null =>
-  finalHeight({ rule, confirmations }, { latest: block(latest), finalized: finalized === null ? null : block(finalized) })
+  finalHeight({ confirmations, fallbackBlocks: null }, rule, { latest: block(latest), finalized: finalized === null ? null : block(finalized) })
 
 it("a block counts as its own first confirmation", () => {
   assert.strictEqual(height("depth", 100, null), 89)

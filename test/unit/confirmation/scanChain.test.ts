@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { ChainScript } from "@sigmatrade/adapters/memory/ChainReaderMemory"
+import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
 import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import { BlockHeader, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { BlockUnknown, ChainReader } from "@sigmatrade/core/chain/ChainReader"
@@ -8,7 +8,7 @@ import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
 import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { Effect, Option } from "effect"
 import { freshBlockHash } from "../../contract/samples.ts"
-import { CHAIN, community, memberWithWallet, mineFinal, payment, scanAll } from "../community.ts"
+import { CHAIN, community, memberWithWallet, mineFinal, payment, scanAll, withReader } from "../community.ts"
 
 const height = (number: number) => BlockNumber.make(number)
 const cursor = Effect.gen(function*() {
@@ -121,7 +121,7 @@ it.effect("a provider that lags behind is no reorg: nothing is undone, and nothi
         head: Effect.succeed({ latest, finalized: null }),
         header: (number) => number > newest ? Effect.fail(new BlockUnknown({ number })) : reader.header(number)
       })
-      const { number, recorded } = yield* Effect.provideService(scanChain(), ChainReader, lagging)
+      const { number, recorded } = yield* withReader(lagging)(scanChain())
       assert.deepStrictEqual([number, recorded], [height(6), 0])
     }
     assert.strictEqual(yield* written, before)
@@ -137,7 +137,7 @@ it.effect("a provider that does not know the cursor's block although its head is
     yield* mineMany(1)
     const before = yield* cursor
     const torn = ChainReader.of({ ...reader, header: (number) => Effect.fail(new BlockUnknown({ number })) })
-    yield* Effect.provideService(scanChain(), ChainReader, torn)
+    yield* withReader(torn)(scanChain())
     assert.deepStrictEqual([before.number as number, (yield* cursor).number as number], [6, 7])
   }).pipe(Effect.provide(community())))
 
@@ -194,7 +194,7 @@ it.effect("a stretch that does not continue what was read before is not written"
       })
     const foreign = spoil((headers) => headers.map((header) => new BlockHeader({ ...header, parentHash: freshBlockHash() })))
     for (const broken of [foreign, spoil(() => [])]) {
-      assert.strictEqual((yield* Effect.flip(Effect.provideService(scanChain(), ChainReader, broken)))._tag, "ChainMoved")
+      assert.strictEqual((yield* Effect.flip(withReader(broken)(scanChain())))._tag, "ChainMoved")
     }
     assert.strictEqual(yield* written, before)
     yield* scanAll()
@@ -214,7 +214,7 @@ it.effect("a live stretch with a hole at its start is not written", () =>
       ...reader,
       liveRange: (from, to) => Effect.map(reader.liveRange(from, to), (range) => ({ ...range, headers: range.headers.slice(1) }))
     })
-    assert.strictEqual((yield* Effect.flip(Effect.provideService(scanChain(), ChainReader, holed)))._tag, "ChainMoved")
+    assert.strictEqual((yield* Effect.flip(withReader(holed)(scanChain())))._tag, "ChainMoved")
     assert.strictEqual(yield* written, before)
   }).pipe(Effect.provide(community())))
 

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { ChainScript } from "@sigmatrade/adapters/memory/ChainReaderMemory"
+import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
 import { BlockHeader, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { BlockUnknown, ChainReader } from "@sigmatrade/core/chain/ChainReader"
 import { TxHash } from "@sigmatrade/core/chain/Transfer"
@@ -8,7 +8,7 @@ import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { Effect, Option } from "effect"
 import { freshBlockHash } from "../../contract/samples.ts"
-import { available, community, memberWithWallet, payment, scanAll, USDT } from "../community.ts"
+import { available, community, memberWithWallet, payment, scanAll, USDT, withReader } from "../community.ts"
 
 /** A provider whose first answer to "which block is at this height" comes from a node that is behind. */
 const torn = Effect.fn("torn")(function*() {
@@ -37,7 +37,7 @@ describe("what a provider says is not believed when it contradicts what was read
       yield* confirmDeposits()
       yield* script.reorg(1, [[], [payment(2, 7n, USDT), payment(1, 100n, USDT, tx)]])
       yield* Effect.replicateEffect(script.mine(), 20, { discard: true })
-      yield* work.pipe(Effect.provideService(ChainReader, yield* torn()))
+      yield* withReader(yield* torn())(work)
       assert.strictEqual(yield* available(member, USDT), 100n)
     }).pipe(Effect.provide(community())))
 
@@ -51,7 +51,7 @@ describe("what a provider says is not believed when it contradicts what was read
       yield* scanAll()
       yield* script.reorg(1, [[]])
       yield* Effect.replicateEffect(script.mine(), 20, { discard: true })
-      yield* work.pipe(Effect.provideService(ChainReader, yield* torn()))
+      yield* withReader(yield* torn())(work)
       assert.strictEqual(yield* available(member), 0n)
     }).pipe(Effect.provide(community())))
 
@@ -68,7 +68,7 @@ describe("what a provider says is not believed when it contradicts what was read
       const ours = yield* reader.header(BlockNumber.make(2))
       const finalized = new BlockHeader({ ...ours, hash: freshBlockHash() })
       const split = ChainReader.of({ ...reader, head: Effect.succeed({ latest, finalized }) })
-      const settled = yield* Effect.provideService(confirmDeposits(), ChainReader, split)
+      const settled = yield* withReader(split)(confirmDeposits())
       yield* creditDeposits()
       assert.strictEqual(settled.final, 0)
       assert.strictEqual(yield* available(member), 0n)

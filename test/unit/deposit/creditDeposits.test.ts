@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { ChainScript } from "@sigmatrade/adapters/memory/ChainReaderMemory"
+import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
 import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import { confirmDeposits } from "@sigmatrade/core/confirmation/confirmDeposits"
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
@@ -115,7 +115,7 @@ it.effect("a payment that cannot be credited holds back no other, is retried lat
     assert.strictEqual(yield* creditDeposits(), 0)
     assert.strictEqual(yield* failures(), 3)
     const kept = yield* (yield* MemoryWorld).read((world) => HashMap.get(world.deposits, poison.id))
-    assert.deepStrictEqual(kept.pipe((row) => row._tag === "Some" ? row.value.failures.map(({ retryAt }) => retryAt === null) : []), [false, false, true])
+    assert.deepStrictEqual(kept.pipe((row) => row._tag === "Some" ? row.value.due : undefined), "never")
     assert.strictEqual(yield* available(poisoned), 1n)
   }).pipe(Effect.provide(community())))
 

@@ -1,5 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { DepositIntent } from "@sigmatrade/core/deposit/DepositIntent"
+import type { KnownIntent } from "@sigmatrade/core/deposit/DepositIntentStore"
 import { levelToBuy } from "@sigmatrade/core/deposit/levelToBuy"
 import { LevelNumber, LevelTable } from "@sigmatrade/core/level/LevelTable"
 import { Amount } from "@sigmatrade/core/money/Amount"
@@ -8,22 +9,24 @@ import { DateTime } from "effect"
 import { BNB, level, USDT } from "../community.ts"
 
 const table = new LevelTable({ version: 5, prices: [level(1, 50n), level(2, 100n), level(3, 250n), level(2, 2_000n, USDT)] })
-const intent = (number: number, price: bigint, asset = BNB) =>
-  new DepositIntent({
+const intent = (number: number, price: bigint, asset = BNB): KnownIntent => ({
+  intent: new DepositIntent({
     userId: UserId.make("00000000-0000-7000-8000-000000000001"),
     level: LevelNumber.make(number),
     asset,
     price: Amount.make(price),
     priceVersion: 4,
-    expiresAt: DateTime.makeUnsafe(0)
-  })
+    expiresAt: DateTime.makeUnsafe(1)
+  }),
+  fulfilled: false
+})
 const choose = (
   amount: bigint,
-  given: { available?: bigint; intents?: ReadonlyArray<DepositIntent>; owned?: ReadonlyArray<number>; asset?: typeof BNB; sequential?: boolean } = {}
+  given: { available?: bigint; intents?: ReadonlyArray<KnownIntent>; owned?: ReadonlyArray<number>; asset?: typeof BNB; sequential?: boolean } = {}
 ) => {
   const { asset = BNB, available = amount, intents = [], owned = [], sequential = false } = given
   const buyer = { intents, owned: new Set(owned.map((one) => LevelNumber.make(one))) }
-  const choice = levelToBuy(table, { asset, amount: Amount.make(amount) }, Amount.make(available), buyer, sequential)
+  const choice = levelToBuy(table, { asset, amount: Amount.make(amount), paidAt: DateTime.makeUnsafe(0) }, Amount.make(available), buyer, sequential)
   return choice === null ? null : [choice.price.level as number, choice.price.price as bigint, choice.priceVersion] as const
 }
 

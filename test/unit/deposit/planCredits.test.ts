@@ -24,14 +24,17 @@ const rules = {
   now
 }
 const fresh: CreditedMember = { available: new Map(), owned: new Set(), intents: [], uplines: [] }
-const intent = (number: number, price: bigint) =>
-  new DepositIntent({ userId: member(1), level: LevelNumber.make(number), asset: BNB, price: Amount.make(price), priceVersion: 1, expiresAt: now })
+const later = DateTime.add(now, { minutes: 1 })
+const intent = (number: number, price: bigint) => ({
+  intent: new DepositIntent({ userId: member(1), level: LevelNumber.make(number), asset: BNB, price: Amount.make(price), priceVersion: 1, expiresAt: later }),
+  fulfilled: false
+})
 const credit = (amount: bigint, given: Partial<CreditedMember> = {}) =>
-  Result.getOrThrow(planCredit({ id: id(1), userId: member(1), asset: BNB, amount: Amount.make(amount) }, { ...fresh, ...given }, rules))
+  Result.getOrThrow(planCredit({ id: id(1), userId: member(1), asset: BNB, amount: Amount.make(amount), source: "chain", paidAt: now }, { ...fresh, ...given }, rules))
 const batch = (transfers: ReadonlyArray<readonly [number, number | null, bigint]>, members: ReadonlyMap<UserId, CreditedMember> = new Map()) =>
   planCredits(
     transfers.map(([number, owner, amount]) =>
-      new FinalTransfer({ id: id(number), asset: BNB, amount: Amount.make(amount), attribution: owner === null ? UNOWNED : ownedBy(member(owner)) })),
+      new FinalTransfer({ id: id(number), asset: BNB, amount: Amount.make(amount), attribution: owner === null ? UNOWNED : ownedBy(member(owner)), source: "chain", paidAt: now })),
     members,
     rules
   )
@@ -85,7 +88,7 @@ it("a bought level closes its intent, and the price shown is the one that is boo
   assert.strictEqual(plan.purchase?.price.price, 140n)
   assert.strictEqual(plan.purchase?.priceVersion, 1)
   assert.strictEqual(plan.member.available.get(BNB), 10n)
-  assert.deepStrictEqual(plan.member.intents.map((open) => open.level), [LevelNumber.make(1)])
+  assert.deepStrictEqual(plan.member.intents.map(({ fulfilled, intent: { level: number } }) => [number as number, fulfilled]), [[3, true], [1, false]])
 })
 
 it("in a batch each deposit finds its member as the one before left him", () => {
@@ -98,14 +101,14 @@ it("in a batch each deposit finds its member as the one before left him", () => 
 
 it("what belongs to nobody goes into suspense, buys nothing and is told to nobody", () => {
   const plan = Result.getOrThrow(batch([[1, null, 5_000n]]))
-  assert.deepStrictEqual(plan.settlements, [{ id: id(1), outcome: "suspense", bought: null }])
+  assert.deepStrictEqual(plan.settlements, [{ id: id(1), outcome: "suspense", source: "chain", bought: null, intent: "none" }])
   assert.deepStrictEqual(plan.entries.map(({ movements }) => movements[0]?.credit as string), ["house:suspense"])
   assert.deepStrictEqual([plan.purchases.length, plan.commissions.length, plan.notices.length], [0, 0, 0])
 })
 
 it("wrong referral settings stop a batch with a sale, and leave one without alone", () => {
   const wrong = { ...rules, rates: [Bps.make(10_000), Bps.make(1)] }
-  const paid = (amount: bigint) => [new FinalTransfer({ id: id(1), asset: BNB, amount: Amount.make(amount), attribution: ownedBy(member(1)) })]
+  const paid = (amount: bigint) => [new FinalTransfer({ id: id(1), asset: BNB, amount: Amount.make(amount), attribution: ownedBy(member(1)), source: "chain", paidAt: now })]
   assert.strictEqual(Result.getOrThrow(Result.flip(planCredits(paid(100n), new Map(), wrong)))._tag, "RatesTooHigh")
   assert.isTrue(Result.isSuccess(planCredits(paid(99n), new Map(), wrong)))
 })

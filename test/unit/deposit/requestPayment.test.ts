@@ -15,6 +15,9 @@ const one = LevelNumber.make(1)
 const published = Effect.gen(function*() {
   return yield* (yield* LevelStore).publish([level(1, 50n), level(2, 100n), level(1, 2_000n, USDT)], yield* DateTime.now)
 })
+const intentsOf = Effect.fn("intentsOf")(function*(id: UserId) {
+  return yield* (yield* DepositIntentStore).ofMembers([id], DateTime.makeUnsafe(0))
+})
 const refused = <A, E extends { readonly _tag: string }, R>(request: Effect.Effect<A, E, R>) => Effect.map(Effect.flip(request), ({ _tag }) => _tag)
 
 it.effect("a member is told what to pay where, and his wish is kept as long as promised", () =>
@@ -25,7 +28,7 @@ it.effect("a member is told what to pay where, and his wish is kept as long as p
     assert.deepStrictEqual(request, { chainId: CHAIN, to: OURS, amount: intent.price, contract: USDT_CONTRACT })
     assert.deepStrictEqual([intent.price, intent.priceVersion, intent.expiresAt.epochMilliseconds], [2_000n, version, 1_800_000])
     assert.strictEqual(listed.asset.id, USDT)
-    assert.deepStrictEqual(yield* (yield* DepositIntentStore).openOf([member.id], yield* DateTime.now), [intent])
+    assert.deepStrictEqual(yield* intentsOf(member.id), [{ intent, fulfilled: false }])
     assert.strictEqual((yield* requestPayment(member.id, one, BNB)).request.contract, null)
   }).pipe(Effect.provide(community())))
 
@@ -37,7 +40,7 @@ it.effect("asking again renews the wish", () =>
     yield* TestClock.adjust("20 minutes")
     const { intent } = yield* requestPayment(member.id, one, BNB)
     yield* TestClock.adjust("20 minutes")
-    assert.deepStrictEqual(yield* (yield* DepositIntentStore).openOf([member.id], yield* DateTime.now), [intent])
+    assert.deepStrictEqual(yield* intentsOf(member.id), [{ intent, fulfilled: false }])
   }).pipe(Effect.provide(community())))
 
 it.effect("without a wallet nobody could tell whose payment it is", () =>
@@ -45,7 +48,7 @@ it.effect("without a wallet nobody could tell whose payment it is", () =>
     yield* published
     const { user } = yield* registerUser(person(1))
     assert.strictEqual(yield* refused(requestPayment(user.id, one, BNB)), "WalletMissing")
-    assert.deepStrictEqual(yield* (yield* DepositIntentStore).openOf([user.id], yield* DateTime.now), [])
+    assert.deepStrictEqual(yield* intentsOf(user.id), [])
   }).pipe(Effect.provide(community())))
 
 it.effect("whoever is no member pays nothing", () =>

@@ -1,10 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
+import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
 import { readCommunitySettings } from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
-import { providerSettings } from "@sigmatrade/adapters/env/providerSettings"
+import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
@@ -12,11 +13,11 @@ import { ConfigProvider, Effect } from "effect"
 import { inspect } from "node:util"
 
 const all = readTogether({
-  community: readCommunitySettings.pipe(Effect.provide(Keccak256Noble.layer)),
+  community: readCommunitySettings(isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
-  provider: readSettings(providerSettings),
+  provider: readProviderSettings,
   api: readSettings(apiSettings)
 })
 const under = (env: Record<string, string>) => Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))

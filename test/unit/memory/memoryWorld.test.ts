@@ -1,9 +1,14 @@
 import { assert, it } from "@effect/vitest"
 import * as MemoryAdapters from "@sigmatrade/adapters/memory/MemoryAdapters"
 import { make, MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
+import { transferId } from "@sigmatrade/core/chain/Transfer"
+import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
+import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
+import { IncidentId } from "@sigmatrade/core/incident/Incident"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
-import { DateTime, Deferred, Effect, Fiber, Layer, Random } from "effect"
+import { DateTime, Deferred, Effect, Fiber, HashMap, Layer, Random } from "effect"
+import { blockOf, evidenceOf, freshTransfer, minutesLater, NOW, sightingOf } from "../../contract/samples.ts"
 import { person } from "../community.ts"
 
 const world = Layer.fresh(MemoryAdapters.layer)
@@ -74,4 +79,27 @@ it.effect("a fiber that outlives its transaction is outside of it", () =>
     yield* Effect.flip(failing)
     yield* Fiber.join(fiber)
     assert.strictEqual(yield* read(({ rows }) => rows), 1)
+  }).pipe(Effect.provide(world)))
+
+it.effect("why a block is final is kept, also of a block that holds nothing seen, and the first word stays", () =>
+  Effect.gen(function*() {
+    const store = yield* TransferStore
+    const { read } = yield* MemoryWorld
+    const sighting = sightingOf(freshTransfer())
+    const { chainId } = sighting.transfer
+    const evidence = evidenceOf(blockOf(sighting))
+    yield* store.finalize(chainId, [evidence], NOW)
+    yield* store.record([sighting])
+    yield* store.finalize(chainId, [evidenceOf(blockOf(sighting), { rule: "depth" })], NOW)
+    assert.deepStrictEqual(yield* read((now) => HashMap.toValues(now.evidence)), [evidence])
+  }).pipe(Effect.provide(world)))
+
+it.effect("what a transfer was reversed for is kept, and a repeat does not change it", () =>
+  Effect.gen(function*() {
+    const deposits = yield* DepositStore
+    const id = transferId(freshTransfer())
+    yield* deposits.reverse([id], IncidentId.make(1), NOW)
+    yield* deposits.reverse([id], IncidentId.make(2), minutesLater(1))
+    const kept = yield* (yield* MemoryWorld).read(({ reversals }) => HashMap.toEntries(reversals))
+    assert.deepStrictEqual(kept, [[id, { incident: IncidentId.make(1), at: NOW }]])
   }).pipe(Effect.provide(world)))

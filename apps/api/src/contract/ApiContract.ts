@@ -6,6 +6,7 @@ import { ApiLevelTable } from "./ApiLevelTable.ts"
 import { ApiList, PageQuery } from "./ApiList.ts"
 import { ApiAlive, ApiNotReady, ApiReady } from "./ApiReady.ts"
 import { ApiReferrals } from "./ApiReferrals.ts"
+import { ApiStatus } from "./ApiStatus.ts"
 import { ApiUser } from "./ApiUser.ts"
 import { FailureAnswers } from "./FailureAnswers.ts"
 import { OperatorAccess } from "./OperatorAccess.ts"
@@ -56,6 +57,14 @@ const referrals = HttpApiGroup.make("referrals").add(
   ))
 ).annotateMerge(described("Referrals", "Who brought whom, and what it earned."))
 
+const status = HttpApiGroup.make("status").add(
+  HttpApiEndpoint.get("read", "/status", { success: ApiStatus }).annotateMerge(says(
+    "readStatus",
+    "Where reading the chain stands",
+    "How far blocks are read and final, how the RPC providers are doing, which incidents are open and what stands still because of them."
+  ))
+).annotateMerge(described("Status", "What the watcher has found."))
+
 const service = HttpApiGroup.make("service").add(
   HttpApiEndpoint.get("health", "/health", { success: ApiAlive }).annotateMerge(says(
     "readHealth",
@@ -71,7 +80,7 @@ const service = HttpApiGroup.make("service").add(
 
 /** Everything this API promises: the server is built from it, the OpenAPI document is, and typed clients can be. */
 export const ApiContract = HttpApi.make("sigmatrade")
-  .add(levels, users, deposits, referrals)
+  .add(levels, users, deposits, referrals, status)
   .prefix("/v1")
   .middleware(ParameterChecks)
   .middleware(OperatorAccess)

@@ -28,7 +28,7 @@ const ApiCommission = Schema.Struct({
   tier: Tier,
   rate_bps: rate.annotate({ description: "The rate in force at the sale, in basis points." }),
   amount: ApiMoney,
-  state: Schema.Literals(["held", "released"]).annotate({ description: "held: stands in rewards. released: was moved to available." }),
+  state: Schema.Literals(["held", "released", "reversed"]).annotate({ description: "held: stands in rewards. released: was moved to available." }),
   held_until: ApiTime
 }).annotate({ identifier: "Commission", description: "What a user earned from one sale." })
 

@@ -12,6 +12,7 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
   decimals: 18,
   detail: "What is wrong with this request, and what to do.",
   display: "0.05",
+  facts: { what: "outvoted at a final height", number: "68451203" },
   has_more: false,
   hash: "0x5c504ed432cb51138bcf09aa5e8a410dd4a1e204ef84bfed1be16dfba1b22060",
   log_index: 4,

@@ -15,13 +15,16 @@ export const history = Effect.fn("history")(function*({ member, texts }: Turn) {
   const payments = yield* (yield* DepositStore).ofUser(member.id, PAYMENTS_MAX)
   if (payments.length === 0) return shown(texts.html("history-none"), backToMenu(texts))
   const money = writeMoney(yield* ListedAssets, texts)
-  const row = ({ amount, asset, bought, id, seenAt, state }: DepositRecord) =>
-    texts.html(bought === null ? "history-row" : "history-row-bought", {
+  const row = ({ amount, asset, bought: level, id, seenAt, state }: DepositRecord) => {
+    // A payment that was reversed has bought nothing.
+    const bought = state === "reversed" ? null : level
+    return texts.html(bought === null ? "history-row" : "history-row-bought", {
       state: texts.plain(`state-${state}`),
       money: money(asset, amount),
       at: writeTime(seenAt),
       transaction: writeTransaction(id),
       ...(bought === null ? {} : { level: bought })
     })
+  }
   return shown(Html.lines([texts.html("history-title"), ...payments.map(row)], 1), backToMenu(texts))
 })

@@ -1,8 +1,8 @@
 import { checksumAddress } from "@sigmatrade/core/chain/checksumAddress"
 import { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
 import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
+import { AttributionPolicy } from "@sigmatrade/core/deposit/AttributionPolicy"
 import type { LevelPrice } from "@sigmatrade/core/level/LevelTable"
-import type { WalletLink } from "@sigmatrade/core/user/User"
 import { Effect } from "effect"
 import type { Offers } from "../readOffers.ts"
 import { readOffers } from "../readOffers.ts"
@@ -32,15 +32,24 @@ const chooseAsset = ({ texts }: Turn, { listed }: Offers, offered: ReadonlyArray
   return shown(texts.html("pay-choose-asset", { level: offered[0]?.level ?? "" }), [...buttons, ...backToMenu(texts)])
 }
 
+/** Whether the member must link the wallet he pays from before he may pay: with an address of his own he need not. */
+export const needsWallet = Effect.fn("needsWallet")(function*({ member }: Turn) {
+  return member.wallet === null && (yield* AttributionPolicy).strategy === "sender"
+})
+
 /** What a member must know before he sees where to pay; his consent names the version of the prices he was shown. */
-export const guard = Effect.fn("guard")(function*({ texts }: Turn, link: WalletLink, { listed, version }: Offers, price: LevelPrice) {
-  const html = texts.html("pay-guard", {
+export const guard = Effect.fn("guard")(function*(turn: Turn, { listed, version }: Offers, price: LevelPrice) {
+  const { member, texts } = turn
+  const { strategy } = yield* AttributionPolicy
+  const variables = {
     level: price.level,
     asset: price.asset,
     money: writeMoney(listed, texts)(price.asset, price.price),
-    network: texts.plain("network", { chain: (yield* SystemWallet).chainId }),
-    wallet: checksumAddress(link.address, yield* Keccak256)
-  })
+    network: texts.plain("network", { chain: (yield* SystemWallet).chainId })
+  }
+  const html = strategy === "address" || member.wallet === null
+    ? texts.html("pay-guard-own", variables)
+    : texts.html("pay-guard", { ...variables, wallet: checksumAddress(member.wallet.address, yield* Keccak256) })
   const understood = button(texts.plain("button-understood"), `details:${price.level}:${price.asset}:${version}`)
   return shown(html, [[understood], ...backToMenu(texts)])
 })
@@ -53,12 +62,11 @@ export const notForSale = (turn: Turn, offers: Offers): Answer => {
 
 /** The member buys a level: he chooses it and what to pay with, then reads what to look out for. */
 export const pay = Effect.fn("pay")(function*(turn: Turn, [level, asset]: ReadonlyArray<string>) {
-  const link = turn.member.wallet
-  if (link === null) return shown(turn.texts.html("pay-wallet-first"), backToMenu(turn.texts))
+  if (yield* needsWallet(turn)) return shown(turn.texts.html("pay-wallet-first"), backToMenu(turn.texts))
   const offers = yield* readOffers(turn.member.id)
   if (level === undefined) return chooseLevel(turn, offers)
   const offered = offers.open.filter((price) => String(price.level) === level && (asset === undefined || price.asset === asset))
   const [first, second] = offered
   if (first === undefined) return notForSale(turn, offers)
-  return second === undefined ? yield* guard(turn, link, offers, first) : chooseAsset(turn, offers, offered)
+  return second === undefined ? yield* guard(turn, offers, first) : chooseAsset(turn, offers, offered)
 })

@@ -13,7 +13,7 @@ import { readOffers } from "../readOffers.ts"
 import type { Turn } from "../Turn.ts"
 import type { Answer } from "../View.ts"
 import { backToMenu, shown, stale } from "../View.ts"
-import { guard, notForSale, pay } from "./pay.ts"
+import { guard, needsWallet, notForSale, pay } from "./pay.ts"
 
 /** What the button below the warning says: level, asset and the version of the prices the member has seen. */
 const Consent = Schema.Tuple([
@@ -54,9 +54,8 @@ export const payDetails = Effect.fn("payDetails")(function*(turn: Turn, given: R
   const [level, asset, version] = consent.value
   const offers = yield* readOffers(turn.member.id)
   const price = offers.open.find((one) => one.level === level && one.asset === asset)
-  const link = turn.member.wallet
-  if (price !== undefined && link !== null && offers.version !== version) {
-    const renewed = yield* guard(turn, link, offers, price)
+  if (price !== undefined && offers.version !== version && !(yield* needsWallet(turn))) {
+    const renewed = yield* guard(turn, offers, price)
     return { ...renewed, toast: turn.texts.plain("pay-price-changed") } satisfies Answer
   }
   return yield* requestPayment(turn.member.id, level, asset).pipe(

@@ -1,3 +1,4 @@
+import { AttributionPolicy } from "@sigmatrade/core/deposit/AttributionPolicy"
 import { Effect } from "effect"
 import type { Turn } from "../Turn.ts"
 import { menuKeyboard, shown } from "../View.ts"
@@ -11,5 +12,6 @@ const NAME_LENGTH_MAX = 64
  */
 export const start = Effect.fn("start")(function*({ member, texts }: Turn, isNew: boolean) {
   const name = [...member.name].slice(0, NAME_LENGTH_MAX).join("")
-  return shown(texts.html(isNew ? "start-new" : "start-again", { name }), menuKeyboard(texts))
+  const { strategy } = yield* AttributionPolicy
+  return shown(isNew ? texts.html("start-new", { name, strategy }) : texts.html("start-again", { name }), menuKeyboard(texts))
 })

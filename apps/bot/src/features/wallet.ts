@@ -1,21 +1,40 @@
 import { checksumAddress } from "@sigmatrade/core/chain/checksumAddress"
 import { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
+import { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import { linkWallet } from "@sigmatrade/core/user/linkWallet"
 import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { Effect } from "effect"
+import { Html } from "../texts/Html.ts"
 import { writeTime } from "../texts/writeMoney.ts"
 import type { Turn } from "../Turn.ts"
 import type { Keyboard } from "../View.ts"
 import { backToMenu, button, shown } from "../View.ts"
 
-const next = ({ texts }: Turn): Keyboard => [[button(texts.plain("button-pay"), "pay")], ...backToMenu(texts)]
+/** Waiting payments are counted no further; the text says "or more" then. */
+const WAITING_MAX = 100
 
-const shownWallet = Effect.fn("shownWallet")(function*(turn: Turn, member: User, key: string) {
-  if (member.wallet === null) return shown(turn.texts.html("wallet-ask"), backToMenu(turn.texts))
-  const { address, linkedAt } = member.wallet
-  const variables = { address: checksumAddress(address, yield* Keccak256), since: writeTime(linkedAt) }
-  return shown(turn.texts.html(key, variables), next(turn))
+const next = ({ texts }: Pick<Turn, "texts">, provable: boolean): Keyboard => [
+  ...(provable ? [[button(texts.plain("button-prove"), "prove")]] : []),
+  [button(texts.plain("button-pay"), "pay")],
+  ...backToMenu(texts)
+]
+
+/**
+ * A wallet and how it stands. Whoever has just linked one is asked to prove that it is his only when payments wait for that; on the
+ * wallet's own page he may always.
+ */
+const shownWallet = Effect.fn("shownWallet")(function*({ texts }: Turn, member: User, key: string) {
+  if (member.wallet === null) return shown(texts.html("wallet-ask"), backToMenu(texts))
+  const { address, linkedAt, provenAt } = member.wallet
+  const { length: count } = yield* (yield* SuspenseStore).fromWallet(address, WAITING_MAX)
+  const parts = [
+    texts.html(key, { address: checksumAddress(address, yield* Keccak256), since: writeTime(linkedAt) }),
+    ...(provenAt === null ? [] : [texts.html("wallet-proven", { since: writeTime(provenAt) })]),
+    ...(count === 0 ? [] : [texts.html("wallet-waiting", { count })])
+  ]
+  const provable = count > 0 || (provenAt === null && key !== "wallet-linked")
+  return shown(Html.lines(parts, 1), next({ texts }, provable))
 })
 
 /** The member's wallet, or what he has to send so that it is linked. Nothing is awaited: an address is understood at any time. */

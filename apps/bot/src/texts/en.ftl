@@ -1,4 +1,4 @@
-# Everything the bot says in English. Telegram HTML: only <b>, <i>, <code>. Variables arrive escaped.
+# Everything the bot says in English. Telegram HTML: only <b>, <i>, <code>, <pre>. Variables arrive escaped.
 
 ## Start and menu
 
@@ -7,7 +7,10 @@ start-new =
 
     Here you buy levels with crypto on BNB Smart Chain, watch every payment become final, and earn a share when people you invited buy.
 
-    Begin by linking the wallet you will pay from: press <b>My wallet</b>.
+    { $strategy ->
+        [address] You get an address of your own to pay to: press <b>Buy a level</b>.
+       *[sender] Begin by linking the wallet you will pay from: press <b>My wallet</b>.
+    }
 start-again =
     👋 Good to see you again, <b>{ $name }</b>.
 
@@ -73,6 +76,50 @@ wallet-bad-ours =
 wallet-bad-taken =
     🤔 This wallet is linked to another member. One wallet belongs to one member: send me a different one.
 
+wallet-waiting =
+    { $count ->
+        [one] 💡 <b>A payment from this wallet waits for you.</b> It came
+        [100] 💡 <b>100 or more payments from this wallet wait for you.</b> They came
+       *[other] 💡 <b>{ $count } payments from this wallet wait for you.</b> They came
+    } when I could not know whose it was. Prove that the wallet is yours by signing a short text with it, and I credit you. That costs nothing.
+wallet-proven = ✅ Proven by your signature on { $since }.
+button-prove = ✍️ Prove ownership
+button-copy-text = 📋 Copy the text
+prove =
+    ✍️ <b>Prove that the wallet is yours</b>
+
+    Sign exactly this text with it:
+    <pre>{ $text }</pre>
+
+    1. Open <code>https://bscscan.com/verifiedSignatures</code> where your wallet is: in the browser inside MetaMask or Trust Wallet, or on a computer with the wallet's extension. Any other page on which your wallet signs a message does as well.
+    2. Press <b>Sign Message</b>, connect the wallet, paste the text, sign.
+    3. Copy the signature and send it to me. It begins with <code>0x</code> and has 132 characters. You need not publish it there.
+
+    Signing costs nothing and moves no money. Nobody needs your recovery phrase or private key for it.
+prove-done =
+    ✅ <b>The wallet is proven to be yours</b>
+
+    <code>{ $address }</code>
+prove-found = { $count ->
+        [one] One payment from it was waiting and is yours now.
+       *[other] { $count } payments from it were waiting and are yours now.
+    } I will write when the money is in your balance.
+prove-found-none = No payment from it was waiting.
+prove-more = More are waiting: please send me the same signature once more.
+prove-bad-form =
+    🤔 <b>This is not a whole signature.</b>
+
+    A signature is <code>0x</code> followed by 130 digits and letters from a to f; what you sent is longer or shorter. Please copy it once more and send it here.
+prove-bad-foreign =
+    🤔 <b>This signature does not prove it.</b>
+
+    It was made with another wallet, or for another text. Sign exactly the text I show, with this wallet:
+    <code>{ $address }</code>
+
+    Nothing was changed.
+prove-bad-unlinked =
+    🤔 First link the wallet you want to prove: send me its address, it begins with <code>0x</code>. Then I show you what to sign.
+
 ## Levels
 
 levels-title = 🏅 <b>Levels</b>
@@ -112,6 +159,14 @@ pay-guard =
     • Pay from your linked wallet only:
     <code>{ $wallet }</code>
     • Do not send from an exchange: I could not tell that it is yours.
+pay-guard-own =
+    ⚠️ <b>Before you send</b>
+
+    Level { $level } for <b>{ $money }</b>
+
+    • Network: <b>{ $network }</b> only. Money sent on another network does not arrive.
+    • Send { $asset } only, and exactly <b>{ $money }</b>. The network fee comes on top.
+    • The address I show you is yours alone: you may pay from any wallet, and from an exchange too.
 pay-details =
     💳 <b>Level { $level }: { $money }</b>
 
@@ -164,6 +219,7 @@ state-orphaned = 🔄 Being checked again
 state-dropped = ⚠️ Not on the chain any more
 state-final = ⏳ Final, being credited
 state-credited = ✅ Credited
+state-reversed = ↩️ Taken back
 
 ## Inviting
 
@@ -193,7 +249,10 @@ button-copy-link = 📋 Copy the link
 help =
     ❓ <b>How it works</b>
 
-    1. <b>Link your wallet</b>: the one you pay from. /wallet
+    { $strategy ->
+        [address] 1. <b>You have an address of your own</b> to pay to, from any wallet or exchange.
+       *[sender] 1. <b>Link your wallet</b>: the one you pay from. /wallet
+    }
     2. <b>Buy a level</b>: choose it, read what to look out for, and pay the exact amount. /pay
     3. <b>Watch it become final</b>: I show every step in one message. Final payments are credited to the last digit.
     4. <b>Invite others</b> and earn a share of what they buy. /invite
@@ -232,6 +291,10 @@ notice-credited =
     ✅ <b>{ $money } credited</b>
 
     Your payment is final.
+notice-credited-over = It was more than the level you had chosen costs: the rest is in your balance.
+notice-credited-under = It was not enough for the level you had chosen.
+notice-credited-late = It was sent after your reservation had run out, so the prices of today counted.
+notice-credited-twice = The level you had chosen was paid already, so this payment went to your balance.
 notice-credited-bought = 🎉 Level { $level } is yours, for { $money }.
 notice-credited-missing = Level { $level } is { $money } away.
 notice-credited-available = Available now: { $money }
@@ -241,6 +304,20 @@ notice-dropped =
     The network has replaced the block it stood in, and the payment did not come back. Nothing was credited.
 
     Look into your wallet: if the money is there, send it again. If your wallet says it was sent, wait a little: as soon as it is on the chain again, I will write.
+notice-reversed =
+    ↩️ <b>The payment of { $money } was taken back</b>
+
+    It was final and credited, but the network has undone the block it stood in. That is extremely rare, and nobody's mistake here.
+notice-reversed-level = Level { $level }, which it had bought, was taken back with it.
+notice-reversed-next = Look into your wallet: if the money is there, you can send it again. If your wallet says it was sent, do nothing: should the payment stand on the chain again, our people look at it and nothing of it is lost.
+notice-wrong-token =
+    ⚠️ <b>You sent a token that is not taken here</b>
+
+    Contract: <code>{ $contract }</code>
+    Amount in the token's smallest units: <code>{ $amount }</code>
+    Transaction: <code>{ $transaction }</code>
+
+    It cannot be credited, whatever its name says. Please write to the people who run this community and name the transaction. Taken are only: { $taken }.
 notice-commission =
     🤝 <b>You earned { $money }</b>
 

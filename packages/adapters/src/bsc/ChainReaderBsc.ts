@@ -1,72 +1,67 @@
+import type { Address } from "@sigmatrade/core/chain/Address"
 import type { BlockHeader, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
-import type { ChainHead } from "@sigmatrade/core/chain/ChainReader"
-import { BlockUnknown, ChainReader, ChainUnavailable } from "@sigmatrade/core/chain/ChainReader"
-import { Effect, Layer, Ref, Result } from "effect"
+import { ChainReader, ChainUnavailable } from "@sigmatrade/core/chain/ChainReader"
+import { WatchedWallets } from "@sigmatrade/core/chain/WatchedWallets"
+import type { AssetId } from "@sigmatrade/core/money/Asset"
+import { Effect, Layer } from "effect"
 import type { BscSettings } from "./BscSettings.ts"
-import type { ChainMismatch } from "./ChainMismatch.ts"
-import { checkChain } from "./ChainMismatch.ts"
-import { decodeHeader, hexNumber } from "./decodeHeader.ts"
+import { readBalances } from "./readBalances.ts"
 import { readFinalRange } from "./readFinalRange.ts"
+import { readHead, readHeader, readHeaders, readLatestHash } from "./readHeaders.ts"
+import { readIdentity } from "./readIdentity.ts"
+import { readInternalTransfers } from "./readInternalTransfers.ts"
 import { readLiveRange } from "./readLiveRange.ts"
-import type { RangeSize } from "./RangeSize.ts"
+import { readTokenFacts } from "./readTokenFacts.ts"
 import type { RpcFailure } from "./RpcFailure.ts"
-import { malformed } from "./RpcFailure.ts"
 import { watchHeads } from "./watchHeads.ts"
 import type { WatchedChain } from "./WatchedChain.ts"
 import { makeWatchedChain } from "./WatchedChain.ts"
 
-const headerCall = (place: string) => ({ method: "eth_getBlockByNumber", params: [place, false] })
-
-/** `null` when the provider has no notion of finality; a provider that merely cannot answer now is a failure. */
-const readFinalized = (answer: Result.Result<unknown, RpcFailure>): Effect.Effect<BlockHeader | null, RpcFailure> => {
-  if (Result.isSuccess(answer)) return answer.success === null ? Effect.succeed(null) : decodeHeader(answer.success)
-  const unsupported = answer.failure.kind === "refused" || answer.failure.kind === "unknown block"
-  return unsupported ? Effect.succeed(null) : Effect.fail(answer.failure)
-}
-
-const readHead = Effect.fnUntraced(function*(chain: WatchedChain): Effect.fn.Return<ChainHead, RpcFailure> {
-  const [latest, finalized] = yield* chain.rpc.settle([headerCall("latest"), headerCall("finalized")])
-  if (latest === undefined || finalized === undefined) return yield* malformed("head")
-  return { latest: yield* decodeHeader(yield* Effect.fromResult(latest)), finalized: yield* readFinalized(finalized) }
-})
-
-const readHeader = Effect.fnUntraced(function*(
-  chain: WatchedChain,
-  number: BlockNumber
-): Effect.fn.Return<BlockHeader, RpcFailure | BlockUnknown> {
-  const [block] = yield* chain.rpc.all([headerCall(hexNumber(number))])
-  return block === null ? yield* new BlockUnknown({ number }) : yield* decodeHeader(block, number)
-})
-
-const readLatestHash = (chain: WatchedChain) =>
-  chain.rpc.all([headerCall("latest")]).pipe(Effect.flatMap(([block]) => decodeHeader(block)), Effect.map(({ hash }) => hash))
-
 /** What the provider would not say, in core's words. */
-const unavailable = (operation: string) => ({ reason }: RpcFailure) => Effect.fail(new ChainUnavailable({ operation, reason }))
+const unavailable = (operation: string) => ({ reason, retryAfterMs }: RpcFailure) =>
+  Effect.fail(new ChainUnavailable({ operation, reason, ...retryAfterMs === undefined ? {} : { retryAfterMs: Math.ceil(retryAfterMs) } }))
+
+/** The port over one line. */
+export const readerOf = (chain: WatchedChain, settings: Pick<BscSettings, "wsUrl">): ChainReader["Service"] =>
+  ChainReader.of({
+    identity: readIdentity(chain).pipe(
+      Effect.catchTag("RpcFailure", unavailable("identity")),
+      Effect.withSpan("ChainReaderBsc.identity")
+    ),
+    head: readHead(chain).pipe(
+      Effect.catchTag("RpcFailure", unavailable("head")),
+      Effect.withSpan("ChainReaderBsc.head")
+    ),
+    header: Effect.fn("ChainReaderBsc.header")((number: BlockNumber) =>
+      readHeader(chain, number).pipe(Effect.catchTag("RpcFailure", unavailable("header")))
+    ),
+    headers: Effect.fn("ChainReaderBsc.headers")((numbers: ReadonlyArray<BlockNumber>, lately = false) =>
+      readHeaders(chain, numbers, lately).pipe(Effect.catchTag("RpcFailure", unavailable("headers")))
+    ),
+    liveRange: Effect.fn("ChainReaderBsc.liveRange")((from: BlockNumber, to: BlockNumber) =>
+      readLiveRange(chain, from, to).pipe(Effect.catchTag("RpcFailure", unavailable("liveRange")))
+    ),
+    finalRange: Effect.fn("ChainReaderBsc.finalRange")((from: BlockNumber, to: BlockNumber) =>
+      readFinalRange(chain, from, to).pipe(Effect.catchTag("RpcFailure", unavailable("finalRange")))
+    ),
+    balances: Effect.fn("ChainReaderBsc.balances")((asset: AssetId, wallets: ReadonlyArray<Address>, number: BlockNumber) =>
+      readBalances(chain, asset, wallets, number).pipe(Effect.catchTag("RpcFailure", unavailable("balances")))
+    ),
+    tokenFacts: Effect.fn("ChainReaderBsc.tokenFacts")((asset: AssetId) =>
+      readTokenFacts(chain, asset).pipe(Effect.catchTag("RpcFailure", unavailable("tokenFacts")))
+    ),
+    internalTransfers: Effect.fn("ChainReaderBsc.internalTransfers")((block: BlockHeader) =>
+      readInternalTransfers(chain, block).pipe(Effect.catchTag("RpcFailure", unavailable("internalTransfers")))
+    ),
+    heads: watchHeads(chain.limits, settings.wsUrl, readLatestHash(chain))
+  })
 
 /**
- * Reads BNB Smart Chain, or any chain with the same JSON-RPC, from one provider. The layer is built once chain id and decimals of
- * every token have been seen to be right. Errors: `ChainMismatch`; `ChainUnavailable` when no answer came within `startWaitMsMax`.
+ * Reads BNB Smart Chain, or any chain with the same JSON-RPC, from one provider. Opens nothing and asks nothing by itself; whether it
+ * is the right chain, its `identity` tells.
  */
-export const layer = (settings: BscSettings): Layer.Layer<ChainReader, ChainMismatch | ChainUnavailable> =>
-  Layer.effect(ChainReader, Effect.gen(function*() {
-    const chain = makeWatchedChain(settings)
-    yield* checkChain(chain, settings)
-    const size = yield* Ref.make<RangeSize>({ blocks: chain.limits.rangeBlocksMax, accepted: 0 })
-    return ChainReader.of({
-      head: readHead(chain).pipe(
-        Effect.catchTag("RpcFailure", unavailable("head")),
-        Effect.withSpan("ChainReaderBsc.head")
-      ),
-      header: Effect.fn("ChainReaderBsc.header")((number: BlockNumber) =>
-        readHeader(chain, number).pipe(Effect.catchTag("RpcFailure", unavailable("header")))
-      ),
-      liveRange: Effect.fn("ChainReaderBsc.liveRange")((from: BlockNumber, to: BlockNumber) =>
-        readLiveRange(chain, from, to).pipe(Effect.catchTag("RpcFailure", unavailable("liveRange")))
-      ),
-      finalRange: Effect.fn("ChainReaderBsc.finalRange")((from: BlockNumber, to: BlockNumber) =>
-        readFinalRange(chain, size, from, to).pipe(Effect.catchTag("RpcFailure", unavailable("finalRange")))
-      ),
-      heads: watchHeads(chain.limits, settings.wsUrl, readLatestHash(chain))
-    })
-  }))
+export const make = (settings: BscSettings): Effect.Effect<ChainReader["Service"], never, WatchedWallets> =>
+  Effect.map(WatchedWallets, (watched) => readerOf(makeWatchedChain(settings, watched), settings))
+
+/** The port on one provider, for those that need no other. */
+export const layer = (settings: BscSettings): Layer.Layer<ChainReader, never, WatchedWallets> => Layer.effect(ChainReader, make(settings))

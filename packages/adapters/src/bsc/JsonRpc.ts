@@ -1,7 +1,11 @@
-import { Array, Effect, Predicate, Redacted, Result } from "effect"
-import { getHttpRpcClient } from "viem/utils"
+import { Array, Effect, Result } from "effect"
 import type { BscLimits, BscSettings } from "./BscSettings.ts"
-import { malformed, refusal, RpcFailure, transportFailure } from "./RpcFailure.ts"
+import type { LineState } from "./LineState.ts"
+import type { Settled } from "./matchAnswers.ts"
+import type { Exchange } from "./makePostCalls.ts"
+import { isRefusal, makePostCalls } from "./makePostCalls.ts"
+import { makeProviderLane } from "./ProviderLane.ts"
+import type { RpcFailure } from "./RpcFailure.ts"
 
 /** One JSON-RPC call. */
 export interface RpcCall {
@@ -18,69 +22,72 @@ export interface JsonRpc {
   ) => Effect.Effect<ReadonlyArray<Result.Result<unknown, RpcFailure>>, RpcFailure>
   /** The answers of all calls; one refusal fails them together. */
   readonly all: (calls: ReadonlyArray<RpcCall>, callsPerRequest?: number) => Effect.Effect<ReadonlyArray<unknown>, RpcFailure>
+  /** What this line has seen so far, as of now. */
+  readonly state: () => LineState
 }
 
-type Settled = Result.Result<unknown, RpcFailure>
+type Answers = Effect.Effect<ReadonlyArray<Settled>, RpcFailure>
 
-const settled = (item: object): Settled => {
-  if (Predicate.hasProperty(item, "error") && item.error !== null && item.error !== undefined) return Result.fail(refusal(item.error))
-  return Predicate.hasProperty(item, "result") && item.result !== undefined
-    ? Result.succeed(item.result)
-    : Result.fail(malformed("neither result nor error"))
+/** Calls as one batch, or one by one once the provider has shown that it takes no batches. */
+const makeAsk = (send: (calls: ReadonlyArray<RpcCall>) => Effect.Effect<Exchange, RpcFailure>) => {
+  let takesBatches = true
+
+  /** A refusal of the only call in a request is that call's own, whether it came with an id or not. */
+  const askOne = (call: RpcCall): Answers =>
+    send([call]).pipe(Effect.flatMap(({ answers }) =>
+      Result.isFailure(answers) && isRefusal(answers.failure) ? Effect.succeed([Result.fail(answers.failure)]) : Effect.fromResult(answers)
+    ))
+
+  const askEach = (calls: ReadonlyArray<RpcCall>): Answers => Effect.forEach(calls, askOne).pipe(Effect.map((found) => found.flat()))
+
+  // Because it was a batch, or because of what it asked? The first call alone tells: refused the same way, the refusal stands;
+  // otherwise all are asked alone, and one result among them is the proof that batches were the matter.
+  const askAgain = Effect.fnUntraced(function*(calls: ReadonlyArray<RpcCall>) {
+    const first = yield* send(calls.slice(0, 1))
+    const answers = [...(yield* Effect.fromResult(first.answers)), ...(yield* askEach(calls.slice(1)))]
+    if (takesBatches && answers.some(Result.isSuccess)) {
+      takesBatches = false
+      yield* Effect.logInfo("the provider takes no batches, calls are sent one by one")
+    }
+    return answers
+  })
+
+  const ask = (calls: ReadonlyArray<RpcCall>): Answers => {
+    if (calls.length === 1 || !takesBatches) return askEach(calls)
+    return send(calls).pipe(Effect.flatMap(({ answers, isRefusedWhole }) =>
+      isRefusedWhole ? askAgain(calls) : Effect.fromResult(answers)
+    ))
+  }
+
+  return { ask, takesBatches: () => takesBatches }
 }
 
 /**
- * Puts answers beside their calls by id. A missing one is a failure of its call; one that belongs to no call, or a second one
- * for the same call, makes the whole exchange untrustworthy. An error without an id refuses all calls at once.
+ * Opens no connection by itself; requests go out as they are asked for, each within its time and size limit, and all of them within
+ * the budget of the line. A provider that asks for a rest or does not answer is left alone meanwhile: calls then fail at once, so
+ * that another provider can be asked. One that takes no batches is asked call by call from then on.
  */
-export const matchAnswers = (ids: ReadonlyArray<number>, answer: unknown): Result.Result<ReadonlyArray<Settled>, RpcFailure> => {
-  const items: ReadonlyArray<unknown> = Array.isArray(answer) ? answer : [answer]
-  // viem repeats one and the same error object when a whole batch was refused.
-  const sole = items.every((item) => item === items[0]) ? items[0] : undefined
-  if (Predicate.hasProperty(sole, "error") && (items.length > 1 || !Predicate.hasProperty(sole, "id") || sole.id === null)) {
-    return Result.fail(refusal(sole.error))
-  }
-  const answers = new Map<unknown, Settled>()
-  for (const item of items) {
-    if (!Predicate.isObject(item) || !Predicate.hasProperty(item, "id")) return Result.fail(malformed("no id"))
-    if (answers.has(item.id)) return Result.fail(malformed("id twice"))
-    answers.set(item.id, settled(item))
-  }
-  if (ids.filter((id) => answers.has(id)).length < answers.size) return Result.fail(malformed("unknown id"))
-  return Result.succeed(ids.map((id) => answers.get(id) ?? Result.fail(malformed("missing answer"))))
-}
-
-/** Opens no connection by itself; requests go out as they are asked for, each within its time and size limit. */
 export const makeJsonRpc = (settings: Pick<BscSettings, "httpUrl" | "onRequest">, limits: BscLimits): JsonRpc => {
-  const client = getHttpRpcClient(Redacted.value(settings.httpUrl), {
-    timeout: limits.requestTimeoutMs,
-    maxResponseBodySize: limits.responseBytesMax
-  })
-  let idLast = 0
-
-  const exchange = (calls: ReadonlyArray<RpcCall>) =>
-    Effect.suspend(() => {
-      const body = calls.map(({ method, params }) => ({ jsonrpc: "2.0" as const, id: ++idLast, method, params }))
-      const [first] = body
-      let status: number | undefined
-      // viem forgets the status where a body calls itself JSON and is none, which an overloaded proxy's "429" often does.
-      const onResponse = (response: Response) => void (status = response.status)
+  const lane = makeProviderLane(limits)
+  const post = makePostCalls(settings.httpUrl, limits)
+  const { ask, takesBatches } = makeAsk((calls) =>
+    lane.pass(calls.length, Effect.suspend(() => {
       settings.onRequest?.(calls.map((call) => call.method))
-      return Effect.tryPromise({
-        try: (signal): Promise<unknown> =>
-          client.request({ body: body.length === 1 && first !== undefined ? first : body, fetchOptions: { signal }, onResponse }),
-        catch: (cause) => transportFailure(cause, status)
-      }).pipe(Effect.flatMap((answer) => Effect.fromResult(matchAnswers(body.map((item) => item.id), answer))))
-    })
+      return post(calls)
+    }))
+  )
 
   const settle: JsonRpc["settle"] = (calls, callsPerRequest = limits.callsPerRequestMax) =>
-    Effect.forEach(Array.chunksOf(calls, callsPerRequest), exchange, { concurrency: limits.requestsConcurrentMax }).pipe(
-      Effect.map((chunks) => chunks.flat())
-    )
+    Effect.suspend(() => {
+      const size = takesBatches() ? Math.min(callsPerRequest, limits.requestsPerSecondMax) : 1
+      const parts = Array.chunksOf(calls, size)
+      return Effect.forEach(parts, (part) => Effect.suspend(() => ask(part)), { concurrency: limits.requestsConcurrentMax })
+    }).pipe(Effect.map((found) => found.flat()))
 
   return {
     settle,
     all: (calls, callsPerRequest) =>
-      settle(calls, callsPerRequest).pipe(Effect.flatMap((answers) => Effect.forEach(answers, (answer) => Effect.fromResult(answer))))
+      settle(calls, callsPerRequest).pipe(Effect.flatMap((answers) => Effect.forEach(answers, (answer) => Effect.fromResult(answer)))),
+    state: () => ({ ...lane.state(), takesBatches: takesBatches() })
   }
 }

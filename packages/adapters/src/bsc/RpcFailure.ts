@@ -5,12 +5,21 @@ import { Predicate, Schema } from "effect"
  * Providers put URLs, keys and request bodies into their messages, so nothing of a message is ever kept.
  */
 export class RpcFailure extends Schema.TaggedError<RpcFailure>()("RpcFailure", {
-  kind: Schema.Literals(["timeout", "rate", "range", "state", "unknown block", "refused", "unreachable", "malformed"]),
-  reason: Schema.String
+  /** `silent`: the provider was not asked at all, for it has not been answering. */
+  kind: Schema.Literals(["timeout", "rate", "range", "state", "unknown block", "refused", "unreachable", "malformed", "silent"]),
+  reason: Schema.String,
+  /** Of kind `rate`: how long this provider is left alone. Nothing asked of it before that is sent. */
+  retryAfterMs: Schema.optionalKey(Schema.Finite)
 }) {}
 
 /** An answer that breaks the protocol: `what` names the part, in our words. */
 export const malformed = (what: string): RpcFailure => new RpcFailure({ kind: "malformed", reason: `malformed answer: ${what}` })
+
+/** The provider, or our own budget for it, allows no more calls for `retryAfterMs`. */
+export const rateLimited = (reason: string, retryAfterMs: number): RpcFailure => new RpcFailure({ kind: "rate", reason, retryAfterMs })
+
+/** No whole answer came in time. */
+export const timedOut = (): RpcFailure => new RpcFailure({ kind: "timeout", reason: "timeout" })
 
 const RATE = /\brate\b|requests? per|per second|too many requests|compute units|quota|throughput|capacity/i
 const STATE = /missing trie node|header not found|historical state|state .*(not available|unavailable|pruned)|BlockOutOfRange|due to pruning/i
@@ -38,12 +47,12 @@ const httpRefusal = (status: number): RpcFailure => {
 
 /**
  * The request as a whole failed. `cause` is what viem's HTTP client rejects with; it holds the URL and is dropped here.
- * `status` is that of the response, if there was one.
+ * `status` is that of the response, if there was one; `mayReturn` whether the response says when to come back.
  */
-export const transportFailure = (cause: unknown, status?: number): RpcFailure => {
+export const transportFailure = (cause: unknown, status?: number, mayReturn = false): RpcFailure => {
   const name = Predicate.hasProperty(cause, "name") ? cause.name : undefined
-  if (name === "TimeoutError") return new RpcFailure({ kind: "timeout", reason: "timeout" })
   if (name === "ResponseBodyTooLargeError") return new RpcFailure({ kind: "range", reason: "answer too large" })
+  if (status === 503 && mayReturn) return httpRefusal(429)
   if (status === 429 || status === 413) return httpRefusal(status)
   if (name === "RpcRequestError" && Predicate.hasProperty(cause, "cause")) return refusal(cause.cause)
   if (status !== undefined && status >= 300) return httpRefusal(status)

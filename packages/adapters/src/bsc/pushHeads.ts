@@ -1,6 +1,8 @@
 import { BlockHash } from "@sigmatrade/core/chain/BlockHeader"
 import { Effect, Predicate, Queue, Redacted } from "effect"
 import type { Scope } from "effect"
+import { WebSocket } from "ws"
+import type { RawData } from "ws"
 import type { BscLimits } from "./BscSettings.ts"
 import { RpcFailure } from "./RpcFailure.ts"
 
@@ -9,11 +11,6 @@ type Push = { readonly _tag: "subscribed" } | { readonly _tag: "head"; readonly 
 
 /** Pushes kept while the reader is busy; older ones are worthless once a newer is there. */
 const PUSHES_MAX = 64
-/**
- * Sockets that have been told to close and have not: Node's WebSocket waits for the other side without limit and cannot be cut off,
- * so a frozen server would collect one for every attempt. With this many no further one is opened; polling goes on.
- */
-const SOCKETS_CLOSING_MAX = 4
 const SUBSCRIBE = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_subscribe", params: ["newHeads"] })
 const HASH = /^0x[0-9a-f]{64}$/
 const failure = (kind: RpcFailure["kind"], reason: string) => new RpcFailure({ kind, reason })
@@ -36,28 +33,24 @@ const readMessage = (text: unknown): Push | RpcFailure | null => {
   return Predicate.isString(hash) && HASH.test(hash) ? { _tag: "head", hash: BlockHash.make(hash) } : null
 }
 
-const closeSocket = (socket: WebSocket, closing: Set<WebSocket>): void => {
-  if (socket.readyState === WebSocket.CLOSED) return
-  closing.add(socket)
-  socket.addEventListener("close", () => closing.delete(socket))
-  socket.close()
-}
+/** What was said as text; nothing that we ask for comes in another form. */
+const textOf = (data: RawData, isBinary: boolean): string | null => Buffer.isBuffer(data) && !isBinary ? data.toString("utf8") : null
 
 const openSocket = (
   url: string,
-  closing: Set<WebSocket>,
+  limits: BscLimits,
   pushes: Queue.Queue<Push, RpcFailure>
 ): Effect.Effect<WebSocket, RpcFailure, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.try({
       try: () => {
-        const socket = new WebSocket(url)
+        const socket = new WebSocket(url, { maxPayload: limits.pushBytesMax, perMessageDeflate: false })
         const end = (error: RpcFailure) => Effect.runSync(Queue.fail(pushes, error))
-        socket.addEventListener("open", () => socket.send(SUBSCRIBE))
-        socket.addEventListener("close", () => end(failure("unreachable", "socket closed")))
-        socket.addEventListener("error", () => end(failure("unreachable", "unreachable")))
-        socket.addEventListener("message", ({ data }: { readonly data: unknown }) => {
-          const push = readMessage(data)
+        socket.on("open", () => socket.send(SUBSCRIBE))
+        socket.on("close", () => end(failure("unreachable", "socket closed")))
+        socket.on("error", () => end(failure("unreachable", "unreachable")))
+        socket.on("message", (data, isBinary) => {
+          const push = readMessage(textOf(data, isBinary))
           if (push instanceof RpcFailure) end(push)
           else if (push !== null) Queue.offerUnsafe(pushes, push)
         })
@@ -66,23 +59,22 @@ const openSocket = (
       // The message of the error would quote the URL.
       catch: () => failure("unreachable", "malformed socket url")
     }),
-    (socket) => Effect.sync(() => closeSocket(socket, closing))
+    // To close politely would wait for an answer, which a frozen server never gives.
+    (socket) => Effect.sync(() => socket.terminate())
   )
 
 /**
  * Opens a WebSocket, subscribes to new heads and hands each to `onHead` until the socket closes, the provider refuses, or nothing
- * comes for `stallTimeoutMs`: a frozen server keeps its connections open, so silence is the only sign. Never succeeds.
- * `closing` is handed from attempt to attempt and holds the sockets of earlier ones that the server has not let go of.
+ * comes for `stallTimeoutMs`: a frozen server keeps its connections open, so silence is the only sign. Never succeeds, and leaves
+ * no socket behind.
  */
 export const pushHeads = Effect.fnUntraced(function*(
   url: Redacted.Redacted<string>,
   limits: BscLimits,
-  closing: Set<WebSocket>,
   onHead: (hash: BlockHash) => Effect.Effect<void>
 ): Effect.fn.Return<never, RpcFailure, Scope.Scope> {
-  if (closing.size >= SOCKETS_CLOSING_MAX) return yield* failure("unreachable", "sockets still closing")
   const pushes = yield* Queue.make<Push, RpcFailure>({ capacity: PUSHES_MAX, strategy: "sliding" })
-  yield* openSocket(Redacted.value(url), closing, pushes)
+  yield* openSocket(Redacted.value(url), limits, pushes)
   const next = (duration: number) =>
     Effect.timeoutOrElse(Queue.take(pushes), { duration, orElse: () => Effect.fail(failure("timeout", "no new head")) })
   let push = yield* next(limits.requestTimeoutMs)

@@ -2,6 +2,7 @@ import type { BlockHash } from "@sigmatrade/core/chain/BlockHeader"
 import { Clock, Effect, Queue, Random, Result, Stream } from "effect"
 import type { Redacted } from "effect"
 import type { BscLimits } from "./BscSettings.ts"
+import { keepConnected } from "./keepConnected.ts"
 import { pushHeads } from "./pushHeads.ts"
 import type { RpcFailure } from "./RpcFailure.ts"
 
@@ -31,22 +32,15 @@ interface Pushing {
   alive: boolean
 }
 
-const pushLoop = (url: Redacted.Redacted<string>, limits: BscLimits, pushing: Pushing, announce: (hash: BlockHash) => void) => {
-  let failures = 0
-  const connection = pushHeads(url, limits, new Set(), (hash) =>
-    Effect.sync(() => {
-      pushing.alive = true
-      failures = 0
-      announce(hash)
-    }))
-  return Effect.gen(function*() {
-    const reason = yield* Effect.flip(connection)
-    pushing.alive = false
-    const pauseMs = yield* backoff(failures++, limits.reconnectDelayMs, limits.reconnectDelayMsMax)
-    yield* Effect.logDebug("heads are no longer pushed", { reason: reason.reason, pauseMs: Math.round(pauseMs) })
-    yield* Effect.sleep(pauseMs)
-  }).pipe(Effect.forever)
-}
+const pushLoop = (url: Redacted.Redacted<string>, limits: BscLimits, pushing: Pushing, announce: (hash: BlockHash) => void) =>
+  keepConnected(limits, (served) =>
+    pushHeads(url, limits, (hash) =>
+      Effect.sync(() => {
+        pushing.alive = true
+        served()
+        announce(hash)
+      })
+    ).pipe(Effect.ensuring(Effect.sync(() => (pushing.alive = false)))))
 
 const pollLoop = (
   poll: Effect.Effect<BlockHash, RpcFailure>,

@@ -3,7 +3,7 @@ import { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
 import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
-import { ConfirmationPolicy } from "@sigmatrade/core/confirmation/ConfirmationPolicy"
+import { AttributionPolicy } from "@sigmatrade/core/deposit/AttributionPolicy"
 import { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
 import { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
@@ -13,10 +13,11 @@ import type { Asset } from "@sigmatrade/core/money/Asset"
 import { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
 import { Effect, Layer } from "effect"
+import { attributionRules, attributionSettings } from "./attributionSettings.ts"
 import { priceSettings } from "./priceSettings.ts"
 import { ruleSettings } from "./ruleSettings.ts"
-import { readSettings, SettingsInvalid } from "./Setting.ts"
-import type { Values } from "./Setting.ts"
+import { readSettings, readTogether } from "./Setting.ts"
+import type { SharedRule, Values } from "./Setting.ts"
 import { walletSettings } from "./walletSettings.ts"
 
 /** When a deposit that could not be credited is tried again: after 1 s, 2 s ... 5 min at most, for about a day. */
@@ -25,6 +26,7 @@ const CREDIT_RETRY = new RetryPolicy({ delayMsFirst: 1000, factor: 2, delayMsMax
 /** The rules of one community, as its operator set them. */
 export interface CommunitySettings {
   readonly wallet: Values<ReturnType<typeof walletSettings>>
+  readonly attribution: Values<ReturnType<typeof attributionSettings>>
   readonly rules: Values<typeof ruleSettings>
   readonly prices: ReadonlyArray<LevelPrice>
 }
@@ -35,30 +37,36 @@ const pricesOf = (asset: Asset, prices: ReadonlyArray<Amount | null>) =>
   )
 
 /** The rates in force, nearest tier first. */
-const ratesOf = (rules: CommunitySettings["rules"]) =>
-  rules.referralEnabled ? [rules.referralRate1, rules.referralRate2, rules.referralRate3].slice(0, rules.referralDepth) : []
+const ratesOf = ({ referralDepth = 0, referralEnabled = false, ...rates }: Partial<CommunitySettings["rules"]>) => {
+  const tiers = [rates.referralRate1, rates.referralRate2, rates.referralRate3]
+  return referralEnabled ? tiers.slice(0, referralDepth).filter((rate) => rate !== undefined) : []
+}
 
-/** Reads the community's rules. Errors: `SettingsInvalid`, naming every bad key, also rates that add up to more than the price. */
-export const readCommunitySettings = Effect.gen(function*() {
-  const keyed = {
-    ...Object.fromEntries(priceSettings.BNB.map((setting) => [setting.key, setting])),
-    ...Object.fromEntries(priceSettings.USDT.map((setting) => [setting.key, setting]))
-  }
-  const wallet = yield* Effect.result(readSettings(walletSettings(yield* Keccak256)))
-  const rules = yield* Effect.result(readSettings(ruleSettings))
-  const prices = yield* Effect.result(readSettings(keyed))
-  const problems = [wallet, rules, prices].flatMap((read) => read._tag === "Failure" ? read.failure.problems : [])
-  if (wallet._tag === "Failure" || rules._tag === "Failure" || prices._tag === "Failure") return yield* new SettingsInvalid({ problems })
-  const total = ratesOf(rules.success).reduce((sum, rate) => sum + rate, 0)
-  if (total > 10_000) {
-    const rule = "rates that add up to at most 1 over all tiers"
-    return yield* new SettingsInvalid({ problems: [{ key: "REFERRAL_RATE_LEVEL_1..3", rule }] })
-  }
-  const listed = [...priceSettings.BNB, ...priceSettings.USDT].map(({ key }) => prices.success[key] ?? null)
+const ratesRule: SharedRule<typeof ruleSettings> = {
+  key: "REFERRAL_RATE_LEVEL_1..3",
+  rule: "rates that add up to at most 1 over all tiers",
+  broken: (rules) => ratesOf(rules).reduce((sum, rate) => sum + rate, 0) > 10_000
+}
+
+const keyed = {
+  ...Object.fromEntries(priceSettings.BNB.map((setting) => [setting.key, setting])),
+  ...Object.fromEntries(priceSettings.USDT.map((setting) => [setting.key, setting]))
+}
+
+/**
+ * Reads the community's rules. `isExtendedPublicKey` is that of crypto/AddressDerivationBip32. Errors: `SettingsInvalid`, naming every bad
+ * key, also rates that add up to more than the price and a strategy that lacks its key.
+ */
+export const readCommunitySettings = Effect.fn("readCommunitySettings")(function*(isExtendedPublicKey: (text: string) => boolean) {
+  const { attribution, prices, rules, wallet } = yield* readTogether({
+    wallet: readSettings(walletSettings(yield* Keccak256)),
+    attribution: readSettings(attributionSettings(isExtendedPublicKey), attributionRules),
+    rules: readSettings(ruleSettings, [ratesRule]),
+    prices: readSettings(keyed)
+  })
+  const listed = [...priceSettings.BNB, ...priceSettings.USDT].map(({ key }) => prices[key] ?? null)
   return {
-    wallet: wallet.success,
-    rules: rules.success,
-    prices: [...pricesOf(BNB, listed.slice(0, 6)), ...pricesOf(USDT, listed.slice(6))]
+    wallet, attribution, rules, prices: [...pricesOf(BNB, listed.slice(0, 6)), ...pricesOf(USDT, listed.slice(6))]
   } satisfies CommunitySettings
 })
 
@@ -68,13 +76,16 @@ export const listedAssets = ({ wallet }: CommunitySettings): ReadonlyArray<Liste
   { asset: USDT, contract: wallet.usdtContract }
 ]
 
-/** The settings as core's services. */
+/** The settings as core's services. When a block is final is for those who read the chain: watcherPolicies. */
 export const layer = (settings: CommunitySettings) => {
-  const { rules, wallet } = settings
+  const { attribution, rules, wallet } = settings
   return Layer.mergeAll(
-    Layer.succeed(SystemWallet, { chainId: ChainId.make(wallet.chainId), address: wallet.systemWallet }),
+    Layer.succeed(SystemWallet, { chainId: ChainId.make(wallet.chainId), address: wallet.systemWallet, payout: wallet.payoutWallet }),
     Layer.succeed(ListedAssets, listedAssets(settings)),
-    Layer.succeed(ConfirmationPolicy, { rule: wallet.finality, confirmations: wallet.confirmations }),
+    Layer.succeed(AttributionPolicy, {
+      strategy: attribution.strategy,
+      dust: new Map([[BNB.id, attribution.dustBnb], [USDT.id, attribution.dustUsdt]])
+    }),
     Layer.succeed(ReferralRates, ratesOf(rules)),
     Layer.succeed(LevelSale, { sequential: rules.sequential, commissionHoldHours: rules.referralHoldHours }),
     Layer.succeed(DepositPolicy, {

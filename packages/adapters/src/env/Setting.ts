@@ -55,8 +55,19 @@ const readOne = Effect.fnUntraced(function*<A>(setting: Setting<A>, provider: Co
   return Option.match(setting.unset, { onNone: () => Result.fail(setting), onSome: (value) => Result.succeed(value) })
 })
 
-/** Reads a group of settings and names every key that is bad, not the first one only. Errors: `SettingsInvalid`. */
-export const readSettings = Effect.fn("readSettings")(function*<Group extends Record<string, Setting<unknown>>>(group: Group) {
+/** A rule that several settings keep together, reported under one key. `broken` sees those values that could be read. */
+export interface SharedRule<Group extends Record<string, Setting<unknown>>> extends Problem {
+  readonly broken: (values: Partial<Values<Group>>) => boolean
+}
+
+/**
+ * Reads a group of settings and names every key that is bad, not the first one only, and every rule they break together.
+ * Errors: `SettingsInvalid`.
+ */
+export const readSettings = Effect.fn("readSettings")(function*<Group extends Record<string, Setting<unknown>>>(
+  group: Group,
+  shared: ReadonlyArray<SharedRule<Group>> = []
+) {
   const provider = yield* ConfigProvider.ConfigProvider
   const values: Record<string, unknown> = {}
   const problems: Array<Problem> = []
@@ -65,6 +76,7 @@ export const readSettings = Effect.fn("readSettings")(function*<Group extends Re
     if (Result.isSuccess(value)) values[name] = value.success
     else problems.push({ key: setting.key, rule: setting.rule })
   }
+  for (const { broken, key, rule } of shared) if (broken(values as Partial<Values<Group>>)) problems.push({ key, rule })
   if (problems.length > 0) return yield* new SettingsInvalid({ problems })
   return values as Values<Group>
 })

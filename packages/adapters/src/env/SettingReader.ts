@@ -1,7 +1,10 @@
 import type { Address } from "@sigmatrade/core/chain/Address"
 import { parseAddress } from "@sigmatrade/core/chain/checksumAddress"
 import type { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
+import type { Amount } from "@sigmatrade/core/money/Amount"
+import type { Asset } from "@sigmatrade/core/money/Asset"
 import { Bps } from "@sigmatrade/core/money/Bps"
+import { parseAmount } from "@sigmatrade/core/money/parseAmount"
 import { Result } from "effect"
 
 /** Reads a text, or says only that it does not fit: the setting's rule tells the rest. */
@@ -34,6 +37,16 @@ export const url = (...protocols: ReadonlyArray<string>): SettingReader<string> 
 /** A wallet or contract; mixed case must fit EIP-55, zero is refused. */
 export const address = (keccak256: Keccak256["Service"]): SettingReader<Address> => (text) =>
   Result.mapError(parseAddress(text, keccak256), () => "does not fit")
+
+/** Money of an asset such as `0.05`, exact to its last digit. */
+export const amount = (asset: Asset): SettingReader<Amount> => (text) =>
+  Result.mapError(parseAmount(text, asset), () => "does not fit")
+
+/** One to `maximum` entries with commas between them, each read by itself; spaces around an entry do not matter. */
+export const listOf = <A>(read: SettingReader<A>, maximum: number): SettingReader<ReadonlyArray<A>> => (text) => {
+  const entries = text.split(",").map((entry) => read(entry.trim()))
+  return entries.length > maximum ? MISFIT : Result.all(entries)
+}
 
 /** A share such as `0.05`, exact to the basis point. */
 export const share: SettingReader<Bps> = (text) => {

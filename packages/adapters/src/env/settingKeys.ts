@@ -1,4 +1,5 @@
 import { apiSettings } from "./apiSettings.ts"
+import { attributionSettings } from "./attributionSettings.ts"
 import { databaseSettings } from "./databaseSettings.ts"
 import { logSettings } from "./logSettings.ts"
 import { priceSettings } from "./priceSettings.ts"
@@ -9,7 +10,7 @@ import { walletSettings } from "./walletSettings.ts"
 
 const groups = [
   logSettings, databaseSettings, telegramSettings, providerSettings, apiSettings, ruleSettings,
-  walletSettings({ hash: () => new Uint8Array(32) })
+  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false)
 ]
 
 /** Every key that is read from the environment. */

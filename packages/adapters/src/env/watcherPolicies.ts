@@ -1,8 +1,12 @@
 import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
+import { ConfirmationPolicy } from "@sigmatrade/core/confirmation/ConfirmationPolicy"
 import { ScanPolicy } from "@sigmatrade/core/confirmation/ScanPolicy"
 import { DeliveryPolicy } from "@sigmatrade/core/notification/DeliveryPolicy"
+import { HealthPolicy } from "@sigmatrade/core/provider/ProviderHealth"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
 import { Layer, Option } from "effect"
+import type { CommunitySettings } from "./CommunitySettings.ts"
+import type { ProviderSettings } from "./providerSettings.ts"
 
 /** A notice that could not be delivered is tried again after 5 s, 15 s, 45 s ... 5 min at most, for about a day. */
 const DELIVERY_RETRY = new RetryPolicy({ delayMsFirst: 5000, factor: 3, delayMsMax: 300_000, attemptsMax: 288 })
@@ -10,15 +14,39 @@ const DELIVERY_RETRY = new RetryPolicy({ delayMsFirst: 5000, factor: 3, delayMsM
 /** No delivery to a member lasts longer; well below the time a notice belongs to its taker. */
 export const DELIVERY_MS_MAX = 15_000
 
-/** How the chain is read and notices are delivered: limits of ours, and the first block as the operator set it. */
-export const layer = (startBlock: number | null) =>
+/** How the chain is read: limits of ours, and the first block as the operator set it. */
+const scanPolicy = (startBlock: number | null): ScanPolicy["Service"] => ({
+  startBlock: Option.map(Option.fromNullOr(startBlock), (number) => BlockNumber.make(number)),
+  finalBlocksMax: 2000,
+  liveBlocksMax: 16,
+  youngBlocks: 100,
+  behindBlocksMax: 1200,
+  headersMax: 4096,
+  transfersMax: 1000,
+  stateBlocks: 100
+})
+
+/** When a provider counts as what, and which chain it must be on. */
+const healthPolicy = (genesis: ProviderSettings["genesis"]): HealthPolicy["Service"] => ({
+  lookMsMax: 2000,
+  failuresMax: 3,
+  silentMs: 5000,
+  lagBlocksMax: 20,
+  headAgeMsMax: 30_000,
+  identityEveryMs: 60_000,
+  genesis
+})
+
+/** How the chain is read and trusted, and how notices are delivered: limits of ours, the rest as the operator set it. */
+export const layer = (
+  { wallet }: Pick<CommunitySettings, "wallet">,
+  { genesis, quorum, startBlock }: Pick<ProviderSettings, "genesis" | "quorum" | "startBlock">
+) =>
   Layer.mergeAll(
-    Layer.succeed(ScanPolicy, {
-      startBlock: Option.map(Option.fromNullOr(startBlock), (number) => BlockNumber.make(number)),
-      finalBlocksMax: 2000,
-      liveBlocksMax: 16,
-      headersMax: 512,
-      transfersMax: 1000
+    Layer.succeed(ScanPolicy, scanPolicy(startBlock)),
+    Layer.succeed(HealthPolicy, healthPolicy(genesis)),
+    Layer.succeed(ConfirmationPolicy, {
+      rule: wallet.finality, confirmations: wallet.confirmations, quorum, fallbackBlocks: wallet.fallbackBlocks
     }),
     Layer.succeed(DeliveryPolicy, { retry: DELIVERY_RETRY, leaseMs: 20_000, deliveryMsMax: DELIVERY_MS_MAX, batchSize: 10 })
   )

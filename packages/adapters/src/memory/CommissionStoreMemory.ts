@@ -1,4 +1,5 @@
 import { Amount } from "@sigmatrade/core/money/Amount"
+import type { PurchaseId } from "@sigmatrade/core/referral/Commission"
 import { Commission, commissionId } from "@sigmatrade/core/referral/Commission"
 import type { Earnings } from "@sigmatrade/core/referral/CommissionStore"
 import { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
@@ -28,20 +29,25 @@ const due = (now: DateTime.Utc, limit: number) => (world: World): ReadonlyArray<
     .toSorted((one, other) => DateTime.toEpochMillis(one.heldUntil) - DateTime.toEpochMillis(other.heldUntil))
     .slice(0, limit)
 
-const released = (commissions: ReadonlyArray<Commission>) => (world: World): Step<number> =>
-  commissions.reduce<Step<number>>(([count, before], commission) => {
-    const id = commissionId(commission)
-    const row = rowOf(before.commissions, id)
-    if (row === undefined || row.value.state === "released") return [count, before]
-    const value = new Commission({ ...row.value, state: "released" })
-    return [count + 1, { ...before, commissions: HashMap.set(before.commissions, id, { ...row, value }) }]
-  }, [0, world])
+/** Turns those of these that `turns` into another state; answers how many did turn. */
+const turned = (commissions: ReadonlyArray<Commission>, state: Commission["state"], turns: (before: Commission) => boolean) =>
+  (world: World): Step<number> =>
+    commissions.reduce<Step<number>>(([count, before], commission) => {
+      const id = commissionId(commission)
+      const row = rowOf(before.commissions, id)
+      if (row === undefined || !turns(row.value)) return [count, before]
+      const value = new Commission({ ...row.value, state })
+      return [count + 1, { ...before, commissions: HashMap.set(before.commissions, id, { ...row, value }) }]
+    }, [0, world])
+
+const ofPurchases = (ids: ReadonlyArray<PurchaseId>) => (world: World): ReadonlyArray<Commission> =>
+  inOrder(world.commissions).filter(({ purchaseId, state }) => state !== "reversed" && ids.includes(purchaseId))
 
 const ofUser = (userId: UserId, limit: number) => (world: World): ReadonlyArray<Commission> =>
   inOrder(world.commissions).filter((commission) => commission.userId === userId).toReversed().slice(0, limit)
 
 const earnings = (userId: UserId) => (world: World): ReadonlyArray<Earnings> => {
-  const mine = inOrder(world.commissions).filter((commission) => commission.userId === userId)
+  const mine = inOrder(world.commissions).filter((commission) => commission.userId === userId && commission.state !== "reversed")
   const groups = Map.groupBy(mine, ({ asset, tier }) => `${tier} ${asset}`)
   return [...groups.values()].flatMap(([first, ...others]) => first === undefined ? [] : [{
     tier: first.tier,
@@ -57,7 +63,9 @@ export const layer: Layer.Layer<CommissionStore, never, MemoryWorld> = Layer.eff
   Effect.map(MemoryWorld, (world) => CommissionStore.of({
     record: (commissions) => world.change(recorded(commissions)),
     claimDue: (now, limit) => world.read(due(now, limit)),
-    release: (commissions) => world.change(released(commissions)),
+    release: (commissions) => world.change(turned(commissions, "released", ({ state }) => state === "held")),
+    ofPurchases: (ids) => world.read(ofPurchases(ids)),
+    reverse: (commissions) => Effect.asVoid(world.change(turned(commissions, "reversed", () => true))),
     ofUser: (userId, limit) => world.read(ofUser(userId, limit)),
     earnings: (userId) => world.read(earnings(userId))
   }))

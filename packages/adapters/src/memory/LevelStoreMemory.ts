@@ -2,8 +2,9 @@ import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
 import { LevelTable } from "@sigmatrade/core/level/LevelTable"
 import type { Purchase } from "@sigmatrade/core/level/Purchase"
+import type { PurchaseId } from "@sigmatrade/core/referral/Commission"
 import type { UserId } from "@sigmatrade/core/user/User"
-import { Effect, HashMap, HashSet, Layer } from "effect"
+import { Effect, HashMap, Layer } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
 import type { World } from "./World.ts"
@@ -22,18 +23,39 @@ const published = (prices: ReadonlyArray<LevelPrice>) => (world: World): Step<Le
   return [next, { ...world, table: next }]
 }
 
+const levelsOf = (world: World, userId: UserId): ReadonlySet<LevelNumber> => rowOf(world.owned, userId) ?? new Set()
+
 const recorded = (purchases: ReadonlyArray<Purchase>) => (world: World): Step<void> => [
   undefined,
   purchases.reduce((before, purchase) => {
     const { id, price, userId } = purchase
-    const key = `${userId} ${price.level}`
-    if (HashMap.has(before.purchases, key)) throw new Error(`level ${price.level} is owned by ${userId}`)
-    if (HashSet.has(before.purchaseIds, id)) throw new Error(`purchase ${id} exists`)
+    const levels = levelsOf(before, userId)
+    if (levels.has(price.level)) throw new Error(`level ${price.level} is owned by ${userId}`)
+    if (HashMap.has(before.purchases, id)) throw new Error(`purchase ${id} exists`)
     return {
       ...before,
-      purchases: HashMap.set(before.purchases, key, purchase),
-      purchaseIds: HashSet.add(before.purchaseIds, id),
-      owned: HashMap.set(before.owned, userId, new Set(rowOf(before.owned, userId)).add(price.level))
+      purchases: HashMap.set(before.purchases, id, { purchase, reversed: false }),
+      owned: HashMap.set(before.owned, userId, new Set(levels).add(price.level))
+    }
+  }, world)
+]
+
+const standing = (world: World, ids: ReadonlyArray<PurchaseId>): ReadonlyArray<Purchase> =>
+  ids.flatMap((id) => {
+    const row = rowOf(world.purchases, id)
+    return row === undefined || row.reversed ? [] : [row.purchase]
+  })
+
+const reversed = (ids: ReadonlyArray<PurchaseId>) => (world: World): Step<void> => [
+  undefined,
+  standing(world, ids).reduce((before, purchase) => {
+    const { id, price, userId } = purchase
+    const left = new Set(levelsOf(before, userId))
+    left.delete(price.level)
+    return {
+      ...before,
+      purchases: HashMap.set(before.purchases, id, { purchase, reversed: true }),
+      owned: left.size === 0 ? HashMap.remove(before.owned, userId) : HashMap.set(before.owned, userId, left)
     }
   }, world)
 ]
@@ -51,6 +73,8 @@ export const layer: Layer.Layer<LevelStore, never, MemoryWorld> = Layer.effect(
     table: world.read(({ table }) => table),
     publish: (prices) => world.change(published(prices)),
     owned: (userIds) => world.read(owned(userIds)),
+    purchases: (ids) => world.read((now) => standing(now, ids)),
+    reverse: (ids) => world.change(reversed(ids)),
     record: (purchases) => world.change(recorded(purchases))
   }))
 )

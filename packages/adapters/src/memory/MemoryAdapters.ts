@@ -1,17 +1,23 @@
 import { Layer } from "effect"
 import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
+import * as DepositAddressStoreMemory from "./DepositAddressStoreMemory.ts"
 import * as DepositIntentStoreMemory from "./DepositIntentStoreMemory.ts"
 import * as DepositStoreMemory from "./DepositStoreMemory.ts"
+import * as IncidentStoreMemory from "./IncidentStoreMemory.ts"
 import * as LedgerMemory from "./LedgerMemory.ts"
 import * as LevelStoreMemory from "./LevelStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
+import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
+import * as SuspenseStoreMemory from "./SuspenseStoreMemory.ts"
+import * as TokenPinStoreMemory from "./TokenPinStoreMemory.ts"
 import * as TransactionMemory from "./TransactionMemory.ts"
 import * as TransferStoreMemory from "./TransferStoreMemory.ts"
 import * as UserStoreMemory from "./UserStoreMemory.ts"
+import * as WalletCheckStoreMemory from "./WalletCheckStoreMemory.ts"
 
 /** Every store and the messenger in memory, over one new world, which is given too so that tests can look into it. */
 export const layer = Layer.mergeAll(
@@ -22,8 +28,14 @@ export const layer = Layer.mergeAll(
   LedgerMemory.layer,
   OutboxMemory.layer,
   LevelStoreMemory.layer,
+  DepositAddressStoreMemory.layer,
   DepositIntentStoreMemory.layer,
   DepositStoreMemory.layer,
+  SuspenseStoreMemory.layer,
   TransferStoreMemory.layer,
-  ScanCursorStoreMemory.layer
+  WalletCheckStoreMemory.layer,
+  ScanCursorStoreMemory.layer,
+  TokenPinStoreMemory.layer,
+  IncidentStoreMemory.layer,
+  ProviderHealthStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

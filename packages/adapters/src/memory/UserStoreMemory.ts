@@ -41,9 +41,14 @@ const linked = (id: UserId, address: Address, at: DateTime.Utc) => (world: World
   if (user.wallet?.address === address) return Result.succeed([user, world] as const)
   if (user.wallet !== null) return Result.fail(new WalletAlreadyLinked({ address: user.wallet.address }))
   if (HashMap.has(world.wallets, address)) return Result.fail(new WalletTaken({ address }))
-  const owner = new User({ ...user, wallet: new WalletLink({ address, linkedAt: at }) })
+  const owner = new User({ ...user, wallet: new WalletLink({ address, linkedAt: at, provenAt: null }) })
   return Result.succeed([owner, { ...keep(world, owner), wallets: HashMap.set(world.wallets, address, id) }] as const)
 }
+
+const proven = (at: DateTime.Utc) => (user: User): User =>
+  user.wallet === null || user.wallet.provenAt !== null
+    ? user
+    : new User({ ...user, wallet: new WalletLink({ ...user.wallet, provenAt: at }) })
 
 const ownersOf = (addresses: ReadonlyArray<Address>) => (world: World): ReadonlyMap<Address, WalletOwner> =>
   new Map(addresses.flatMap((address) => {
@@ -83,6 +88,7 @@ export const layer: Layer.Layer<UserStore, never, MemoryWorld> = Layer.effect(
     byTelegramId: (telegramId) => Effect.map(world.read(byTelegramId(telegramId)), Option.fromUndefinedOr),
     byInvitationCode: (code) => Effect.map(world.read(byInvitationCode(code)), Option.fromUndefinedOr),
     linkWallet: (id, address, at) => world.attempt<User, UserUnknown | WalletTaken | WalletAlreadyLinked>(linked(id, address, at)),
+    proveWallet: (id, at) => world.change(altered(id, proven(at))),
     setLanguage: (id, language) => world.change(altered(id, (user) => new User({ ...user, language }))),
     setReachable: (id, reachable) => world.change(altered(id, (user) => new User({ ...user, reachable }))),
     walletOwners: (addresses) => world.read(ownersOf(addresses)),

@@ -1,9 +1,16 @@
+import type { Address } from "@sigmatrade/core/chain/Address"
 import type { BlockHeader, ChainId } from "@sigmatrade/core/chain/BlockHeader"
-import type { ScanCursor } from "@sigmatrade/core/chain/ScanCursorStore"
+import type { BlockRef, ScanCursor, ScanGap } from "@sigmatrade/core/chain/ScanCursorStore"
+import type { TokenFacts } from "@sigmatrade/core/chain/TokenFacts"
 import type { TransferId } from "@sigmatrade/core/chain/Transfer"
-import type { DepositIntent } from "@sigmatrade/core/deposit/DepositIntent"
+import type { BlockEvidence } from "@sigmatrade/core/deposit/BlockEvidence"
+import type { DepositAddress } from "@sigmatrade/core/deposit/DepositAddressStore"
+import type { KnownIntent } from "@sigmatrade/core/deposit/DepositIntentStore"
 import type { Settlement } from "@sigmatrade/core/deposit/DepositStore"
+import type { SuspenseDecision } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { Sighting } from "@sigmatrade/core/deposit/TransferStore"
+import type { WalletCheck } from "@sigmatrade/core/deposit/WalletCheckStore"
+import type { Incident, IncidentId } from "@sigmatrade/core/incident/Incident"
 import type { Account } from "@sigmatrade/core/ledger/Account"
 import type { Entry } from "@sigmatrade/core/ledger/Entry"
 import { LevelTable } from "@sigmatrade/core/level/LevelTable"
@@ -13,10 +20,11 @@ import type { AssetId } from "@sigmatrade/core/money/Asset"
 import type { MessageRef } from "@sigmatrade/core/notification/Messenger"
 import type { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import type { DeadLetterReason } from "@sigmatrade/core/notification/Outbox"
+import type { ReportedHealth } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { Commission, PurchaseId } from "@sigmatrade/core/referral/Commission"
 import type { InvitationCode, TelegramId, User, UserId } from "@sigmatrade/core/user/User"
 import type { DateTime } from "effect"
-import { HashMap, HashSet, Option } from "effect"
+import { HashMap, Option } from "effect"
 
 /** A row and its place in the order in which rows were written. */
 export interface Ordered<A> {
@@ -46,12 +54,31 @@ export interface NoticeRow {
 export interface TransferRow extends Sighting {
   readonly state: "seen" | "orphaned" | "final" | "dropped"
   readonly seenAt: DateTime.Utc
+  /** The block it was seen in last: another one than its own only after finality was broken. */
+  readonly standsIn: BlockRef
 }
 
-/** A final transfer on its way into the books. `retryAt` is `null` for a dead letter. */
+/** A final transfer on its way into the books. */
 export interface DepositRow extends Sighting {
-  readonly failures: ReadonlyArray<{ readonly reason: string; readonly retryAt: DateTime.Utc | null }>
-  readonly settled: { readonly settlement: Settlement; readonly at: DateTime.Utc } | null
+  readonly failures: number
+  /** When it may be taken. */
+  readonly due: "now" | "never" | DateTime.Utc
+  /** At most two: into suspense, then to the member it was assigned to. */
+  readonly settlements: ReadonlyArray<{ readonly settlement: Settlement; readonly at: DateTime.Utc }>
+  /** What was decided about it in suspense, the last one last. */
+  readonly decisions: ReadonlyArray<SuspenseDecision>
+}
+
+/** An intent, open or fulfilled. */
+export interface IntentRow extends KnownIntent {
+  readonly order: number
+  readonly openedAt: DateTime.Utc
+}
+
+/** A level that was bought. */
+export interface PurchaseRow {
+  readonly purchase: Purchase
+  readonly reversed: boolean
 }
 
 /** Everything the stores hold, as one immutable value: to undo a step is to put the value from before it back. */
@@ -68,14 +95,27 @@ export interface World {
   readonly balances: HashMap.HashMap<Account, HashMap.HashMap<AssetId, bigint>>
   readonly notices: HashMap.HashMap<NoticeId, NoticeRow>
   readonly table: LevelTable
-  readonly purchases: HashMap.HashMap<string, Purchase>
-  readonly purchaseIds: HashSet.HashSet<PurchaseId>
+  readonly purchases: HashMap.HashMap<PurchaseId, PurchaseRow>
   readonly owned: HashMap.HashMap<UserId, ReadonlySet<LevelNumber>>
-  readonly intents: HashMap.HashMap<string, Ordered<DepositIntent>>
+  readonly intents: HashMap.HashMap<string, IntentRow>
+  readonly depositAddresses: HashMap.HashMap<UserId, DepositAddress>
+  readonly depositAddressOwners: HashMap.HashMap<Address, UserId>
   readonly transfers: HashMap.HashMap<TransferId, TransferRow>
   readonly deposits: HashMap.HashMap<TransferId, DepositRow>
+  /** Why blocks are final, by chain, height and hash. */
+  readonly evidence: HashMap.HashMap<string, BlockEvidence>
+  /** Final transfers that broken finality took, and the incident it was. */
+  readonly reversals: HashMap.HashMap<TransferId, { readonly incident: IncidentId; readonly at: DateTime.Utc }>
+  readonly walletChecks: HashMap.HashMap<string, ReadonlyArray<WalletCheck>>
   readonly cursors: HashMap.HashMap<ChainId, ScanCursor>
   readonly headers: HashMap.HashMap<ChainId, ReadonlyArray<BlockHeader>>
+  readonly gaps: HashMap.HashMap<ChainId, ReadonlyArray<ScanGap>>
+  readonly finalMarks: HashMap.HashMap<ChainId, BlockRef>
+  /** What was agreed to of each token, the last facts last. */
+  readonly tokenPins: HashMap.HashMap<AssetId, ReadonlyArray<TokenFacts>>
+  /** The oldest first; the place tells the id. */
+  readonly incidents: ReadonlyArray<Incident>
+  readonly providerReport: ReadonlyArray<ReportedHealth>
 }
 
 /** The world before anything happened. */
@@ -92,13 +132,22 @@ export const EMPTY_WORLD: World = {
   notices: HashMap.empty(),
   table: new LevelTable({ version: 0, prices: [] }),
   purchases: HashMap.empty(),
-  purchaseIds: HashSet.empty(),
   owned: HashMap.empty(),
   intents: HashMap.empty(),
+  depositAddresses: HashMap.empty(),
+  depositAddressOwners: HashMap.empty(),
   transfers: HashMap.empty(),
   deposits: HashMap.empty(),
+  evidence: HashMap.empty(),
+  reversals: HashMap.empty(),
+  walletChecks: HashMap.empty(),
   cursors: HashMap.empty(),
-  headers: HashMap.empty()
+  headers: HashMap.empty(),
+  gaps: HashMap.empty(),
+  finalMarks: HashMap.empty(),
+  tokenPins: HashMap.empty(),
+  incidents: [],
+  providerReport: []
 }
 
 /** The row of a key, `undefined` when there is none. */

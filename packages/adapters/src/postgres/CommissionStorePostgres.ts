@@ -44,6 +44,17 @@ const release = (sql: SqlClient.SqlClient): CommissionStore["Service"]["release"
       Effect.map((rows) => rows.length)
     )
 
+const ofPurchases = (sql: SqlClient.SqlClient): CommissionStore["Service"]["ofPurchases"] => (ids) =>
+  commissions(sql`
+    SELECT ${sql.literal(COLUMNS)} FROM referral_commissions
+    WHERE purchase_id = ANY(${ids}::text[]) AND state <> 'reversed' ORDER BY purchase_id, tier FOR UPDATE`).pipe(toCommissions)
+
+const reverse = (sql: SqlClient.SqlClient): CommissionStore["Service"]["reverse"] => (reversed, at) =>
+  sql`
+    UPDATE referral_commissions SET state = 'reversed', reversed_at = ${DateTime.toDateUtc(at)}
+    FROM unnest(${reversed.map((one) => one.purchaseId)}::text[], ${reversed.map((one) => one.tier)}::int[]) AS gone (id, gone_tier)
+    WHERE purchase_id = gone.id AND tier = gone.gone_tier AND state <> 'reversed'`.pipe(Effect.orDie, Effect.asVoid)
+
 const ofUser = (sql: SqlClient.SqlClient): CommissionStore["Service"]["ofUser"] => (userId, limit) =>
   commissions(sql`
     SELECT ${sql.literal(COLUMNS)} FROM referral_commissions WHERE user_id = ${userId}
@@ -52,7 +63,7 @@ const ofUser = (sql: SqlClient.SqlClient): CommissionStore["Service"]["ofUser"] 
 const earnings = (sql: SqlClient.SqlClient): CommissionStore["Service"]["earnings"] => (userId) =>
   readRows(EarningsRow)(sql`
     SELECT tier::int AS tier, asset, count(*) AS sales, sum(amount) AS amount FROM referral_commissions
-    WHERE user_id = ${userId} GROUP BY tier, asset ORDER BY tier, asset`)
+    WHERE user_id = ${userId} AND state <> 'reversed' GROUP BY tier, asset ORDER BY tier, asset`)
 
 /** Commissions in Postgres. */
 export const layer: Layer.Layer<CommissionStore, never, SqlClient.SqlClient> = Layer.effect(
@@ -62,6 +73,8 @@ export const layer: Layer.Layer<CommissionStore, never, SqlClient.SqlClient> = L
       record: record(sql),
       claimDue: claimDue(sql),
       release: release(sql),
+      ofPurchases: ofPurchases(sql),
+      reverse: reverse(sql),
       ofUser: ofUser(sql),
       earnings: earnings(sql)
     }))

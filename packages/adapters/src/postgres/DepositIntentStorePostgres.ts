@@ -8,7 +8,8 @@ import { readRows } from "./readRows.ts"
 const IntentRow = Schema.Struct({
   ...DepositIntent.fields,
   price: AmountFromString,
-  expiresAt: Schema.DateTimeUtcFromDate
+  expiresAt: Schema.DateTimeUtcFromDate,
+  fulfilled: Schema.Boolean
 })
 
 /** Intents in Postgres. */
@@ -27,12 +28,15 @@ export const layer: Layer.Layer<DepositIntentStore, never, SqlClient.SqlClient> 
           Effect.orDie,
           Effect.asVoid
         ),
-      openOf: (userIds, now) =>
+      ofMembers: (userIds, since) =>
         readRows(IntentRow)(sql`
-          SELECT user_id AS "userId", level, asset, price, price_version AS "priceVersion", expires_at AS "expiresAt"
+          SELECT user_id AS "userId", level, asset, price, price_version AS "priceVersion", expires_at AS "expiresAt",
+            state = 'fulfilled' AS fulfilled
           FROM deposit_intents
-          WHERE user_id = ANY(${userIds}::uuid[]) AND state = 'open' AND expires_at > ${DateTime.toDateUtc(now)}
-          ORDER BY opened_at DESC, id DESC`).pipe(Effect.map((rows) => rows.map((row) => new DepositIntent(row)))),
+          WHERE user_id = ANY(${userIds}::uuid[]) AND opened_at >= ${DateTime.toDateUtc(since)}
+          ORDER BY opened_at DESC, id DESC`).pipe(
+            Effect.map((rows) => rows.map(({ fulfilled, ...row }) => ({ intent: new DepositIntent(row), fulfilled })))
+          ),
       fulfil: (bought) =>
         bought.length === 0 ? Effect.void : sql`
           UPDATE deposit_intents SET state = 'fulfilled'

@@ -1,18 +1,14 @@
-import { DepositRecord, DepositState, FinalTransfer } from "@sigmatrade/core/deposit/Deposit"
-import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import { transferId } from "@sigmatrade/core/chain/Transfer"
+import { DepositRecord, DepositState } from "@sigmatrade/core/deposit/Deposit"
+import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import { AmountFromString } from "@sigmatrade/core/money/Amount"
+import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
+import { claimDue, claimOne } from "./claimDue.ts"
 import { Int8, readRows } from "./readRows.ts"
-import { AttributionColumns, toAttribution } from "./TransferRow.ts"
+import { settleDeposits } from "./settleDeposits.ts"
 
-const FinalRow = Schema.Struct({
-  id: FinalTransfer.fields.id,
-  asset: FinalTransfer.fields.asset,
-  amount: AmountFromString,
-  ...AttributionColumns
-})
 const RecordRow = Schema.Struct({
   ...DepositRecord.fields,
   amount: AmountFromString,
@@ -21,99 +17,78 @@ const RecordRow = Schema.Struct({
   seenAt: Schema.DateTimeUtcFromDate,
   creditedAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
 })
-const IdRow = Schema.Struct({ id: FinalTransfer.fields.id })
+const StandingRow = Schema.Struct({
+  id: DepositRecord.fields.id,
+  books: Schema.Literals(["none", "suspense", "member"]),
+  userId: Schema.NullOr(UserId)
+})
 const AttemptsRow = Schema.Struct({ attempts: Schema.Int })
-
-const COLUMNS = `d.id, d.asset, d.amount, d.user_id AS "userId", d.suspense_reason AS "suspenseReason"`
-
-const finals = readRows(FinalRow)
-const toFinal = (rows: ReadonlyArray<typeof FinalRow.Type>) =>
-  rows.map((row) => new FinalTransfer({ id: row.id, asset: row.asset, amount: row.amount, attribution: toAttribution(row) }))
 
 const add = (sql: SqlClient.SqlClient): DepositStore["Service"]["add"] => (sightings, at) =>
   sightings.length === 0 ? Effect.void : sql`
     INSERT INTO deposits (chain_id, tx_hash, log_index, block_number, user_id, suspense_reason, asset, amount, final_at)
-    SELECT chain_id, tx_hash, log_index, block_number, user_id, suspense_reason, asset, amount,
-      ${DateTime.toDateUtc(at)}::timestamptz
-    FROM transactions WHERE id = ANY(${sightings.map(({ transfer }) => transferId(transfer))}::text[])
+    SELECT t.chain_id, t.tx_hash, t.log_index, t.block_number, NULLIF(given.user_id, '')::uuid, NULLIF(given.reason, ''), t.asset,
+      t.amount, ${DateTime.toDateUtc(at)}::timestamptz
+    FROM unnest(${sightings.map(({ transfer }) => transferId(transfer))}::text[],
+      ${sightings.map(({ attribution }) => attribution._tag === "Member" ? attribution.userId : "")}::text[],
+      ${sightings.map(({ attribution }) => attribution._tag === "Suspense" ? attribution.reason : "")}::text[])
+      AS given (id, user_id, reason)
+    JOIN transactions t ON t.id = given.id AND t.purpose IN ('member', 'suspense')
     ON CONFLICT DO NOTHING`.pipe(Effect.orDie, Effect.asVoid)
-
-/**
- * Leaves out what would overtake an older deposit of its member that somebody else is about to credit: the order of payments decides
- * which levels they buy. The members are locked first, so an older one is settled by now, or its taker waits for us. Those put off
- * after a failure hold back nobody.
- */
-const inOrder = (sql: SqlClient.SqlClient) =>
-  Effect.fnUntraced(function*(taken: ReadonlyArray<FinalTransfer>) {
-    const ids = taken.map(({ id }) => id)
-    const members = taken.flatMap(({ attribution }) => attribution._tag === "Member" ? [attribution.userId] : [])
-    if (members.length === 0) return taken
-    yield* sql`SELECT 1 FROM users WHERE id = ANY(${members}::uuid[]) ORDER BY id FOR NO KEY UPDATE`.pipe(Effect.orDie)
-    const overtaking = yield* readRows(IdRow)(sql`
-      SELECT d.id FROM deposits d WHERE d.id = ANY(${ids}::text[]) AND EXISTS (
-        SELECT 1 FROM deposits older WHERE older.user_id = d.user_id AND older.state = 'final' AND older.id <> ALL(${ids}::text[])
-          AND (older.block_number, older.log_index, older.tx_hash) < (d.block_number, d.log_index, d.tx_hash)
-          AND NOT EXISTS (SELECT 1 FROM payment_retries r WHERE r.deposit_id = older.id))`)
-    const left = new Set(overtaking.map(({ id }) => id))
-    return taken.filter(({ id }) => !left.has(id))
-  })
-
-const claim = (sql: SqlClient.SqlClient): DepositStore["Service"]["claim"] => (now, limit) =>
-  finals(sql`
-    SELECT ${sql.literal(COLUMNS)} FROM deposits d WHERE d.state = 'final' AND NOT EXISTS (
-      SELECT 1 FROM payment_retries r WHERE r.deposit_id = d.id
-        AND (r.next_retry IS NULL OR r.next_retry > ${DateTime.toDateUtc(now)}))
-    ORDER BY d.block_number, d.log_index, d.tx_hash LIMIT ${limit} FOR UPDATE OF d SKIP LOCKED`).pipe(
-      Effect.map(toFinal),
-      Effect.flatMap(inOrder(sql))
-    )
-
-const claimOne = (sql: SqlClient.SqlClient): DepositStore["Service"]["claimOne"] => (id) =>
-  finals(sql`
-    SELECT ${sql.literal(COLUMNS)} FROM deposits d WHERE d.id = ${id} AND d.state = 'final' FOR UPDATE SKIP LOCKED`).pipe(
-      Effect.map(toFinal)
-    )
-
-const settle = (sql: SqlClient.SqlClient): DepositStore["Service"]["settle"] => (settlements, at) =>
-  sql`
-    WITH settled AS (
-      UPDATE deposits SET state = outcome, bought = NULLIF(level, 0), settled_at = ${DateTime.toDateUtc(at)}
-      FROM unnest(${settlements.map(({ id }) => id)}::text[], ${settlements.map(({ outcome }) => outcome)}::text[],
-        ${settlements.map(({ bought }) => bought ?? 0)}::int[]) AS given (settled_id, outcome, level)
-      WHERE id = settled_id AND state = 'final' RETURNING id
-    ), resolved AS (
-      UPDATE payment_retries SET status = 'resolved', next_retry = NULL FROM settled WHERE deposit_id = settled.id
-    )
-    SELECT id FROM settled`.pipe(
-    Effect.orDie,
-    Effect.flatMap((rows) =>
-      rows.length === settlements.length
-        ? Effect.void
-        : Effect.die(new Error("A deposit was settled that is settled already"))
-    )
-  )
 
 const fail = (sql: SqlClient.SqlClient): DepositStore["Service"]["fail"] => ({ id, reason, retryAt }, at) => {
   const next = retryAt === null ? null : DateTime.toDateUtc(retryAt)
   const status = retryAt === null ? "dead" : "waiting"
+  // What was resolved went into suspense; now its assignment fails, and that is counted anew.
   return sql`
     INSERT INTO payment_retries AS kept (deposit_id, status, attempts, reason, next_retry, failed_at)
     VALUES (${id}, ${status}, 1, ${reason}, ${next}, ${DateTime.toDateUtc(at)})
-    ON CONFLICT (deposit_id) DO UPDATE SET status = excluded.status, attempts = kept.attempts + 1, reason = excluded.reason,
-      next_retry = excluded.next_retry, failed_at = excluded.failed_at`.pipe(Effect.orDie, Effect.asVoid)
+    ON CONFLICT (deposit_id) DO UPDATE SET status = excluded.status, reason = excluded.reason, next_retry = excluded.next_retry,
+      attempts = CASE WHEN kept.status = 'resolved' THEN 1 ELSE kept.attempts + 1 END, failed_at = excluded.failed_at`.pipe(
+    Effect.orDie,
+    Effect.asVoid
+  )
 }
 
 const failures = (sql: SqlClient.SqlClient): DepositStore["Service"]["failures"] => (id) =>
-  readRows(AttemptsRow)(sql`SELECT attempts FROM payment_retries WHERE deposit_id = ${id}`).pipe(
+  readRows(AttemptsRow)(sql`SELECT attempts FROM payment_retries WHERE deposit_id = ${id} AND status <> 'resolved'`).pipe(
     Effect.map((rows) => rows[0]?.attempts ?? 0)
   )
 
+const standing = (sql: SqlClient.SqlClient): DepositStore["Service"]["standing"] =>
+  Effect.fn("DepositStorePostgres.standing")(function*(ids: ReadonlyArray<DepositRecord["id"]>) {
+    yield* sql`SELECT 1 FROM deposits WHERE id = ANY(${ids}::text[]) ORDER BY id FOR UPDATE`.pipe(Effect.orDie)
+    yield* sql`
+      SELECT 1 FROM suspense_assignments WHERE deposit_id = ANY(${ids}::text[]) ORDER BY deposit_id FOR UPDATE`.pipe(Effect.orDie)
+    // Read after the locks: whoever held them has settled by now.
+    return yield* readRows(StandingRow)(sql`
+      SELECT d.id, coalesce(a.user_id, CASE WHEN d.state = 'credited' THEN d.user_id END) AS "userId",
+        CASE WHEN d.state = 'final' THEN 'none' WHEN d.state = 'credited' OR a.deposit_id IS NOT NULL THEN 'member'
+          ELSE 'suspense' END AS books
+      FROM deposits d LEFT JOIN suspense_assignments a ON a.deposit_id = d.id AND a.settled_at IS NOT NULL
+      WHERE d.id = ANY(${ids}::text[]) ORDER BY d.block_number, d.log_index, d.tx_hash`)
+  })
+
+const reverse = (sql: SqlClient.SqlClient): DepositStore["Service"]["reverse"] => (ids, incident, at) =>
+  ids.length === 0 ? Effect.void : sql`
+    INSERT INTO deposit_reversals (transfer_id, incident_id, reversed_at)
+    SELECT id, ${incident}::int, ${DateTime.toDateUtc(at)}::timestamptz FROM unnest(${ids}::text[]) AS given (id) ORDER BY id
+    ON CONFLICT DO NOTHING`.pipe(Effect.orDie, Effect.asVoid)
+
 const ofUser = (sql: SqlClient.SqlClient): DepositStore["Service"]["ofUser"] => (userId, limit) =>
   readRows(RecordRow)(sql`
-    SELECT t.id, t.asset, t.amount, CASE WHEN d.state = 'credited' THEN 'credited' ELSE t.state END AS state,
-      t.block_number AS "blockNumber", d.bought, t.seen_at AS "seenAt", d.settled_at AS "creditedAt"
-    FROM transactions t LEFT JOIN deposits d USING (chain_id, tx_hash, log_index)
-    WHERE t.user_id = ${userId} ORDER BY t.block_number DESC, t.log_index DESC, t.tx_hash LIMIT ${limit}`).pipe(
+    WITH his AS (
+      (SELECT id FROM transactions WHERE user_id = ${userId} ORDER BY block_number DESC, log_index DESC, tx_hash LIMIT ${limit})
+      UNION ALL SELECT deposit_id FROM suspense_assignments WHERE user_id = ${userId}
+    )
+    SELECT t.id, t.asset, t.amount, t.block_number AS "blockNumber", coalesce(d.bought, a.bought) AS bought,
+      coalesce(d.intent, a.intent) AS intent, t.seen_at AS "seenAt",
+      CASE WHEN d.state = 'credited' THEN d.settled_at ELSE a.settled_at END AS "creditedAt",
+      CASE WHEN r.transfer_id IS NOT NULL THEN 'reversed' WHEN d.state = 'credited' OR a.settled_at IS NOT NULL THEN 'credited'
+        ELSE t.state END AS state
+    FROM his JOIN transactions t USING (id) LEFT JOIN deposits d USING (chain_id, tx_hash, log_index)
+    LEFT JOIN suspense_assignments a ON a.deposit_id = t.id LEFT JOIN deposit_reversals r ON r.transfer_id = t.id
+    ORDER BY t.block_number DESC, t.log_index DESC, t.tx_hash LIMIT ${limit}`).pipe(
       Effect.map((rows) => rows.map((row) => new DepositRecord(row)))
     )
 
@@ -123,11 +98,13 @@ export const layer: Layer.Layer<DepositStore, never, SqlClient.SqlClient> = Laye
   Effect.map(SqlClient.SqlClient, (sql) =>
     DepositStore.of({
       add: add(sql),
-      claim: claim(sql),
-      claimOne: claimOne(sql),
-      settle: settle(sql),
+      claim: (now, limit, stopped) => claimDue(sql, now, limit, stopped),
+      claimOne: (id) => claimOne(sql, id),
+      settle: (settlements, at) => settleDeposits(sql, settlements, at),
       fail: fail(sql),
       failures: failures(sql),
+      standing: standing(sql),
+      reverse: reverse(sql),
       ofUser: ofUser(sql)
     }))
 )

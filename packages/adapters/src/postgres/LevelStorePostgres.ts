@@ -1,6 +1,7 @@
 import { LevelNumber, LevelPrice, LevelTable } from "@sigmatrade/core/level/LevelTable"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { AmountFromString } from "@sigmatrade/core/money/Amount"
+import { PurchaseId } from "@sigmatrade/core/referral/Commission"
 import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
@@ -8,6 +9,15 @@ import { readRows } from "./readRows.ts"
 
 const PriceRow = Schema.Struct({ version: Schema.Int, ...LevelPrice.fields, price: AmountFromString })
 const OwnedRow = Schema.Struct({ userId: UserId, level: LevelNumber })
+const PurchaseRow = Schema.Struct({
+  id: PurchaseId,
+  userId: UserId,
+  ...LevelPrice.fields,
+  price: AmountFromString,
+  priceVersion: Schema.Int
+})
+/** Broken finality did not take it back. */
+const STANDS = "NOT EXISTS (SELECT 1 FROM level_reversals r WHERE r.purchase_id = level_purchases.id)"
 
 const key = (prices: ReadonlyArray<LevelPrice>) =>
   prices.map(({ asset, level, price }) => `${level} ${asset} ${price}`).toSorted().join()
@@ -37,12 +47,30 @@ const publish = (sql: SqlClient.SqlClient): LevelStore["Service"]["publish"] => 
 
 const owned = (sql: SqlClient.SqlClient): LevelStore["Service"]["owned"] => (userIds) =>
   readRows(OwnedRow)(sql`
-    SELECT user_id AS "userId", level FROM level_purchases WHERE user_id = ANY(${userIds}::uuid[])`).pipe(
+    SELECT user_id AS "userId", level FROM level_purchases
+    WHERE user_id = ANY(${userIds}::uuid[]) AND ${sql.literal(STANDS)}`).pipe(
       Effect.map((rows) => {
         const groups = Map.groupBy(rows, ({ userId }) => userId)
         return new Map([...groups].map(([id, group]) => [id, new Set(group.map(({ level }) => level))]))
       })
     )
+
+const standingPurchases = (sql: SqlClient.SqlClient): LevelStore["Service"]["purchases"] => (ids) =>
+  readRows(PurchaseRow)(sql`
+    SELECT id, user_id AS "userId", level, asset, price, price_version AS "priceVersion" FROM level_purchases
+    WHERE id = ANY(${ids}::text[]) AND ${sql.literal(STANDS)} ORDER BY bought_at, id`).pipe(
+      Effect.map((rows) =>
+        rows.map(({ asset, id, level, price, priceVersion, userId }) => ({
+          id, userId, priceVersion, price: new LevelPrice({ level, asset, price })
+        }))
+      )
+    )
+
+const reverse = (sql: SqlClient.SqlClient): LevelStore["Service"]["reverse"] => (ids, at) =>
+  ids.length === 0 ? Effect.void : sql`
+    INSERT INTO level_reversals (purchase_id, reversed_at)
+    SELECT id, ${DateTime.toDateUtc(at)}::timestamptz FROM level_purchases WHERE id = ANY(${ids}::text[]) ORDER BY id
+    ON CONFLICT DO NOTHING`.pipe(Effect.orDie, Effect.asVoid)
 
 const record = (sql: SqlClient.SqlClient): LevelStore["Service"]["record"] => (purchases, at) =>
   purchases.length === 0 ? Effect.void : sql`
@@ -60,5 +88,12 @@ const record = (sql: SqlClient.SqlClient): LevelStore["Service"]["record"] => (p
 export const layer: Layer.Layer<LevelStore, never, SqlClient.SqlClient> = Layer.effect(
   LevelStore,
   Effect.map(SqlClient.SqlClient, (sql) =>
-    LevelStore.of({ table: table(sql), publish: publish(sql), owned: owned(sql), record: record(sql) }))
+    LevelStore.of({
+      table: table(sql),
+      publish: publish(sql),
+      owned: owned(sql),
+      purchases: standingPurchases(sql),
+      reverse: reverse(sql),
+      record: record(sql)
+    }))
 )

@@ -1,27 +1,36 @@
 import { Layer } from "effect"
 import * as CommissionStorePostgres from "./CommissionStorePostgres.ts"
+import * as DepositAddressStorePostgres from "./DepositAddressStorePostgres.ts"
 import * as DepositIntentStorePostgres from "./DepositIntentStorePostgres.ts"
 import * as DepositStorePostgres from "./DepositStorePostgres.ts"
+import * as IncidentStorePostgres from "./IncidentStorePostgres.ts"
 import * as LedgerPostgres from "./LedgerPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
+import * as ProviderHealthStorePostgres from "./ProviderHealthStorePostgres.ts"
 import * as ScanCursorStorePostgres from "./ScanCursorStorePostgres.ts"
 import * as SponsorshipStorePostgres from "./SponsorshipStorePostgres.ts"
+import * as SuspenseStorePostgres from "./SuspenseStorePostgres.ts"
+import * as TokenPinStorePostgres from "./TokenPinStorePostgres.ts"
 import * as TransactionPostgres from "./TransactionPostgres.ts"
 import * as TransferStorePostgres from "./TransferStorePostgres.ts"
 import * as UserStorePostgres from "./UserStorePostgres.ts"
+import * as WalletCheckStorePostgres from "./WalletCheckStorePostgres.ts"
 
-/** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
-export const layer = Layer.mergeAll(
-  CommissionStorePostgres.layer,
+const members = Layer.mergeAll(
+  CommissionStorePostgres.layer, LevelStorePostgres.layer, SponsorshipStorePostgres.layer, UserStorePostgres.layer
+)
+const chain = Layer.mergeAll(
+  IncidentStorePostgres.layer, ProviderHealthStorePostgres.layer, ScanCursorStorePostgres.layer, TokenPinStorePostgres.layer
+)
+const payments = Layer.mergeAll(
+  DepositAddressStorePostgres.layer,
   DepositIntentStorePostgres.layer,
   DepositStorePostgres.layer,
-  LedgerPostgres.layer,
-  LevelStorePostgres.layer,
-  OutboxPostgres.layer,
-  ScanCursorStorePostgres.layer,
-  SponsorshipStorePostgres.layer,
-  TransactionPostgres.layer,
+  SuspenseStorePostgres.layer,
   TransferStorePostgres.layer,
-  UserStorePostgres.layer
+  WalletCheckStorePostgres.layer
 )
+
+/** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
+export const layer = Layer.mergeAll(members, chain, payments, LedgerPostgres.layer, OutboxPostgres.layer, TransactionPostgres.layer)

@@ -19,18 +19,24 @@ const UserRow = Schema.Struct({
   telegramId: Int8.pipe(Schema.decodeTo(User.fields.telegramId)),
   createdAt: Schema.DateTimeUtcFromDate,
   wallet: Schema.NullOr(WalletLink.fields.address),
-  walletLinkedAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
+  walletLinkedAt: Schema.NullOr(Schema.DateTimeUtcFromDate),
+  provenAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
 })
-const WalletOwnerRow = Schema.Struct({ userId: UserId, address: WalletLink.fields.address, linkedAt: Schema.DateTimeUtcFromDate })
+const WalletOwnerRow = Schema.Struct({
+  userId: UserId,
+  address: WalletLink.fields.address,
+  linkedAt: Schema.DateTimeUtcFromDate,
+  provenAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
+})
 
-const toUser = ({ wallet, walletLinkedAt, ...row }: typeof UserRow.Type) =>
+const toUser = ({ provenAt, wallet, walletLinkedAt, ...row }: typeof UserRow.Type) =>
   new User({
     ...row,
-    wallet: wallet === null || walletLinkedAt === null ? null : new WalletLink({ address: wallet, linkedAt: walletLinkedAt })
+    wallet: wallet === null || walletLinkedAt === null ? null : new WalletLink({ address: wallet, linkedAt: walletLinkedAt, provenAt })
   })
 
 const COLUMNS = `id, telegram_id AS "telegramId", name, language, invitation_code AS "invitationCode",
-    wallet_address AS wallet, wallet_linked_at AS "walletLinkedAt", standing, reachable, created_at AS "createdAt"`
+    wallet_address AS wallet, wallet_linked_at AS "walletLinkedAt", wallet_proven_at AS "provenAt", standing, reachable, created_at AS "createdAt"`
 
 const users = readRows(UserRow)
 const first = (rows: ReadonlyArray<typeof UserRow.Type>) => Option.map(Option.fromUndefinedOr(rows[0]), toUser)
@@ -74,13 +80,18 @@ const linkWallet = (sql: SqlClient.SqlClient): UserStore["Service"]["linkWallet"
     return yield* new WalletAlreadyLinked({ address: user.wallet?.address ?? address })
   })
 
+const proveWallet = (sql: SqlClient.SqlClient): UserStore["Service"]["proveWallet"] => (id, at) =>
+  sql`
+    UPDATE users SET wallet_proven_at = ${DateTime.toDateUtc(at)}
+    WHERE id = ${id} AND wallet_address IS NOT NULL AND wallet_proven_at IS NULL`.pipe(Effect.orDie, Effect.asVoid)
+
 const walletOwners = (sql: SqlClient.SqlClient): UserStore["Service"]["walletOwners"] => (addresses) =>
   readRows(WalletOwnerRow)(sql`
-    SELECT id AS "userId", wallet_address AS address, wallet_linked_at AS "linkedAt"
+    SELECT id AS "userId", wallet_address AS address, wallet_linked_at AS "linkedAt", wallet_proven_at AS "provenAt"
     FROM users WHERE wallet_address = ANY(${addresses}::text[])`).pipe(
-      Effect.map((rows) => new Map(rows.map(({ address, linkedAt, userId }) => [
+      Effect.map((rows) => new Map(rows.map(({ address, linkedAt, provenAt, userId }) => [
         address,
-        { userId, wallet: new WalletLink({ address, linkedAt }) }
+        { userId, wallet: new WalletLink({ address, linkedAt, provenAt }) }
       ])))
     )
 
@@ -103,6 +114,7 @@ export const layer: Layer.Layer<UserStore, never, SqlClient.SqlClient> = Layer.e
       byTelegramId: byTelegramId(sql),
       byInvitationCode: byInvitationCode(sql),
       linkWallet: linkWallet(sql),
+      proveWallet: proveWallet(sql),
       walletOwners: walletOwners(sql),
       setLanguage: setLanguage(sql),
       setReachable: setReachable(sql),

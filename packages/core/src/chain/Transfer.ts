@@ -8,20 +8,34 @@ import { BlockHash, BlockNumber, ChainId } from "./BlockHeader.ts"
 export const TxHash = Schema.String.check(Schema.isPattern(/^0x[0-9a-f]{64}$/u)).pipe(Schema.brand("TxHash"))
 export type TxHash = typeof TxHash.Type
 
-/** The place of a token transfer among the logs of its block, or `NATIVE` for the value a transaction itself carries. */
-export const LogIndex = Schema.Int.check(Schema.isGreaterThanOrEqualTo(-1)).pipe(Schema.brand("LogIndex"))
+/** The place of a token transfer among the logs of its block; below zero stand the places of what leaves no log. */
+export const LogIndex = Schema.Int.check(Schema.isBetween({ minimum: -(2 ** 30), maximum: 2 ** 30 })).pipe(Schema.brand("LogIndex"))
 export type LogIndex = typeof LogIndex.Type
 
 /** Stands where a native transfer has no log: one transaction carries value once. */
 export const NATIVE = LogIndex.make(-1)
 
-/** `<chain id>:<transaction hash>:<log index>`, so the same transfer always has the same id; the log index is -1 for native value. */
-export const TransferId = Schema.String.check(Schema.isPattern(/^\d+:0x[0-9a-f]{64}:(-1|\d+)$/u)).pipe(Schema.brand("TransferId"))
+/** Stands for the gas that a transaction of one of our wallets paid to the block's validator. */
+export const GAS = LogIndex.make(-2)
+
+/** Stands for the native value that the call with this number (0 is the first, depth first) moved inside a transaction. */
+export const internalCall = (ordinal: number): LogIndex => LogIndex.make(-3 - ordinal)
+
+/** `<chain id>:<transaction hash>:<log index>`, so the same transfer always has the same id. */
+export const TransferId = Schema.String.check(Schema.isPattern(/^\d+:0x[0-9a-f]{64}:-?\d+$/u)).pipe(Schema.brand("TransferId"))
 export type TransferId = typeof TransferId.Type
 
-/** Money that one block moved to one of our wallets: what the chain shows, before anyone decides what it means. */
+/**
+ * How we know that a transfer happened, given that its block did. `block`: the block's own roots hold it (receipts and transactions
+ * re-hashed). `traces`: two providers traced it alike. `balance`: our wallet grew by it, nobody showed how. `word`: one provider's word.
+ */
+export const TransferProof = Schema.Literals(["block", "traces", "balance", "word"])
+export type TransferProof = typeof TransferProof.Type
+
+/** Money that one block moved to or from one of our wallets: what the chain shows, before anyone decides what it means. */
 export class Transfer extends Schema.Class<Transfer>("Transfer")({
   chainId: ChainId,
+  /** The transaction; the block's own hash where only the wallet's balance tells of the money. */
   txHash: TxHash,
   logIndex: LogIndex,
   blockNumber: BlockNumber,
@@ -31,7 +45,8 @@ export class Transfer extends Schema.Class<Transfer>("Transfer")({
   from: Address,
   to: Address,
   asset: AssetId,
-  amount: Amount
+  amount: Amount,
+  proof: TransferProof
 }) {}
 
 /** The id of a transfer. */

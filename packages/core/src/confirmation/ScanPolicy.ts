@@ -10,8 +10,14 @@ export class ScanPolicy extends Context.Service<ScanPolicy, {
   readonly finalBlocksMax: number
   /** Blocks that may still change read in one step. */
   readonly liveBlocksMax: number
-  /** Headers kept to find the point where two forks part; more than finality ever lags. */
+  /** Final blocks as young as this are read one by one like those that may still change: nodes that lag answer ranges with nothing. */
+  readonly youngBlocks: number
+  /** Final blocks we may be behind before they are put off, so that new payments need not wait for them. */
+  readonly behindBlocksMax: number
+  /** Headers kept to find the point where two forks part; more than finality was ever broken by. */
   readonly headersMax: number
-  /** Transfers worked on in one step. */
+  /** Transfers, or blocks with transfers, worked on in one step. */
   readonly transfersMax: number
+  /** How many blocks back providers still know what wallets held: older balances are not compared. */
+  readonly stateBlocks: number
 }>()("@sigmatrade/core/confirmation/ScanPolicy") {}

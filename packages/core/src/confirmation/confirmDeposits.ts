@@ -1,56 +1,62 @@
 import { DateTime, Effect, Option } from "effect"
-import type { ChainId } from "../chain/BlockHeader.ts"
-import { BlockNumber } from "../chain/BlockHeader.ts"
-import type { ChainHead } from "../chain/ChainReader.ts"
-import { ChainReader } from "../chain/ChainReader.ts"
-import type { ScanCursor } from "../chain/ScanCursorStore.ts"
+import type { BlockNumber, ChainId } from "../chain/BlockHeader.ts"
+import type { BlockRef, ScanCursor } from "../chain/ScanCursorStore.ts"
 import { ScanCursorStore } from "../chain/ScanCursorStore.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
-import { DepositStore } from "../deposit/DepositStore.ts"
-import { droppedNotices } from "../deposit/droppedNotices.ts"
+import type { TransferId } from "../chain/Transfer.ts"
+import { BlockEvidence } from "../deposit/BlockEvidence.ts"
 import { seenNotices } from "../deposit/seenNotices.ts"
 import { TransferStore } from "../deposit/TransferStore.ts"
 import { Outbox } from "../notification/Outbox.ts"
 import { Transaction } from "../persistence/Transaction.ts"
+import type { Standing } from "../provider/ProviderPool.ts"
+import { ProviderPool } from "../provider/ProviderPool.ts"
+import type { Speaking } from "../provider/readFrom.ts"
+import { readingOrder } from "../provider/readFrom.ts"
+import { agreedFinal } from "./agreedFinal.ts"
+import { checkTokens } from "./checkTokens.ts"
 import { ConfirmationPolicy } from "./ConfirmationPolicy.ts"
-import { finalHeight } from "./finalHeight.ts"
+import { nthHighest, ruleInForce } from "./finalHeight.ts"
+import type { Judgement } from "./judgeBlocks.ts"
+import { judgeBlocks } from "./judgeBlocks.ts"
+import { positionOf } from "./positionOf.ts"
+import { reportDoubts } from "./reportDoubts.ts"
 import { ScanPolicy } from "./ScanPolicy.ts"
+import { settleFinal } from "./settleFinal.ts"
+import type { Weighed } from "./weigh.ts"
+import { weigh } from "./weigh.ts"
 
-/** The hash we read at a height; `null` when no header of it is kept. */
-const storedHash = Effect.fn("storedHash")(function*(chainId: ChainId, cursor: ScanCursor, number: BlockNumber) {
-  if (number === cursor.number) return cursor.hash
-  const stored = yield* (yield* ScanCursorStore).header(chainId, number)
-  return Option.match(stored, { onNone: () => null, onSome: ({ hash }) => hash })
+/** What one step of confirming did: payments that became final, payments that are gone. */
+export interface Confirmed {
+  readonly final: number
+  readonly dropped: number
+}
+
+/** The block of ours at a height that the quorum calls final. */
+const agreedBlock = Effect.fn("agreedBlock")(function*(chainId: ChainId, cursor: ScanCursor, height: BlockNumber) {
+  if (height === cursor.number) return { number: cursor.number, hash: cursor.hash }
+  const stored = yield* (yield* ScanCursorStore).header(chainId, height)
+  return Option.match(stored, { onNone: () => null, onSome: ({ hash, number }) => ({ number, hash }) })
 })
 
-/** The height up to which what we read is final: on the chain's own final branch and not beyond our cursor; `null` when unknown. */
-const provenHeight = Effect.fn("provenHeight")(function*(chainId: ChainId, head: ChainHead) {
-  const cursor = yield* (yield* ScanCursorStore).get(chainId)
-  const final = finalHeight(yield* ConfirmationPolicy, head)
-  if (Option.isNone(cursor) || final === null) return null
-  const { finalized } = head
-  // What is final is said with its hash: where we read another one at that height, we are on another fork.
-  const read = finalized === null || finalized.number > cursor.value.number
-    ? null
-    : yield* storedHash(chainId, cursor.value, finalized.number)
-  if (read !== null && read !== finalized?.hash) return null
-  const height = BlockNumber.make(Math.min(final, cursor.value.number))
-  const stored = yield* storedHash(chainId, cursor.value, height)
-  const current = yield* (yield* ChainReader).header(height).pipe(Effect.catchTag("BlockUnknown", () => Effect.succeed(null)))
-  return stored !== null && current?.hash === stored ? height : null
-})
-
-/** Turns what has become final into deposits to credit, and gives up what the final chain does not have. */
-const settleUpTo = Effect.fn("settleUpTo")(function*(chainId: ChainId, height: BlockNumber) {
-  const transfers = yield* TransferStore
-  const limit = (yield* ScanPolicy).transfersMax
-  const now = yield* DateTime.now
-  const final = yield* transfers.finalize(chainId, height, limit)
-  yield* (yield* DepositStore).add(final, now)
-  const dropped = yield* transfers.drop(chainId, height, limit)
-  yield* (yield* Outbox).enqueue(droppedNotices(dropped), now)
-  yield* (yield* ScanCursorStore).prune(chainId, height)
-  return { final: final.length, dropped: dropped.length }
+/** What the providers say of the blocks that hold payments: by their links to the agreed block, or, where there are none, by asking. */
+const judgePayments = Effect.fn("judgePayments")(function*(
+  chainId: ChainId,
+  providers: ReadonlyArray<Speaking>,
+  rule: BlockEvidence["rule"],
+  { height, witnesses }: Weighed
+) {
+  const policy = yield* ConfirmationPolicy
+  const upTo = agreedFinal(policy, providers)
+  if (upTo === null) return []
+  const blocks = yield* (yield* TransferStore).seenBlocks(chainId, upTo, (yield* ScanPolicy).transfersMax)
+  const inLine = new Set((yield* (yield* ScanCursorStore).linked(chainId, blocks)).map(({ hash }) => hash))
+  const linked = blocks.filter((block) => inLine.has(block.hash) && height !== null && block.number <= height)
+    .map(({ hash, number }): Judgement => ({
+      _tag: "Final", evidence: new BlockEvidence({ number, hash, rule, quorum: policy.quorum, witnesses })
+    }))
+  const loose = blocks.filter((block) => !inLine.has(block.hash))
+  return [...linked, ...(yield* judgeBlocks(loose, providers, policy, rule, true))]
 })
 
 /** Tells members whose payments wait how far they are. In a transaction, so that no credit is told before and then overwritten. */
@@ -60,16 +66,50 @@ const tellWaiting = Effect.fn("tellWaiting")(function*(chainId: ChainId, latest:
   yield* (yield* Outbox).enqueue(seenNotices(waiting, latest, confirmations), yield* DateTime.now)
 })
 
+const NOTHING: Confirmed = { final: 0, dropped: 0 }
+
+/** Writes what was judged, in one step. A reorg that another watcher found meanwhile has orphaned what the evidence speaks of. */
+const settle = Effect.fn("settle")(function*(
+  chainId: ChainId,
+  judged: ReadonlyArray<Judgement>,
+  agreed: BlockRef | null,
+  doubtful: ReadonlySet<TransferId>
+) {
+  const cursors = yield* ScanCursorStore
+  const now = yield* cursors.get(chainId)
+  if (Option.isNone(now) || now.value.number < (agreed?.number ?? 0)) return NOTHING
+  if (agreed !== null) yield* cursors.raiseFinalMark(chainId, agreed)
+  yield* (yield* TransferStore).orphanIn(chainId, judged.flatMap((one) => one._tag === "Gone" ? [one.block] : []))
+  const evidence = judged.flatMap((one) => one._tag === "Final" ? [one.evidence] : [])
+  return yield* settleFinal(chainId, evidence, agreed?.number ?? null, doubtful)
+})
+
 /**
- * One step of confirming: transfers in final blocks become deposits to credit, orphaned ones below finality are dropped and their
- * members told once, and the others learn how far their payment is. Safe to repeat and to run twice. Errors: `ChainUnavailable`.
+ * One step of confirming: weighs what the providers say of our chain, turns transfers in blocks that the quorum calls final into deposits
+ * to credit, with the evidence, gives up what the final chain does not have, and tells the others how far their payment is. Doubts become
+ * incidents. Safe to repeat and to run twice. Errors: `ChainUnavailable`.
  */
-export const confirmDeposits = Effect.fn("confirmDeposits")(function*() {
+export const confirmDeposits = Effect.fn("confirmDeposits")(function*(looked?: ReadonlyArray<Standing>) {
   const { chainId } = yield* SystemWallet
   const transaction = yield* Transaction
-  const head = yield* (yield* ChainReader).head
-  const height = yield* provenHeight(chainId, head)
-  const settled = height === null ? { final: 0, dropped: 0 } : yield* transaction.run(settleUpTo(chainId, height))
-  yield* transaction.run(tellWaiting(chainId, head.latest.number))
-  return settled
+  const policy = yield* ConfirmationPolicy
+  const providers = readingOrder(looked ?? (yield* (yield* ProviderPool).look))
+  const known = yield* (yield* ScanCursorStore).get(chainId)
+  if (Option.isNone(known)) return NOTHING
+  const cursor = known.value
+  const { rule, stalled } = ruleInForce(policy, providers.map(({ head }) => head))
+  const positions = (yield* Effect.forEach(providers, (standing) => positionOf(chainId, cursor, standing, policy, rule), {
+    concurrency: "unbounded"
+  })).filter((position) => position !== null)
+  const weighed = weigh(positions, policy.quorum)
+  const agreed = weighed.height === null ? null : yield* agreedBlock(chainId, cursor, weighed.height)
+  const doubted = weighed.verdict === "split" || weighed.verdict === "turned"
+  const judged = doubted ? [] : yield* judgePayments(chainId, providers, rule, agreed === null ? { ...weighed, height: null } : weighed)
+  yield* reportDoubts({ chainId, cursor, providers, positions, weighed, judged, stalled })
+  const doubtful = yield* checkTokens(chainId, providers, judged.flatMap((one) => one._tag === "Final" ? [one.evidence] : []))
+  const settled = yield* transaction.run(settle(chainId, judged, agreed, doubtful))
+  // Not the highest: one who boasts would make every payment look confirmed.
+  const latest = nthHighest(providers.map(({ head }) => head.latest.number), Math.min(policy.quorum, providers.length))
+  if (latest !== null) yield* transaction.run(tellWaiting(chainId, latest))
+  return settled satisfies Confirmed
 })

@@ -1,27 +1,79 @@
 import { DateTime, Schema } from "effect"
+import type { Address } from "../chain/Address.ts"
 import type { Transfer } from "../chain/Transfer.ts"
+import { GAS } from "../chain/Transfer.ts"
+import { ZERO } from "../money/Amount.ts"
+import type { Amount } from "../money/Amount.ts"
+import type { AssetId } from "../money/Asset.ts"
 import { UserId } from "../user/User.ts"
 import type { WalletOwner } from "../user/UserStore.ts"
+import type { OurWallet } from "./OurWallet.ts"
 
 /** Why nobody is known to own a payment. */
-export const SuspenseReason = Schema.Literals(["unknown sender", "wallet linked later"])
+export const SuspenseReason = Schema.Literals([
+  "unknown sender",
+  "wallet linked later",
+  /** The wallet grew by it, and nobody showed where it came from. */
+  "needs trace",
+  /** One provider says so, and its block could not prove it. */
+  "not proven"
+])
 export type SuspenseReason = typeof SuspenseReason.Type
 
-/** Whose payment it is: a member's, or in suspense with a reason until a person or a proof decides. */
+/** What a movement of our own money is. */
+export const OwnMovement = Schema.Literals([
+  "within deposit", "within payout", "deposit to payout", "payout to deposit", "out of deposit", "out of payout", "paid in",
+  "deposit gas", "payout gas"
+])
+export type OwnMovement = typeof OwnMovement.Type
+
+/**
+ * What a transfer is: a member's payment; in suspense with a reason until a person or a proof decides; too little to speak of; or
+ * money of our own on its way.
+ */
 export const Attribution = Schema.Union([
   Schema.TaggedStruct("Member", { userId: UserId }),
-  Schema.TaggedStruct("Suspense", { reason: SuspenseReason })
+  Schema.TaggedStruct("Suspense", { reason: SuspenseReason }),
+  Schema.TaggedStruct("Dust", {}),
+  Schema.TaggedStruct("Own", { movement: OwnMovement })
 ])
 export type Attribution = typeof Attribution.Type
 
-/**
- * Whose payment a transfer is, by the wallet it came from (strategy `sender`). A wallet linked after the block was made proves
- * nothing: whoever saw the payment could have linked it. Never guessed.
- */
-export const attribute = (transfer: Transfer, owner: WalletOwner | undefined): Attribution => {
+/** What decides whose payment a transfer is. */
+export interface Attributable {
+  readonly wallets: ReadonlyMap<Address, OurWallet>
+  readonly owners: ReadonlyMap<Address, WalletOwner>
+  readonly dust: ReadonlyMap<AssetId, Amount>
+}
+
+const inAndOut = { Deposit: { Deposit: "within deposit", Payout: "deposit to payout" }, Payout: { Deposit: "payout to deposit", Payout: "within payout" } } as const
+
+const ownMovement = (transfer: Transfer, from: OurWallet | undefined, to: OurWallet | undefined): OwnMovement | null => {
+  if (from !== undefined && transfer.logIndex === GAS) return from._tag === "Deposit" ? "deposit gas" : "payout gas"
+  if (from !== undefined && to !== undefined) return inAndOut[from._tag][to._tag]
+  if (from !== undefined) return from._tag === "Deposit" ? "out of deposit" : "out of payout"
+  return to?._tag === "Payout" ? "paid in" : null
+}
+
+/** A wallet linked after the block was made proves nothing: whoever saw the payment could have linked it. */
+const bySender = (transfer: Transfer, owner: WalletOwner | undefined): Attribution => {
   if (owner === undefined) return { _tag: "Suspense", reason: "unknown sender" }
-  const linkedMs = DateTime.toEpochMillis(owner.wallet.linkedAt)
-  return linkedMs <= transfer.timestampSeconds * 1000
+  return DateTime.toEpochMillis(owner.wallet.linkedAt) <= transfer.timestampSeconds * 1000
     ? { _tag: "Member", userId: owner.userId }
     : { _tag: "Suspense", reason: "wallet linked later" }
+}
+
+/**
+ * What a transfer to or from our wallets is. A payment belongs to the member whose own address it reached, else to the one whose wallet
+ * it came from; what the chain does not prove belongs to nobody yet. Never guessed. Source: PRODUCT, "Attribution".
+ */
+export const attribute = (transfer: Transfer, { dust, owners, wallets }: Attributable): Attribution => {
+  const to = wallets.get(transfer.to)
+  const movement = ownMovement(transfer, wallets.get(transfer.from), to)
+  if (movement !== null) return { _tag: "Own", movement }
+  if (transfer.amount < (dust.get(transfer.asset) ?? ZERO)) return { _tag: "Dust" }
+  if (transfer.proof === "balance") return { _tag: "Suspense", reason: "needs trace" }
+  if (transfer.proof === "word") return { _tag: "Suspense", reason: "not proven" }
+  if (to?._tag === "Deposit" && to.userId !== null) return { _tag: "Member", userId: to.userId }
+  return bySender(transfer, owners.get(transfer.from))
 }

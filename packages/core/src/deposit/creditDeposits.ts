@@ -1,5 +1,6 @@
 import { Cause, DateTime, Effect, Random, Ref } from "effect"
 import type { TransferId } from "../chain/Transfer.ts"
+import { IncidentStore } from "../incident/IncidentStore.ts"
 import { availableOf } from "../ledger/Account.ts"
 import { Ledger } from "../ledger/Ledger.ts"
 import { LevelSale } from "../level/LevelSale.ts"
@@ -21,15 +22,18 @@ import type { CreditedMember } from "./planCredit.ts"
 import type { CreditBatch } from "./planCredits.ts"
 import { planCredits } from "./planCredits.ts"
 
+/** How long an announcement is remembered, so that a late payment can be called late. */
+const INTENT_DAYS = 30
+
 /** Locks the members, then reads all that their credits depend on: nobody changes it before this transaction ends. */
 const readMembers = Effect.fn("readMembers")(function*(ids: ReadonlyArray<UserId>, tiers: number, now: DateTime.Utc) {
   yield* (yield* UserStore).lock(ids)
   const owned = yield* (yield* LevelStore).owned(ids)
-  const intents = yield* (yield* DepositIntentStore).openOf(ids, now)
+  const intents = yield* (yield* DepositIntentStore).ofMembers(ids, DateTime.subtract(now, { days: INTENT_DAYS }))
   const balances = yield* (yield* Ledger).balances(ids.map(availableOf))
   const uplines = yield* (yield* SponsorshipStore).uplines(ids, tiers)
   const byAccount = Map.groupBy(balances, ({ account }) => account)
-  const intentsOf = Map.groupBy(intents, ({ userId }) => userId)
+  const intentsOf = Map.groupBy(intents, ({ intent }) => intent.userId)
   return new Map(ids.map((id): [UserId, CreditedMember] => [id, {
     available: new Map((byAccount.get(availableOf(id)) ?? []).map(({ amount, asset }) => [asset, Amount.make(amount)])),
     owned: owned.get(id) ?? new Set(),
@@ -74,15 +78,24 @@ const putOff = Effect.fn("putOff")(function*(id: TransferId, cause: Cause.Cause<
   return 0
 })
 
+/** The assets that an open incident keeps from being credited; `all` when one stops crediting altogether. */
+const stoppedAssets = Effect.gen(function*() {
+  const open = (yield* (yield* IncidentStore).opened).filter(({ stops }) => stops.includes("crediting"))
+  return open.some(({ asset }) => asset === null) ? "all" as const : open.flatMap(({ asset }) => asset ?? [])
+})
+
 /**
  * Credits a batch of final transfers: the exact amount, the level it buys and the commissions, with the notices, in one step. When
- * the batch fails its transfers are credited one by one, and only those that fail again are put off. Answers how many were credited.
+ * the batch fails its transfers are credited one by one, and only those that fail again are put off. What an open incident stops waits.
+ * Answers how many were credited.
  */
 export const creditDeposits = Effect.fn("creditDeposits")(function*() {
   const transaction = yield* Transaction
   const deposits = yield* DepositStore
   const claimed = yield* Ref.make<ReadonlyArray<TransferId>>([])
-  const claim = deposits.claim(yield* DateTime.now, (yield* DepositPolicy).batchSize).pipe(
+  const stopped = yield* stoppedAssets
+  if (stopped === "all") return 0
+  const claim = deposits.claim(yield* DateTime.now, (yield* DepositPolicy).batchSize, stopped).pipe(
     Effect.tap((transfers) => Ref.set(claimed, transfers.map(({ id }) => id)))
   )
   return yield* transaction.run(creditClaimed(claim)).pipe(

@@ -6,6 +6,7 @@ import { Amount, ZERO } from "../money/Amount.ts"
 import type { AssetId } from "../money/Asset.ts"
 import { Notice, NoticeId } from "../notification/Notice.ts"
 import type { Deposit } from "./Deposit.ts"
+import type { IntentOutcome } from "./IntentOutcome.ts"
 
 /** The member as he is after the credit. */
 interface Credited {
@@ -24,7 +25,8 @@ export const creditedNotice = (
   deposit: Deposit,
   purchase: Purchase | null,
   member: Credited,
-  rules: { readonly table: LevelTable; readonly sequential: boolean }
+  rules: { readonly table: LevelTable; readonly sequential: boolean },
+  intent: IntentOutcome
 ): Notice => {
   const { amount, asset, id, userId } = deposit
   const available = member.available.get(asset) ?? ZERO
@@ -38,6 +40,7 @@ export const creditedNotice = (
       asset,
       amount,
       bought: purchase === null ? null : { level: purchase.price.level, price: purchase.price.price },
+      intent,
       missing: missingTo(rules.table, asset, available, member.owned, rules.sequential),
       available
     }

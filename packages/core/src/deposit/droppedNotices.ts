@@ -5,7 +5,7 @@ import type { DroppedSighting } from "./TransferStore.ts"
 /** What a member is told when his payment is gone; silence when the same transaction pays us in another place. */
 export const droppedNotices = (dropped: ReadonlyArray<DroppedSighting>): ReadonlyArray<Notice> =>
   dropped.flatMap(({ attribution, elsewhere, transfer }) => {
-    if (attribution._tag === "Suspense" || elsewhere) return []
+    if (attribution._tag !== "Member" || elsewhere) return []
     const id = transferId(transfer)
     return [
       new Notice({

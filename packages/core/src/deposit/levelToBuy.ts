@@ -1,10 +1,11 @@
+import { DateTime } from "effect"
 import type { OwnedLevels } from "../level/levelFor.ts"
 import { buyableLevels, levelFor } from "../level/levelFor.ts"
 import type { LevelTable } from "../level/LevelTable.ts"
 import { LevelPrice } from "../level/LevelTable.ts"
 import type { Amount } from "../money/Amount.ts"
 import type { AssetId } from "../money/Asset.ts"
-import type { DepositIntent } from "./DepositIntent.ts"
+import type { KnownIntent } from "./DepositIntentStore.ts"
 
 /** A level that will be bought, and the version of the prices the buyer was shown or that is in force. */
 export interface LevelChoice {
@@ -15,9 +16,19 @@ export interface LevelChoice {
 /** What a member brings when one of his deposits is credited. */
 export interface Buyer {
   readonly owned: OwnedLevels
-  /** His open intents, the newest first. */
-  readonly intents: ReadonlyArray<DepositIntent>
+  /** His intents of late, the newest first. */
+  readonly intents: ReadonlyArray<KnownIntent>
 }
+
+/** What was paid in, and when its block was made. */
+export interface PaidMoney {
+  readonly asset: AssetId
+  readonly paidAt: DateTime.Utc
+}
+
+/** Whether an intent was open for this payment: by the time it was made, not by the time we came to it. */
+export const isOpen = ({ fulfilled, intent }: KnownIntent, { asset, paidAt }: PaidMoney): boolean =>
+  !fulfilled && intent.asset === asset && DateTime.isGreaterThan(intent.expiresAt, paidAt)
 
 /**
  * The level a credited deposit buys: that of the newest open intent the balance covers, at the price he was shown; else the
@@ -26,16 +37,17 @@ export interface Buyer {
  */
 export const levelToBuy = (
   table: LevelTable,
-  deposit: { readonly asset: AssetId; readonly amount: Amount },
+  deposit: PaidMoney & { readonly amount: Amount },
   available: Amount,
   buyer: Buyer,
   sequential: boolean
 ): LevelChoice | null => {
   const buyable = new Set(buyableLevels(table, deposit.asset, buyer.owned, sequential).map(({ level }) => level))
-  const intent = buyer.intents.find((open) =>
-    open.asset === deposit.asset && open.price <= available && buyable.has(open.level)
+  const known = buyer.intents.find((one) =>
+    isOpen(one, deposit) && one.intent.price <= available && buyable.has(one.intent.level)
   )
-  if (intent !== undefined) {
+  if (known !== undefined) {
+    const { intent } = known
     const price = new LevelPrice({ level: intent.level, asset: intent.asset, price: intent.price })
     return { price, priceVersion: intent.priceVersion }
   }

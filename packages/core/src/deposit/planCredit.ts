@@ -2,6 +2,7 @@ import type { DateTime } from "effect"
 import { Result } from "effect"
 import type { Entry } from "../ledger/Entry.ts"
 import { depositFinal } from "../ledger/postings/depositFinal.ts"
+import { suspenseAssigned } from "../ledger/postings/suspenseAssigned.ts"
 import type { LevelTable } from "../level/LevelTable.ts"
 import type { Purchase } from "../level/Purchase.ts"
 import { saleEntries } from "../level/Purchase.ts"
@@ -18,9 +19,10 @@ import type { UserId } from "../user/User.ts"
 import { commissionNotice } from "./commissionNotice.ts"
 import { creditedNotice } from "./creditedNotice.ts"
 import type { Deposit } from "./Deposit.ts"
-import type { DepositIntent } from "./DepositIntent.ts"
+import type { IntentOutcome } from "./IntentOutcome.ts"
 import type { Buyer } from "./levelToBuy.ts"
 import { levelToBuy } from "./levelToBuy.ts"
+import { outcomeOf } from "./outcomeOf.ts"
 
 /** The rules in force while deposits are credited. */
 export interface CreditRules {
@@ -44,6 +46,7 @@ export interface CreditPlan {
   readonly purchase: Purchase | null
   readonly commissions: ReadonlyArray<Commission>
   readonly notices: ReadonlyArray<Notice>
+  readonly intent: IntentOutcome
   readonly member: CreditedMember
 }
 
@@ -53,7 +56,7 @@ const bought = (member: CreditedMember, purchase: Purchase | null, asset: AssetI
   owned: purchase === null ? member.owned : new Set(member.owned).add(purchase.price.level),
   intents: purchase === null
     ? member.intents
-    : member.intents.filter((intent: DepositIntent) => intent.level !== purchase.price.level)
+    : member.intents.map((one) => one.intent.level === purchase.price.level ? { ...one, fulfilled: true } : one)
 })
 
 /**
@@ -65,23 +68,25 @@ export const planCredit = (
   member: CreditedMember,
   rules: CreditRules
 ): Result.Result<CreditPlan, RatesTooHigh> => {
-  const { amount, asset, id, userId } = deposit
+  const { amount, asset, id, source, userId } = deposit
   const before = Amount.make((member.available.get(asset) ?? ZERO) + amount)
   const choice = levelToBuy(rules.table, deposit, before, member, rules.sequential)
   const purchase = choice === null ? null : { id: PurchaseId.make(id), userId, ...choice } satisfies Purchase
+  const intent = outcomeOf(deposit, member.intents, choice, before)
   const after = bought(member, purchase, asset, Amount.make(before - (purchase?.price.price ?? 0n)))
   const commissions = purchase === null
     ? Result.succeed([])
     : saleCommissions(purchase, member.uplines, rules.rates, rules.now, rules.commissionHoldHours)
   return Result.map(commissions, (earned) => ({
     entries: [
-      depositFinal(id, new Money({ asset, amount }), userId),
+      source === "chain" ? depositFinal(id, new Money({ asset, amount }), userId) : suspenseAssigned(id, new Money({ asset, amount }), userId),
       ...(purchase === null ? [] : saleEntries(purchase, earned))
     ],
     purchase,
+    intent,
     commissions: earned,
     notices: [
-      creditedNotice(deposit, purchase, after, rules),
+      creditedNotice(deposit, purchase, after, rules, intent),
       ...(purchase === null ? [] : earned.map((commission) => commissionNotice(commission, purchase, rules.now)))
     ],
     member: after

@@ -34,22 +34,22 @@ export const planCredits = (
 ): Result.Result<CreditBatch, RatesTooHigh> => {
   const batch: CreditBatch = { entries: [], purchases: [], commissions: [], notices: [], settlements: [] }
   const current = new Map(members)
-  for (const { amount, asset, attribution, id } of transfers) {
-    if (attribution._tag === "Suspense") {
+  for (const { amount, asset, attribution, id, paidAt, source } of transfers) {
+    if (attribution._tag !== "Member") {
       batch.entries.push(depositFinal(id, new Money({ asset, amount }), null))
-      batch.settlements.push({ id, outcome: "suspense", bought: null })
+      batch.settlements.push({ id, outcome: "suspense", source, bought: null, intent: "none" })
       continue
     }
     const { userId } = attribution
-    const plan = planCredit({ id, userId, asset, amount }, current.get(userId) ?? NOBODY, rules)
+    const plan = planCredit({ id, userId, asset, amount, source, paidAt }, current.get(userId) ?? NOBODY, rules)
     if (Result.isFailure(plan)) return Result.fail(plan.failure)
-    const { commissions, entries, member, notices, purchase } = plan.success
+    const { commissions, entries, intent, member, notices, purchase } = plan.success
     current.set(userId, member)
     batch.entries.push(...entries)
     batch.commissions.push(...commissions)
     batch.notices.push(...notices)
     if (purchase !== null) batch.purchases.push(purchase)
-    batch.settlements.push({ id, outcome: "credited", bought: purchase?.price.level ?? null })
+    batch.settlements.push({ id, outcome: "credited", source, bought: purchase?.price.level ?? null, intent })
   }
   return Result.succeed(batch)
 }

@@ -9,6 +9,8 @@ import { LevelNumber } from "../level/LevelTable.ts"
 import { AssetId } from "../money/Asset.ts"
 import type { UserId } from "../user/User.ts"
 import { UserStore } from "../user/UserStore.ts"
+import { AttributionPolicy } from "./AttributionPolicy.ts"
+import { depositAddress } from "./depositAddress.ts"
 import { DepositIntent } from "./DepositIntent.ts"
 import { DepositIntentStore } from "./DepositIntentStore.ts"
 import { DepositPolicy } from "./DepositPolicy.ts"
@@ -35,7 +37,8 @@ export interface RequestedPayment {
  */
 export const requestPayment = Effect.fn("requestPayment")(function*(userId: UserId, level: LevelNumber, asset: AssetId) {
   const user = yield* (yield* UserStore).get(userId)
-  if (user.wallet === null) return yield* new WalletMissing()
+  // With an address of his own it does not matter where he pays from.
+  if (user.wallet === null && (yield* AttributionPolicy).strategy === "sender") return yield* new WalletMissing()
   const levels = yield* LevelStore
   const table = yield* levels.table
   const owned = (yield* levels.owned([userId])).get(userId) ?? new Set()
@@ -45,8 +48,9 @@ export const requestPayment = Effect.fn("requestPayment")(function*(userId: User
   const now = yield* DateTime.now
   const expiresAt = DateTime.add(now, { minutes: (yield* DepositPolicy).intentMinutes })
   const intent = new DepositIntent({ userId, level, asset, price: price.price, priceVersion: table.version, expiresAt })
+  const to = yield* depositAddress(user)
   yield* (yield* DepositIntentStore).open(intent, now)
-  const { address, chainId } = yield* SystemWallet
-  const request = { chainId, to: address, amount: price.price, contract: listed.contract }
+  const { chainId } = yield* SystemWallet
+  const request = { chainId, to, amount: price.price, contract: listed.contract }
   return { intent, listed, request } satisfies RequestedPayment
 })

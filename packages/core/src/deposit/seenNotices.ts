@@ -10,10 +10,10 @@ const STEPS = 4
 const confirmationsOf = (block: BlockNumber, latest: BlockNumber, needed: number) =>
   Math.max(1, Math.min(needed, latest - block + 1))
 
-/** What a member is told while his payment waits; one notice per step and block, none for payments in suspense. */
+/** What a member is told while his payment waits; one notice per step and block, none for what is no member's. */
 export const seenNotices = (sightings: ReadonlyArray<Sighting>, latest: BlockNumber, needed: number): ReadonlyArray<Notice> =>
   sightings.flatMap(({ attribution, transfer }) => {
-    if (attribution._tag === "Suspense") return []
+    if (attribution._tag !== "Member") return []
     const confirmations = confirmationsOf(transfer.blockNumber, latest, needed)
     const step = Math.floor((confirmations * STEPS) / needed)
     const id = transferId(transfer)

@@ -11,6 +11,14 @@ export type Account = typeof Account.Type
 
 /** What the wallets hold that members pay to. Its balance is negative: what we hold is what we owe. */
 export const CHAIN_DEPOSIT = Account.make("chain:deposit")
+/** What the wallets hold that payouts leave from; its balance is negative too. */
+export const CHAIN_PAYOUT = Account.make("chain:payout")
+/** What the operator has paid in, less what he took out. */
+export const HOUSE_CAPITAL = Account.make("house:capital")
+/** What transactions of our wallets have cost. Its balance is negative: spent. */
+export const HOUSE_GAS = Account.make("house:gas")
+/** Money that a broken finality took and whose holder had spent it. Its balance is negative: lost until it comes back. */
+export const HOUSE_REORG_RECEIVABLE = Account.make("house:reorg-receivable")
 /** Prices of levels that were bought, less the commissions out of them. */
 export const HOUSE_SALES = Account.make("house:sales")
 /** Money without an owner yet. */

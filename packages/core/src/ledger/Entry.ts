@@ -4,7 +4,11 @@ import { AssetId } from "../money/Asset.ts"
 import { Account } from "./Account.ts"
 
 /** The business event an entry tells of. */
-export const EntryKind = Schema.Literals(["deposit-final", "level-bought", "commission-earned", "commission-released"])
+export const EntryKind = Schema.Literals([
+  "deposit-final", "level-bought", "commission-earned", "commission-released", "suspense-assigned", "dust-final", "wallet-moved",
+  // The mirror of the entry with the same business id, as far as the money is still there.
+  "deposit-reversed", "suspense-reversed", "level-reversed", "commission-reversed", "wallet-moved-reversed"
+])
 export type EntryKind = typeof EntryKind.Type
 
 /** One amount of one asset from one account to another: debited here, credited there, so that nothing can be out of balance. */

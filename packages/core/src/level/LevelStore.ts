@@ -1,5 +1,6 @@
 import type { DateTime, Effect } from "effect"
 import { Context } from "effect"
+import type { PurchaseId } from "../referral/Commission.ts"
 import type { UserId } from "../user/User.ts"
 import type { OwnedLevels } from "./levelFor.ts"
 import type { LevelPrice, LevelTable } from "./LevelTable.ts"
@@ -13,6 +14,10 @@ export class LevelStore extends Context.Service<LevelStore, {
   readonly publish: (prices: ReadonlyArray<LevelPrice>, at: DateTime.Utc) => Effect.Effect<LevelTable>
   /** What the members own; members without a level are missing. */
   readonly owned: (userIds: ReadonlyArray<UserId>) => Effect.Effect<ReadonlyMap<UserId, OwnedLevels>>
+  /** The purchases with these ids that are not reversed. */
+  readonly purchases: (ids: ReadonlyArray<PurchaseId>) => Effect.Effect<ReadonlyArray<Purchase>>
+  /** Takes levels back: they count as never bought, and can be bought again. What was written of the purchases stays. */
+  readonly reverse: (ids: ReadonlyArray<PurchaseId>, at: DateTime.Utc) => Effect.Effect<void>
   /** Keeps purchases. A second one of the same level by the same member is a broken invariant. */
   readonly record: (purchases: ReadonlyArray<Purchase>, at: DateTime.Utc) => Effect.Effect<void>
 }>()("@sigmatrade/core/level/LevelStore") {}

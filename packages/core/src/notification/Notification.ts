@@ -1,6 +1,7 @@
 import { Schema } from "effect"
+import { Address } from "../chain/Address.ts"
 import { BlockNumber } from "../chain/BlockHeader.ts"
-import { TransferId } from "../chain/Transfer.ts"
+import { TransferId, TxHash } from "../chain/Transfer.ts"
 import { AmountFromString } from "../money/Amount.ts"
 import { AssetId } from "../money/Asset.ts"
 import { Bps } from "../money/Bps.ts"
@@ -22,6 +23,8 @@ export const DepositSeen = Schema.TaggedStruct("DepositSeen", {
 export const DepositCredited = Schema.TaggedStruct("DepositCredited", {
   ...deposit,
   bought: Schema.NullOr(Level),
+  /** What it was to the level he had announced to pay; the name is that of core's `IntentOutcome`. */
+  intent: Schema.optionalKey(Schema.Literals(["exact", "over", "under", "late", "twice", "none"])),
   /** The cheapest level he could buy next in this asset, and how much is missing to it; null when there is none. */
   missing: Schema.NullOr(Schema.Struct({ level: Schema.Int, amount: AmountFromString })),
   /** What he can spend in this asset afterwards. */
@@ -42,6 +45,23 @@ export const CommissionEarned = Schema.TaggedStruct("CommissionEarned", {
   heldUntil: Schema.NullOr(Schema.DateTimeUtcFromString)
 })
 
+/** A member sent us a token we do not take: it cannot be credited, and he should ask for help. */
+export const WrongToken = Schema.TaggedStruct("WrongToken", {
+  txHash: TxHash,
+  contract: Address,
+  /** In the token's own units; how many decimals it shows is not known. */
+  amount: AmountFromString
+})
+
+/** Finality was broken and a credited payment is gone from the chain: what it had brought was taken back. */
+export const DepositReversed = Schema.TaggedStruct("DepositReversed", {
+  ...deposit,
+  /** The level that was taken back with it, if any. */
+  level: Schema.NullOr(Schema.Int)
+})
+
 /** Something a member is told: data, never sentences. It encodes to JSON, amounts as strings. */
-export const Notification = Schema.Union([DepositSeen, DepositCredited, DepositDropped, CommissionEarned])
+export const Notification = Schema.Union([
+  DepositSeen, DepositCredited, DepositDropped, DepositReversed, CommissionEarned, WrongToken
+])
 export type Notification = typeof Notification.Type

@@ -26,7 +26,7 @@ export class Commission extends Schema.Class<Commission>("Commission")({
   rate: Bps,
   /** Before this it is held; from then on the next release makes it spendable. */
   heldUntil: Schema.DateTimeUtc,
-  state: Schema.Literals(["held", "released"])
+  state: Schema.Literals(["held", "released", "reversed"])
 }) {}
 
 /** `<purchase id>:<tier>`, the business id of a commission in the ledger. */

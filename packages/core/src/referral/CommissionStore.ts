@@ -3,7 +3,7 @@ import { Context } from "effect"
 import type { Amount } from "../money/Amount.ts"
 import type { AssetId } from "../money/Asset.ts"
 import type { UserId } from "../user/User.ts"
-import type { Commission, Tier } from "./Commission.ts"
+import type { Commission, PurchaseId, Tier } from "./Commission.ts"
 
 /** What a member has earned from one tier in one asset, held and released together. */
 export interface Earnings {
@@ -21,6 +21,10 @@ export class CommissionStore extends Context.Service<CommissionStore, {
   readonly claimDue: (now: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<Commission>>
   /** Turns held into released; answers how many did turn. */
   readonly release: (commissions: ReadonlyArray<Commission>) => Effect.Effect<number>
+  /** Inside a transaction: commissions out of these purchases that are not reversed, and nobody releases them before commit. */
+  readonly ofPurchases: (ids: ReadonlyArray<PurchaseId>) => Effect.Effect<ReadonlyArray<Commission>>
+  /** Their sale was reversed: they are never released, and count as nobody's earnings. */
+  readonly reverse: (commissions: ReadonlyArray<Commission>, at: DateTime.Utc) => Effect.Effect<void>
   /** A member's commissions, newest first, at most `limit`. */
   readonly ofUser: (userId: UserId, limit: number) => Effect.Effect<ReadonlyArray<Commission>>
   /** A member's earnings by tier and asset, tiers ascending. */

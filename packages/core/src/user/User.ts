@@ -24,7 +24,9 @@ export type DisplayName = typeof DisplayName.Type
 /** The wallet a member pays from, and since when we know it: earlier payments from it prove nothing about him. */
 export class WalletLink extends Schema.Class<WalletLink>("WalletLink")({
   address: Address,
-  linkedAt: Schema.DateTimeUtc
+  linkedAt: Schema.DateTimeUtc,
+  /** Since when he has proven by a signature that it is his; `null`: he only says so. */
+  provenAt: Schema.NullOr(Schema.DateTimeUtc)
 }) {}
 
 /** A member of the community. */

@@ -42,6 +42,8 @@ export class UserStore extends Context.Service<UserStore, {
     address: Address,
     at: DateTime.Utc
   ) => Effect.Effect<User, UserUnknown | WalletTaken | WalletAlreadyLinked>
+  /** The member has proven that his wallet is his. Proving it again changes nothing. */
+  readonly proveWallet: (id: UserId, at: DateTime.Utc) => Effect.Effect<void>
   /** The language the member reads. */
   readonly setLanguage: (id: UserId, language: Language) => Effect.Effect<void>
   /** Whether Telegram still delivers to him. */

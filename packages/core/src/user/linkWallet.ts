@@ -1,11 +1,11 @@
 import { DateTime, Effect, Schema } from "effect"
 import { parseAddress } from "../chain/checksumAddress.ts"
 import { Keccak256 } from "../chain/Keccak256.ts"
-import { SystemWallet } from "../chain/SystemWallet.ts"
+import { WatchedWallets } from "../chain/WatchedWallets.ts"
 import type { UserId } from "./User.ts"
 import { UserStore } from "./UserStore.ts"
 
-/** The address is the one members pay to: nobody pays from it. */
+/** The address is one of ours, such as members pay to: nobody pays from it. */
 export class WalletOurs extends Schema.TaggedError<WalletOurs>()("WalletOurs", {}) {}
 
 /**
@@ -14,6 +14,6 @@ export class WalletOurs extends Schema.TaggedError<WalletOurs>()("WalletOurs", {
  */
 export const linkWallet = Effect.fn("linkWallet")(function*(id: UserId, text: string) {
   const address = yield* Effect.fromResult(parseAddress(text.trim(), yield* Keccak256))
-  if (address === (yield* SystemWallet).address) return yield* new WalletOurs()
+  if ((yield* (yield* WatchedWallets).among([address])).size > 0) return yield* new WalletOurs()
   return yield* (yield* UserStore).linkWallet(id, address, yield* DateTime.now)
 })

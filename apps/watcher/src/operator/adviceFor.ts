@@ -1,0 +1,52 @@
+import type { IncidentClosesItself, IncidentUnfinished } from "@sigmatrade/core/incident/approveIncident"
+import type { ApprovedAlready, IncidentNotOpen } from "@sigmatrade/core/incident/IncidentStore"
+import type { AssignedAlready, SuspenseUnknown } from "@sigmatrade/core/deposit/SuspenseStore"
+import type { NoteMissing } from "@sigmatrade/core/incident/NoteMissing"
+import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
+import type { MemberUnknown } from "./findMember.ts"
+import type { KeyMissing, KeyUnknown, NobodyMayAct } from "./whoActs.ts"
+
+/** Everything that may keep an operator from what he wants, for a reason he can do something about. */
+export type OperatorRefusal =
+  | ApprovedAlready
+  | AssignedAlready
+  | IncidentClosesItself
+  | IncidentNotOpen
+  | IncidentUnfinished
+  | KeyMissing
+  | KeyUnknown
+  | MemberUnknown
+  | NobodyMayAct
+  | NoteMissing
+  | SuspenseUnknown
+  | UserUnknown
+
+type Advice = { readonly [Tag in OperatorRefusal["_tag"]]: (refusal: Extract<OperatorRefusal, { readonly _tag: Tag }>) => string }
+
+const advice: Advice = {
+  ApprovedAlready: ({ id, operator }) => `You (${operator}) have agreed to incident ${id} already: another operator must agree too.`,
+  AssignedAlready: () => "This money was assigned to a member before, and that is for ever. The command suspense lists what is undecided.",
+  IncidentClosesItself: ({ id }) =>
+    `Incident ${id} needs nobody's approval: it closes itself when its cause is over. docs/operating-the-chain.md says what ends it.`,
+  IncidentNotOpen: ({ id }) => `No incident ${id} is open. The command incidents lists those that are.`,
+  IncidentUnfinished: ({ id }) =>
+    `Incident ${id} cannot be closed yet: the watcher still works out what was lost. Approve it when its facts say settled: yes.`,
+  KeyMissing: () => "Set OPERATOR_KEY to your own key for this command, or run it on a terminal and type the key when asked.",
+  KeyUnknown: () =>
+    "This key belongs to no operator in OPERATOR_KEYS. Check that you use your own key, and that its line is in the settings in use.",
+  MemberUnknown: () => "No member has this Telegram id or user id. A member's Telegram id is a number; the API shows both under /v1/users.",
+  NobodyMayAct: () => "OPERATOR_KEYS names nobody who may act. The command key makes a key and shows the entry to put there.",
+  NoteMissing: () => "Say why, with --note \"...\": the reason is kept with the decision.",
+  SuspenseUnknown: () => "No money is in suspense under this id. The command suspense lists what is.",
+  UserUnknown: () => "No member has this id."
+}
+
+const isRefusal = (error: unknown): error is OperatorRefusal =>
+  typeof error === "object" && error !== null && "_tag" in error && typeof error._tag === "string" && error._tag in advice
+
+/** What to tell an operator about a refusal: one sentence or two, with what to do; `null` when the error is none. */
+export const adviceFor = (error: unknown): string | null => {
+  if (!isRefusal(error)) return null
+  const write = advice[error._tag] as (refusal: OperatorRefusal) => string
+  return write(error)
+}

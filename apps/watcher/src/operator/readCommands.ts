@@ -1,0 +1,48 @@
+import { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
+import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
+import { Console, DateTime, Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { doubtsOf } from "./doubtsOf.ts"
+import { readStatus, WAITING_MAX } from "./readStatus.ts"
+import { statusJson } from "./statusJson.ts"
+import { writeIncidents } from "./writeIncidents.ts"
+import { moneyWriter } from "./writeMoney.ts"
+import { writeStatus } from "./writeStatus.ts"
+import { writeSuspense } from "./writeSuspense.ts"
+
+/** Incidents shown, open and closed together. */
+const INCIDENTS_MAX = 100
+
+const json = Flag.Boolean("json").pipe(Flag.withDescription("For machines: one JSON object"), Flag.withDefault(false))
+const all = Flag.Boolean("all").pipe(
+  Flag.withDescription(`Closed ones too, newest first, at most ${INCIDENTS_MAX}`),
+  Flag.withDefault(false)
+)
+
+/** `status`: whether all is well, and where everything stands. */
+const status = Command.make("status", { json }, Effect.fnUntraced(function*(flags) {
+  const found = yield* readStatus()
+  const now = yield* DateTime.now
+  const money = yield* moneyWriter
+  const doubts = doubtsOf(found, now)
+  yield* Console.log(flags.json ? statusJson(found, doubts, money) : writeStatus(found, doubts, money, now))
+})).pipe(Command.withDescription("Whether all is well, and where everything stands"))
+
+/** `incidents`: those that are open. */
+const incidents = Command.make("incidents", { all }, Effect.fnUntraced(function*(flags) {
+  const store = yield* IncidentStore
+  const found = flags.all ? yield* store.recent(INCIDENTS_MAX) : yield* store.opened
+  const none = flags.all ? "There never was an incident." : "No incident is open."
+  yield* Console.log(found.length === 0 ? none : writeIncidents(found).join("\n"))
+})).pipe(Command.withDescription("What went wrong, what stands still because of it, and who has agreed to go on"))
+
+/** `suspense`: money nobody is known to own, oldest first. */
+const suspense = Command.make("suspense", {}, Effect.fnUntraced(function*() {
+  const items = yield* (yield* SuspenseStore).items(WAITING_MAX)
+  if (items.length === 0) return yield* Console.log("Nothing is in suspense.")
+  yield* Console.log(writeSuspense(items, yield* moneyWriter))
+  if (items.length === WAITING_MAX) yield* Console.log(`These are the oldest ${WAITING_MAX}: there may be more.`)
+})).pipe(Command.withDescription("Money nobody is known to own, oldest first, with the ids that assign, return and keep take"))
+
+/** The commands that only look. */
+export const readCommands = { status, incidents, suspense }

@@ -1,0 +1,36 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
+import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
+import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
+import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
+import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
+import { ownKeySettings } from "@sigmatrade/adapters/env/ownKeySettings"
+import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
+import * as Database from "@sigmatrade/adapters/postgres/Database"
+import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
+import { Effect, Layer, Logger } from "effect"
+import { Operators } from "./operator/Operators.ts"
+import { runOperator } from "./operator/runOperator.ts"
+
+const settings = readTogether({
+  community: CommunitySettings.readCommunitySettings(isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
+  database: readSettings(databaseSettings),
+  operators: readSettings({ known: apiSettings.operatorKeys, ...ownKeySettings })
+})
+
+/** While the database is waited for, people are told on standard error; whatever else would be logged is said by the commands. */
+const waiting = Logger.layer([Logger.withConsoleError(Logger.make<unknown, string>(({ message }) => String([message].flat()[0])))])
+
+const ports = Layer.unwrap(Effect.map(settings, ({ community, database, operators }) =>
+  Layer.mergeAll(
+    PostgresAdapters.layer.pipe(
+      Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-operator" })),
+      Layer.provide(waiting)
+    ),
+    CommunitySettings.layer(community),
+    Layer.succeed(Operators, operators)
+  )))
+
+/** One command of an operator, with the adapters the environment sets. */
+export const operatorApp = (args: ReadonlyArray<string>) =>
+  runOperator(args, ports).pipe(Effect.provide([NodeServices.layer, Logger.layer([])]))

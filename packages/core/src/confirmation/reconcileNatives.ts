@@ -1,0 +1,198 @@
+import { Effect, Option } from "effect"
+import type { Address } from "../chain/Address.ts"
+import type { BlockHeader, ChainId } from "../chain/BlockHeader.ts"
+import { BlockNumber } from "../chain/BlockHeader.ts"
+import { ListedAssets } from "../chain/ListedAssets.ts"
+import { ScanCursorStore } from "../chain/ScanCursorStore.ts"
+import { SystemWallet } from "../chain/SystemWallet.ts"
+import { internalCall, Transfer, transferId, TxHash } from "../chain/Transfer.ts"
+import { DepositAddressStore } from "../deposit/DepositAddressStore.ts"
+import { recordTransfers } from "../deposit/recordTransfers.ts"
+import { TransferStore } from "../deposit/TransferStore.ts"
+import type { WalletCheck } from "../deposit/WalletCheckStore.ts"
+import { WalletCheckStore } from "../deposit/WalletCheckStore.ts"
+import { IncidentStore } from "../incident/IncidentStore.ts"
+import { Amount, ZERO } from "../money/Amount.ts"
+import { Transaction } from "../persistence/Transaction.ts"
+import type { Standing } from "../provider/ProviderPool.ts"
+import { ProviderPool } from "../provider/ProviderPool.ts"
+import type { Speaking } from "../provider/readFrom.ts"
+import { readFrom, readingOrder } from "../provider/readFrom.ts"
+import type { UserId } from "../user/User.ts"
+import { ConfirmationPolicy } from "./ConfirmationPolicy.ts"
+import { ruleInForce } from "./finalHeight.ts"
+import { heldAt } from "./heldAt.ts"
+import { judgeBlocks } from "./judgeBlocks.ts"
+import { ScanPolicy } from "./ScanPolicy.ts"
+
+/** Addresses of members whose balance is compared in one step. */
+const WALLETS_MAX = 8
+/** Providers asked for traces of one block: more work for them than anything else we ask. */
+const TRACERS_MAX = 3
+/** Nobody: who sent what only a balance tells of is not known. */
+const UNKNOWN = "0x0000000000000000000000000000000000000000" as Address
+/** Ordinal of what only a balance tells of, far above any call: one per wallet and block, told apart by the wallet's digits. */
+const unexplained = (wallet: Address) => internalCall(2 ** 24 + Number.parseInt(wallet.slice(2, 8), 16))
+
+/** By how much a wallet holds more at a height than its transfers say; `null` where it is not known what it held. */
+const surplusAt = Effect.fn("surplusAt")(function*(last: WalletCheck, number: BlockNumber, providers: ReadonlyArray<Speaking>) {
+  const held = yield* heldAt(last.asset, last.wallet, number, providers)
+  if (held === null) return null
+  const net = yield* (yield* TransferStore).net(last.chainId, last.wallet, last.asset, last.number, number)
+  return held - (last.balance + net)
+})
+
+/** The first block above the last check after which the wallet holds another amount than its transfers say, found by halving. */
+const firstSurplus = Effect.fn("firstSurplus")(function*(last: WalletCheck, upTo: BlockNumber, providers: ReadonlyArray<Speaking>) {
+  let [low, high]: [number, number] = [last.number, upTo]
+  while (high - low > 1) {
+    const middle = BlockNumber.make(Math.floor((low + high) / 2))
+    const surplus = yield* surplusAt(last, middle, providers)
+    // Where nobody remembers the states between, everything is put down to the first block whose state is known.
+    if (surplus === null || surplus === 0n) low = middle
+    else high = middle
+  }
+  const number = BlockNumber.make(high)
+  const known = yield* (yield* TransferStore).net(last.chainId, last.wallet, last.asset, last.number, number)
+  const held = yield* heldAt(last.asset, last.wallet, number, providers)
+  return held === null ? null : { number, known, surplus: held - (last.balance + known) }
+})
+
+/** What contracts moved inside a block's transactions, when two providers trace it alike; `null` when they do not. */
+const tracedAlike = Effect.fn("tracedAlike")(function*(block: BlockHeader, providers: ReadonlyArray<Speaking>) {
+  const traces = yield* Effect.forEach(providers.slice(0, TRACERS_MAX), (provider) =>
+    readFrom([provider], (reader) => reader.internalTransfers(block)).pipe(Effect.orElseSucceed(() => null)), { concurrency: 2 })
+  const told = traces.filter((trace) => trace !== null)
+  const [first, ...others] = told
+  const written = (trace: ReadonlyArray<Transfer>) =>
+    trace.map((transfer) => `${transferId(transfer)} ${transfer.from} ${transfer.to} ${transfer.amount}`).join("\n")
+  if (first === undefined || others.length === 0) return null
+  return others.every((other) => written(other) === written(first)) ? first : null
+})
+
+/** What explains a surplus: the traced transfers when they add up to it exactly, else one transfer that only the balance tells of. */
+const explain = Effect.fn("explain")(function*(
+  last: WalletCheck,
+  block: BlockHeader,
+  surplus: bigint,
+  providers: ReadonlyArray<Speaking>
+) {
+  const traced = ((yield* tracedAlike(block, providers)) ?? []).filter(({ from, to }) => from === last.wallet || to === last.wallet)
+  const net = traced.reduce((sum, { amount, from, to }) =>
+    sum + (to === last.wallet ? amount : 0n) - (from === last.wallet ? amount : 0n), 0n)
+  if (traced.length > 0 && net === surplus) return traced.map((transfer) => new Transfer({ ...transfer, proof: "traces" }))
+  const { hash, number: blockNumber, timestampSeconds } = block
+  const sides = surplus > 0n ? { from: UNKNOWN, to: last.wallet } : { from: last.wallet, to: UNKNOWN }
+  const amount = Amount.make(surplus > 0n ? surplus : -surplus)
+  return [
+    new Transfer({
+      ...sides, amount, chainId: last.chainId, txHash: TxHash.make(hash), logIndex: unexplained(last.wallet), blockNumber, blockHash: hash,
+      timestampSeconds, asset: last.asset, proof: "balance"
+    })
+  ]
+})
+
+/** The mark and the native coin, or nothing while comparing would mislead: older blocks unread, or a broken finality not repaired. */
+const readyToCompare = Effect.gen(function*() {
+  const { chainId } = yield* SystemWallet
+  const cursors = yield* ScanCursorStore
+  const native = (yield* ListedAssets).find(({ contract }) => contract === null)?.asset.id
+  const mark = yield* cursors.finalMark(chainId)
+  if (native === undefined || Option.isNone(mark) || (yield* cursors.gaps(chainId)).length > 0) return null
+  // What a broken finality took still counts as received until it is taken back.
+  const open = yield* (yield* IncidentStore).opened
+  if (open.some(({ facts, kind }) => kind === "finality broken" && facts.settled !== "yes")) return null
+  return { chainId, native, mark: mark.value }
+})
+
+/** The same while the quorum's own final chain is ours at the mark: else its balances are not those of the chain we have read. */
+const agreedToCompare = Effect.fn("agreedToCompare")(function*(providers: ReadonlyArray<Speaking>) {
+  const ready = yield* readyToCompare
+  if (ready === null) return null
+  const policy = yield* ConfirmationPolicy
+  const { rule } = ruleInForce(policy, providers.map(({ head }) => head))
+  const [judged] = yield* judgeBlocks([ready.mark], providers, policy, rule)
+  return judged?._tag === "Final" ? ready : null
+})
+
+/** Compares one wallet at a final height; finds and records what its transfers do not explain. Answers how many it recorded. */
+const reconcileWallet = Effect.fn("reconcileWallet")(function*(
+  chainId: ChainId,
+  wallet: Address,
+  asset: WalletCheck["asset"],
+  upTo: BlockNumber,
+  providers: ReadonlyArray<Speaking>
+) {
+  const checks = yield* WalletCheckStore
+  const { headersMax } = yield* ScanPolicy
+  const known = yield* checks.last(chainId, wallet, asset)
+  if (Option.isNone(known)) {
+    const balance = yield* heldAt(asset, wallet, upTo, providers)
+    if (balance !== null) yield* checks.put({ chainId, wallet, asset, number: upTo, balance }, headersMax)
+    return 0
+  }
+  const last = known.value
+  if (upTo <= last.number) return 0
+  const surplus = yield* surplusAt(last, upTo, providers)
+  if (surplus === null) return 0
+  if (surplus === 0n) {
+    const net = yield* (yield* TransferStore).net(chainId, wallet, asset, last.number, upTo)
+    yield* checks.put({ ...last, number: upTo, balance: Amount.make(last.balance + net) }, headersMax)
+    return 0
+  }
+  const found = yield* firstSurplus(last, upTo, providers)
+  if (found === null) return 0
+  const block = yield* readFrom(providers, (reader) => reader.header(found.number))
+  const transfers = yield* explain(last, block, found.surplus, providers)
+  const { confirmations } = yield* ConfirmationPolicy
+  return yield* (yield* Transaction).run(Effect.gen(function*() {
+    // Finality may have been broken since: then the balances are of another chain than our transfers.
+    const now = yield* readyToCompare
+    if (now === null || now.mark.number < upTo) return 0
+    // Somebody else may have explained it meanwhile: the check is locked, and what is known is added up once more.
+    const check = yield* checks.last(chainId, wallet, asset)
+    const explained = yield* (yield* TransferStore).net(chainId, wallet, asset, last.number, found.number)
+    const isOpen = Option.isSome(check) && check.value.number === last.number && explained === found.known
+    return isOpen ? yield* recordTransfers({ transfers, misdirected: [] }, upTo, confirmations) : 0
+  }))
+})
+
+/**
+ * One step of explaining what our wallets hold of the native coin: money that a contract sends leaves no log and is no transaction's own
+ * value. Where a balance is not what the transfers say, the block is found, and either two providers trace alike what moved in it, or the
+ * difference goes into suspense as "needs trace". Waits while older blocks are still unread or a broken finality is not repaired. Answers
+ * how many transfers it found. Safe to repeat. Errors: `ChainUnavailable`, `BlockUnknown`.
+ */
+export const reconcileNatives = Effect.fn("reconcileNatives")(function*(looked?: ReadonlyArray<Standing>) {
+  const { address, payout } = yield* SystemWallet
+  const providers = readingOrder(looked ?? (yield* (yield* ProviderPool).look))
+  const ready = yield* agreedToCompare(providers)
+  if (ready === null) return 0
+  const counts = yield* Effect.forEach(new Set([address, ...(payout === null ? [] : [payout])]), (wallet) =>
+    reconcileWallet(ready.chainId, wallet, ready.native, ready.mark.number, providers))
+  return counts.reduce((sum, count) => sum + count, 0)
+})
+
+/** What nobody had paid to before it was made. */
+const GENESIS = BlockNumber.make(0)
+
+/**
+ * The same for members' own addresses, a few at a time: from after a member on (`null`: from the first). They held nothing when they were
+ * made. Answers after whom the next step begins, `null` when it begins anew.
+ */
+export const reconcileAddresses = Effect.fn("reconcileAddresses")(function*(after: UserId | null, looked?: ReadonlyArray<Standing>) {
+  const page = yield* (yield* DepositAddressStore).page(after, WALLETS_MAX)
+  if (page.length === 0) return null
+  const providers = readingOrder(looked ?? (yield* (yield* ProviderPool).look))
+  const ready = yield* agreedToCompare(providers)
+  if (ready === null) return after
+  const { chainId, mark, native } = ready
+  const checks = yield* WalletCheckStore
+  const { headersMax } = yield* ScanPolicy
+  yield* Effect.forEach(page, Effect.fnUntraced(function*({ address: wallet }) {
+    const known = yield* checks.last(chainId, wallet, native)
+    if (Option.isNone(known)) yield* checks.put({ chainId, wallet, asset: native, number: GENESIS, balance: ZERO }, headersMax)
+    yield* reconcileWallet(chainId, wallet, native, mark.number, providers)
+  }), { discard: true })
+  return page.length < WALLETS_MAX ? null : page.at(-1)?.userId ?? null
+})

@@ -1,0 +1,65 @@
+import { Schema } from "effect"
+import { AssetId } from "../money/Asset.ts"
+
+/** The identity of an incident: a number that counts up. */
+export const IncidentId = Schema.Int.check(Schema.isGreaterThan(0)).pipe(Schema.brand("IncidentId"))
+export type IncidentId = typeof IncidentId.Type
+
+/** Who acts as operator: the name his key belongs to. */
+export const OperatorName = Schema.String.check(Schema.isPattern(/^[a-z0-9-]{1,40}$/u)).pipe(Schema.brand("OperatorName"))
+export type OperatorName = typeof OperatorName.Type
+
+/** What can be stopped by itself, everything else going on. */
+export const Flow = Schema.Literals(["crediting", "payouts", "registration", "broadcasts"])
+export type Flow = typeof Flow.Type
+
+/** What has happened that people must know of. */
+export const IncidentKind = Schema.Literals([
+  /** A provider lied or contradicted itself: it is out until an operator admits it again. Subject: the provider. */
+  "provider faulty",
+  /** Providers call different blocks final at one height, and nobody can tell who is wrong. Subject: the chain. */
+  "providers disagree",
+  /** Fewer providers than the quorum answer. Subject: the chain. */
+  "no quorum",
+  /** Blocks go on, but none becomes final. Subject: the chain. */
+  "finality stalled",
+  /** What was final is not on the chain any more. Subject: the chain. */
+  "finality broken",
+  /** A token's contract is not what was agreed to. Subject: the asset. */
+  "token changed",
+  /** A wallet holds another amount of a token than its transfers say. Subject: the asset. */
+  "token balance differs",
+  /** A payment whose credit was reversed is on the chain again. Subject: the transfer. */
+  "reversed payment returned",
+  /** An operator stopped something. Subject: the flow. */
+  "stopped by operator"
+])
+export type IncidentKind = typeof IncidentKind.Type
+
+/** What somebody found: one open incident per kind and subject, however often it is found. */
+export class Finding extends Schema.Class<Finding>("Finding")({
+  kind: IncidentKind,
+  subject: Schema.String,
+  /** What an operator needs to know, as data: heights, hashes, names of providers. No secrets. */
+  facts: Schema.Record(Schema.String, Schema.String),
+  /** What stands still while it is open. */
+  stops: Schema.Array(Flow),
+  /** The one asset it concerns; `null`: all of them. */
+  asset: Schema.NullOr(AssetId),
+  /** How many different operators must agree before it is closed; 0: it closes itself when its cause is over. */
+  approvalsNeeded: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 2 }))
+}) {}
+
+/** A finding and what became of it. */
+export class Incident extends Schema.Class<Incident>("Incident")({
+  ...Finding.fields,
+  id: IncidentId,
+  openedAt: Schema.DateTimeUtc,
+  closedAt: Schema.NullOr(Schema.DateTimeUtc),
+  /** Operators who have agreed to close it. */
+  approvals: Schema.Array(OperatorName)
+}) {}
+
+/** Whether an open incident stops a flow for an asset. */
+export const isStopped = (open: ReadonlyArray<Incident>, flow: Flow, asset: AssetId): boolean =>
+  open.some((incident) => incident.stops.includes(flow) && (incident.asset === null || incident.asset === asset))

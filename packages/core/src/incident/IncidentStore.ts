@@ -1,0 +1,30 @@
+import type { DateTime, Effect } from "effect"
+import { Context, Schema } from "effect"
+import type { Finding, Incident, IncidentKind } from "./Incident.ts"
+import { IncidentId, OperatorName } from "./Incident.ts"
+
+/** No incident of this id is open. */
+export class IncidentNotOpen extends Schema.TaggedError<IncidentNotOpen>()("IncidentNotOpen", { id: IncidentId }) {}
+
+/** This operator has agreed already: another one must. */
+export class ApprovedAlready extends Schema.TaggedError<ApprovedAlready>()("ApprovedAlready", { id: IncidentId, operator: OperatorName }) {}
+
+/** What went wrong and what stands still because of it. Nothing is ever deleted. Every adapter passes its contract suite. */
+export class IncidentStore extends Context.Service<IncidentStore, {
+  /** Opens an incident unless one of this kind and subject is open; answers whether it is new. */
+  readonly open: (finding: Finding, at: DateTime.Utc) => Effect.Effect<boolean>
+  /** Adds facts to the open incident of this kind and subject; nothing when none is open. */
+  readonly note: (kind: IncidentKind, subject: string, facts: Readonly<Record<string, string>>) => Effect.Effect<void>
+  /** Every open incident, oldest first. */
+  readonly opened: Effect.Effect<ReadonlyArray<Incident>>
+  /** The cause is over: closes the open incident of this kind and subject when it needs nobody's approval. Answers whether it did. */
+  readonly settle: (kind: IncidentKind, subject: string, at: DateTime.Utc) => Effect.Effect<boolean>
+  /** An operator agrees to close an incident; the last one needed closes it. Answers it as it is then. */
+  readonly approve: (
+    id: IncidentId,
+    operator: OperatorName,
+    at: DateTime.Utc
+  ) => Effect.Effect<Incident, IncidentNotOpen | ApprovedAlready>
+  /** Incidents, open and closed, newest first, at most `limit`. */
+  readonly recent: (limit: number) => Effect.Effect<ReadonlyArray<Incident>>
+}>()("@sigmatrade/core/incident/IncidentStore") {}

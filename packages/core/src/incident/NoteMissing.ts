@@ -1,0 +1,4 @@
+import { Schema } from "effect"
+
+/** Whoever decides about other people's money says why. */
+export class NoteMissing extends Schema.TaggedError<NoteMissing>()("NoteMissing", {}) {}

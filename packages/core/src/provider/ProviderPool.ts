@@ -1,0 +1,131 @@
+import { Clock, Context, Effect, Layer, Ref } from "effect"
+import type { BlockHash } from "../chain/BlockHeader.ts"
+import type { ChainProvider } from "../chain/ChainProviders.ts"
+import { ChainProviders } from "../chain/ChainProviders.ts"
+import type { ChainHead, ChainReader } from "../chain/ChainReader.ts"
+import { ChainUnavailable, ForgedAnswer } from "../chain/ChainReader.ts"
+import type { ProviderId } from "../chain/ProviderId.ts"
+import { SystemWallet } from "../chain/SystemWallet.ts"
+import { Finding } from "../incident/Incident.ts"
+import { IncidentStore } from "../incident/IncidentStore.ts"
+import { reportIncident } from "../incident/reportIncident.ts"
+import type { FactsKept } from "./FactsKept.ts"
+import { afterFailed, isReadFailure, makeFactsKept } from "./FactsKept.ts"
+import type { ProviderState } from "./ProviderHealth.ts"
+import { HealthPolicy, stateOf } from "./ProviderHealth.ts"
+
+/** A provider at one look: where it says the chain stands, and how it is doing. */
+export interface Standing extends ChainProvider {
+  readonly state: ProviderState
+  /** What it said at this look; `null`: nothing. */
+  readonly head: ChainHead | null
+  readonly reason: string | null
+}
+
+/** The providers and what we know of each, in this process. */
+export class ProviderPool extends Context.Service<ProviderPool, {
+  /** Asks every provider that is not out, at once, where the chain stands. In the order of the settings. */
+  readonly look: Effect.Effect<ReadonlyArray<Standing>>
+  /** Asks one provider something and remembers how it answered. A forged answer puts it out, and counts as none. */
+  readonly ask: <A, E, R>(
+    provider: ChainProvider,
+    question: (reader: ChainReader["Service"]) => Effect.Effect<A, E, R>
+  ) => Effect.Effect<A, Exclude<E, ForgedAnswer> | ChainUnavailable, R>
+  /** A provider lied or contradicted itself: it is out until an operator admits it again. */
+  readonly convict: (id: ProviderId, facts: Readonly<Record<string, string>>) => Effect.Effect<void>
+}>()("@sigmatrade/core/provider/ProviderPool") {}
+
+type Pool = ProviderPool["Service"]
+
+const makeConvict = (kept: FactsKept, incidents: IncidentStore["Service"]): Pool["convict"] =>
+  Effect.fn("ProviderPool.convict")(function*(id: ProviderId, facts: Readonly<Record<string, string>>) {
+    yield* kept.update(id, (before) => ({ ...before, faulty: true }))
+    const finding = new Finding({ kind: "provider faulty", subject: id, facts, stops: [], asset: null, approvalsNeeded: 1 })
+    yield* Effect.provideService(reportIncident(finding), IncidentStore, incidents)
+  })
+
+const makeAsk = (kept: FactsKept, convict: Pool["convict"]): Pool["ask"] =>
+  <A, E, R>(provider: ChainProvider, question: (reader: ChainReader["Service"]) => Effect.Effect<A, E, R>) =>
+    question(provider.reader).pipe(
+      // An answer that breaks our reader is that provider's fault and nobody else's trouble.
+      Effect.catchDefect((defect) => Effect.andThen(
+        Effect.logError("A provider's answer broke its reader", { provider: provider.id }, defect),
+        Effect.fail(new ChainUnavailable({ operation: "read", reason: "its answer cannot be read" }))
+      )),
+      Effect.tap(() => kept.update(provider.id, (facts) => ({ ...facts, failures: 0, reason: null }))),
+      Effect.tapError((error) =>
+        isReadFailure(error)
+          ? Effect.flatMap(Clock.currentTimeMillis, (now) => kept.update(provider.id, (facts) => afterFailed(facts, error, now)))
+          : Effect.void),
+      Effect.catch((error): Effect.Effect<never, Exclude<E, ForgedAnswer> | ChainUnavailable> =>
+        error instanceof ForgedAnswer
+          ? convict(provider.id, { what: error.what, number: String(error.number) }).pipe(
+            Effect.andThen(Effect.fail(new ChainUnavailable({ operation: "proof", reason: `forged answer: ${error.what}` })))
+          )
+          : Effect.fail(error as Exclude<E, ForgedAnswer>))
+    )
+
+const makeLookAt = Effect.gen(function*() {
+  const policy = yield* HealthPolicy
+  const { chainId } = yield* SystemWallet
+  const genesis = yield* Ref.make<BlockHash | null>(policy.genesis)
+
+  /** Compares chain id and genesis now and then: a balancer or a new DNS answer may lead to another chain. */
+  const identify = Effect.fnUntraced(function*(kept: FactsKept, ask: Pool["ask"], provider: ChainProvider, nowMs: number) {
+    const facts = yield* kept.of(provider.id)
+    if (facts.identity === "right" && facts.failures === 0 && nowMs - facts.identityAtMs < policy.identityEveryMs) return
+    const found = yield* ask(provider, (reader) => reader.identity)
+    const expected = yield* Ref.updateAndGet(genesis, (before) => before ?? (found.chainId === chainId ? found.genesis : null))
+    const identity = found.chainId === chainId && found.genesis === expected ? "right" as const : "wrong" as const
+    yield* kept.update(provider.id, (before) => ({ ...before, identity, identityAtMs: nowMs, syncing: found.syncing }))
+  })
+
+  return Effect.fnUntraced(function*(kept: FactsKept, ask: Pool["ask"], provider: ChainProvider, faulty: boolean, nowMs: number) {
+    const facts = yield* kept.update(provider.id, (before) => ({ ...before, faulty }))
+    const leftAlone = facts.failures >= policy.failuresMax && nowMs - facts.failedAtMs < policy.silentMs
+    if (faulty || facts.restingUntilMs > nowMs || leftAlone) return null
+    const late = new ChainUnavailable({ operation: "head", reason: "no answer in time" })
+    return yield* identify(kept, ask, provider, nowMs).pipe(
+      Effect.andThen(ask(provider, (reader) => reader.head)),
+      Effect.timeoutOrElse({
+        duration: policy.lookMsMax,
+        orElse: () => Effect.andThen(kept.update(provider.id, (before) => afterFailed(before, late, nowMs)), Effect.fail(late))
+      }),
+      Effect.tap((head) => kept.update(provider.id, (before) => ({ ...before, latest: head.latest }))),
+      Effect.orElseSucceed(() => null)
+    )
+  })
+})
+
+const makePool = Effect.gen(function*() {
+  const providers = yield* ChainProviders
+  const policy = yield* HealthPolicy
+  const incidents = yield* IncidentStore
+  const kept = yield* makeFactsKept
+  const lookAt = yield* makeLookAt
+  const convict = makeConvict(kept, incidents)
+  const ask = makeAsk(kept, convict)
+  const look = Effect.gen(function*() {
+    const nowMs = yield* Clock.currentTimeMillis
+    const out = new Set((yield* incidents.opened).flatMap(({ kind, subject }) => kind === "provider faulty" ? [subject] : []))
+    const heads = yield* Effect.forEach(providers, (provider) => lookAt(kept, ask, provider, out.has(provider.id), nowMs), {
+      concurrency: "unbounded"
+    })
+    const chains = yield* Effect.forEach(providers, ({ id }) => Effect.map(kept.of(id), ({ identity }) => identity))
+    // How far another chain is says nothing about ours, and one who boasts makes nobody else late.
+    const heights = heads.flatMap((head, index) => chains[index] === "wrong" || head === null ? [] : [head.latest.number])
+    const best = heights.toSorted((one, other) => other - one)[Math.min(1, heights.length - 1)] ?? 0
+    return yield* Effect.forEach(providers, (provider, index) =>
+      Effect.map(kept.of(provider.id), (facts): Standing => {
+        const state = stateOf(facts, best, nowMs, policy)
+        return { ...provider, state, head: state === "wrong chain" ? null : heads[index] ?? null, reason: facts.reason }
+      }))
+  }).pipe(Effect.withSpan("ProviderPool.look"))
+  return ProviderPool.of({ look, ask, convict })
+})
+
+/** The pool over the providers of the settings; what it knows of them is gone when the process ends, but for those that are out. */
+export const layer: Layer.Layer<ProviderPool, never, ChainProviders | HealthPolicy | SystemWallet | IncidentStore> = Layer.effect(
+  ProviderPool,
+  makePool
+)

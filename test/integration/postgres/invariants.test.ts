@@ -1,0 +1,112 @@
+import { assert, layer } from "@effect/vitest"
+import { brokenInvariants, invariants } from "@sigmatrade/adapters/postgres/invariants"
+import type { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
+import { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
+import { transferId } from "@sigmatrade/core/chain/Transfer"
+import { reverseTransfers } from "@sigmatrade/core/deposit/reverseTransfers"
+import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
+import { Transaction } from "@sigmatrade/core/persistence/Transaction"
+import { Effect, Option } from "effect"
+import { SqlClient } from "effect/sql"
+import { cursorAt, freshHeaders, height, refOf } from "../../contract/chain/headers.ts"
+import { freshIncident } from "../../contract/incident/freshIncident.ts"
+import * as PostgresTest from "../../support/PostgresTest.ts"
+import { chainId, livelyChain, settings } from "./chainWorld.ts"
+
+/** Ways to spoil the database that only somebody who switches the triggers off can go, and the invariant that tells. */
+const spoiled: ReadonlyArray<readonly [id: string, ...statements: ReadonlyArray<string>]> = [
+  ["I-01", "INSERT INTO ledger_entries (kind, business_id, booked_at) VALUES ('deposit-final', 'nothing', now())"],
+  ["I-02", "UPDATE ledger_balances SET balance = balance + 1 WHERE account = 'house:sales'"],
+  ["I-03", "UPDATE ledger_balances SET balance = balance + 1 WHERE account = 'house:sales'"],
+  [
+    "I-05",
+    "ALTER TABLE ledger_balances DROP CONSTRAINT ledger_balances_member_not_negative",
+    "UPDATE ledger_balances SET balance = -1 WHERE account LIKE 'user:%:available'"
+  ],
+  ["I-09", "UPDATE ledger_balances SET balance = balance - 1 WHERE account = 'chain:deposit'"],
+  ["I-09", "UPDATE ledger_balances SET balance = balance - 1 WHERE account = 'chain:payout'"],
+  ["I-09", "UPDATE transactions SET amount = amount + 1 WHERE purpose = 'member'"],
+  ["I-09", "UPDATE transactions SET amount = amount + 1 WHERE purpose = 'dust'"],
+  ["I-09", "UPDATE transactions SET amount = amount + 1 WHERE purpose = 'payout gas'"],
+  ["I-09", "UPDATE transactions SET amount = amount + 1 WHERE purpose = 'out of deposit'"],
+  ["I-09", "DELETE FROM deposit_reversals"],
+  ["I-12", "DELETE FROM block_evidence"],
+  ["I-12", "DELETE FROM block_witnesses WHERE provider = 'two'"],
+  ["I-12", "UPDATE block_evidence SET quorum = quorum + 1"],
+  ["I-12", "UPDATE transactions SET block_hash = '0x' || repeat('f', 64)"],
+  ["I-13", "UPDATE deposits SET amount = amount + 1"],
+  ["I-13", "UPDATE ledger_movements SET credit = 'house:sales' WHERE credit LIKE 'user:%' AND debit = 'chain:deposit'"],
+  ["I-14", "UPDATE transactions SET state = 'seen'"],
+  ["I-14", "DELETE FROM deposits WHERE state = 'suspense'"],
+  ["I-14", "UPDATE transactions SET purpose = 'dust', suspense_reason = NULL WHERE purpose = 'suspense'"],
+  ["I-15", "DELETE FROM block_headers WHERE number = 14"],
+  ["I-15", "UPDATE block_headers SET hash = '0x' || repeat('f', 64) WHERE number = 14"],
+  ["I-15", "UPDATE scan_cursors SET linked_from = linked_from - 1"],
+  ["I-15", "UPDATE scan_cursors SET number = number - 1"],
+  ["I-15", "UPDATE scan_gaps SET end_number = 20"],
+  ["I-15", "INSERT INTO scan_gaps SELECT chain_id, from_number + 1, after_number + 1, after_hash, end_number, end_hash FROM scan_gaps"],
+  [
+    "I-16",
+    "INSERT INTO transfer_places (transfer_id, number, hash) SELECT id, 103, '0x' || repeat('f', 64) FROM transactions WHERE purpose = 'suspense'",
+    "UPDATE incidents SET closed_at = opened_at - interval '1 day'"
+  ],
+  ["suspense", "UPDATE suspense_assignments SET settled_at = NULL, intent = NULL"],
+  ["suspense", "UPDATE suspense_assignments SET user_id = (SELECT min(id::text)::uuid FROM users)"],
+  ["suspense", "DELETE FROM suspense_assignments"],
+  ["wallets", "UPDATE transactions SET amount = amount + 1 WHERE purpose = 'dust'"],
+  ["wallets", "UPDATE transactions SET purpose = 'out of payout' WHERE purpose = 'payout gas'"],
+  ["wallets", "DELETE FROM ledger_entries WHERE kind = 'wallet-moved'"],
+  ["reversals", "DELETE FROM deposit_reversals"],
+  ["reversals", "DELETE FROM level_reversals"],
+  ["reversals", "UPDATE referral_commissions SET state = 'held', reversed_at = NULL WHERE state = 'reversed'"],
+  ["reversals", "DELETE FROM ledger_entries WHERE kind = 'commission-reversed'"],
+  ["reversals", "DELETE FROM ledger_entries WHERE kind = 'wallet-moved-reversed'"],
+  ["I-19", "UPDATE referral_commissions SET amount = amount - 1"],
+  ["I-20", "ALTER TABLE users ALTER serial DROP IDENTITY", "UPDATE users SET serial = -serial"],
+  [
+    "I-21",
+    `UPDATE referral_commissions given SET user_id = other.user_id FROM referral_commissions other
+     WHERE other.purchase_id = given.purchase_id AND other.tier = 1 AND given.tier = 3`
+  ],
+  ["I-34", "DELETE FROM notifications"],
+  ["I-34", "DELETE FROM notifications WHERE id LIKE 'deposit-reversed:%'"],
+  [
+    "I-34",
+    "DELETE FROM notifications WHERE id IN (SELECT 'deposit-credited:' || deposit_id FROM suspense_assignments)"
+  ],
+  ["sales", "UPDATE level_purchases SET price = price + 1"]
+]
+
+/** A world in which all has happened, with a part of it taken back, and a chain that is being read. */
+const everything = Effect.gen(function*() {
+  const lost = yield* livelyChain
+  yield* livelyChain
+  const ids = new Set([lost.sale, ...lost.own, ...lost.dust].map(transferId))
+  const final = yield* (yield* TransferStore).finalAbove(chainId, height(0), 10_000)
+  const incident = yield* freshIncident
+  yield* (yield* Transaction).run(reverseTransfers(final.filter(({ transfer }) => ids.has(transferId(transfer))), incident))
+  const cursors = yield* ScanCursorStore
+  const headers = freshHeaders(10, 10)
+  yield* cursors.move(chainId, Option.none(), cursorAt(headers, -1), headers)
+  const [below, first] = freshHeaders(4, 6).flatMap((header, index) => index % 5 === 0 ? [header] : [])
+  yield* cursors.openGap(chainId, { after: refOf(below), end: refOf(first), from: 5 as BlockNumber })
+})
+
+layer(PostgresTest.layer, { timeout: "60 seconds", excludeTestServices: true })("the invariant queries", (it) => {
+  it.effect("each one tells when it is broken", () =>
+    Effect.gen(function*() {
+      yield* everything
+      assert.deepStrictEqual(yield* brokenInvariants, [])
+      const sql = yield* SqlClient.SqlClient
+      const told = (id: string, statements: ReadonlyArray<string>) =>
+        sql.withTransaction(Effect.gen(function*() {
+          yield* sql`SET LOCAL session_replication_role = replica`
+          for (const statement of statements) yield* sql.unsafe(statement)
+          const broken = (yield* brokenInvariants).map((invariant) => invariant.id)
+          assert.include(broken, id, statements.join())
+          return yield* Effect.fail("undo" as const)
+        })).pipe(Effect.flip)
+      for (const [id, ...statements] of spoiled) assert.strictEqual(yield* told(id, statements), "undo")
+      assert.sameMembers([...new Set(spoiled.map(([id]) => id))], invariants.map(({ id }) => id))
+    }).pipe(Effect.provide(settings)))
+})

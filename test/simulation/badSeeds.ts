@@ -1,0 +1,16 @@
+/** A history that once broke a promise; it is played again for ever. */
+export interface BadSeed {
+  readonly seed: number
+  /** The promise it broke. */
+  readonly promise: string
+}
+
+/** Histories that have shown a bug. The dice of a seed fall otherwise once the system asks more or less: then it is one history more. */
+export const badSeeds: ReadonlyArray<BadSeed> = [
+  { seed: 45, promise: "a finality broken deeper than headers are kept does not leave everything standing for ever" },
+  { seed: 165, promise: "money that a contract sends is found, whichever provider tells what a wallet holds" },
+  { seed: 319, promise: "what a wallet held on a chain that is gone explains nothing on the new one" },
+  { seed: 279, promise: "a payment that comes back after it was taken back is told to operators" },
+  { seed: 4, promise: "a final payment that stands in another block after a break is counted there" },
+  { seed: 70, promise: "a payment of the new chain is booked once, by its own block and not by a balance too" }
+]

@@ -1,0 +1,19 @@
+import { parentPort, workerData } from "node:worker_threads"
+import { addCoverage, makeCoverage } from "./Coverage.ts"
+import type { Outcome } from "./simulate.ts"
+import { simulate } from "./simulate.ts"
+import type { Played, Share } from "./simulateMany.ts"
+
+const { failuresMax, from, stride, to } = workerData as Share
+const coverage = makeCoverage()
+const failed: Array<Outcome> = []
+let histories = 0
+for (let seed = from; seed < to && failed.length < failuresMax; seed += stride) {
+  const outcome = await simulate(seed)
+  addCoverage(coverage, outcome.coverage)
+  histories += 1
+  if (outcome.failure !== null) failed.push(outcome)
+}
+// The rule takes a thread for a window.
+// oxlint-disable-next-line unicorn/require-post-message-target-origin
+parentPort?.postMessage({ failed, coverage, histories } satisfies Played)
