@@ -43,13 +43,13 @@ ${table(["Batch", "Ours, credits/s", "Bare socket, credits/s", "Ratio", "Request
 ]))}
 `
 
-const backfillRow = ({ bare, calls, peakMb, plan, ponder, reader, readerRatio, watcher, watcherRatio }: BackfillFigures) => {
+const backfillRow = ({ bare, calls, payingBlocks, peakMb, plan, ponder, reader, readerRatio, watcher, watcherRatio }: BackfillFigures) => {
   const perSecond = (seconds: Spread | null) => seconds === null ? "" : whole(plan.ours / seconds.median)
   const ratio = (value: Spread | null) => value === null ? "" : spread(value, 2)
   return [
     `${whole(plan.blocks)} of ${plan.transfersPerBlock}, ${whole(plan.ours)}`,
     perSecond(watcher), perSecond(reader), perSecond(ponder), perSecond(bare), ratio(watcherRatio), ratio(readerRatio),
-    ((calls - 2 * plan.ours) / plan.blocks).toFixed(4), whole(peakMb)
+    ((calls - 2 * payingBlocks) / plan.blocks).toFixed(4), whole(peakMb)
   ]
 }
 
@@ -60,18 +60,21 @@ event is a transfer to us. *Watcher*: \`scanChain\` and \`scanGap\` until nothin
 notice, every block that pays us proven (each transaction and receipt encoded and hashed again). *Reader*: its reader alone.
 References: Ponder 1.0.0 for the same wallet with one row per event, which believes what it is answered and fetches no receipts; a bare
 \`eth_getLogs\` loop with our filter that drops the answers. Every run is a new process. Targets: ratio to Ponder >= 5, calls per block
-beyond two for each payment <= 0.05.${backfill.some(({ ponder }) => ponder === null) ? " Ponder was not installed for this run." : ""}
+beyond two for each block that pays us <= 0.05.${backfill.some(({ ponder }) => ponder === null) ? " This run was without Ponder." : ""}
 
 ${table(
-  ["Blocks of transfers, to us", "Watcher, events/s", "Reader", "Ponder", "Bare loop", "Watcher over Ponder", "Reader over Ponder", "Calls per block", "Peak, MB"],
+  [
+    "Blocks of transfers, to us", "Watcher, events/s", "Reader", "Ponder", "Bare loop", "Watcher over Ponder", "Reader over Ponder",
+    "Calls per block", "Peak, MB"
+  ],
   backfill.map(backfillRow)
 )}
 `
 
 const catchUpPart = ({ blocks, payments, peakMb, seconds }: CatchUpFigures) => `## Catching up
 
-The watcher as an operator starts it, a process of its own, on a chain of which it has read nothing: ${whole(blocks)} blocks with ${whole(payments)}
-payments, read as older blocks beside the new ones, confirmed and credited. Its memory is read from outside.
+The watcher as an operator starts it, a process of its own, on a chain of which it has read nothing: ${whole(blocks)} blocks
+with ${whole(payments)} payments, read as older blocks beside the new ones, confirmed and credited. Its memory is read from outside.
 
 ${table(["", ""], [
   ["From the start until everything is credited, s", seconds.toFixed(1)],
@@ -83,9 +86,9 @@ const livePart = ({ blocks, callsPerBlock, latencyMs, payments, quietRequestsPer
   const each = (counts: ReadonlyArray<number>) => counts.map((count) => count.toFixed(2)).join(", ")
   return `## Live
 
-The same watcher following anvil at a block every 450 ms through three providers, two of which must agree; every block holds a token payment and a
-native one, ${whole(payments)} in ${whole(blocks)} blocks. Time runs from the mining of the block that makes a payment final until its credit is in the
-database. Targets: 99 of 100 within one block time, at most 2 requests per block and provider.
+The same watcher following anvil at a block every 450 ms through three providers, two of which must agree; every block holds a token
+payment and a native one, ${whole(payments)} in ${whole(blocks)} blocks. Time runs from the mining of the block that makes a payment final
+until its credit is in the database. Targets: 99 of 100 within one block time, at most 2 requests per block and provider.
 
 ${table(["", ""], [
   ["Credited, half / 99 of 100 / all within, ms", [latencyMs.half, latencyMs.p99, latencyMs.most].map(whole).join(" / ")],
@@ -146,8 +149,8 @@ makes a ratio harder to reach: a slow disk slows both sides alike.
 /** Writes `docs/benchmarks.md`. */
 export const writeReport = (figures: Figures, tookSeconds: number): void => {
   const parts = [
-    machinePart(figures, tookSeconds), creditsPart(figures.credits), backfillPart(figures.backfill), catchUpPart(figures.catchUp), livePart(figures.live),
-    addressesPart(figures.addresses), appsPart(figures.apps)
+    machinePart(figures, tookSeconds), creditsPart(figures.credits), backfillPart(figures.backfill), catchUpPart(figures.catchUp),
+    livePart(figures.live), addressesPart(figures.addresses), appsPart(figures.apps)
   ]
   writeFileSync(new URL("../../docs/benchmarks.md", import.meta.url), parts.join("\n"))
 }

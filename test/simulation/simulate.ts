@@ -122,7 +122,7 @@ const quietTail = Effect.fnUntraced(function*(scene: Scene) {
     // Finality that stands well behind an hour without blocks would look stalled.
     if (scene.scripted.length < target || round % 5 === 4) yield* mineSome(scene, round % 5 === 4 ? 8 : 5, false)
     for (let looks = 0; looks < LOOKS_MAX && (looks === 0 || !(yield* isAtTip(scene))); looks += 1) yield* perform(scene, [{ work: "look", watcher: 0 }])
-    for (const work of ["backfill", "reconcile", "look", "credit", "release", "deliver"] as const) yield* perform(scene, [{ work, watcher: 0 }])
+    for (const work of ["backfill", "guard", "reconcile", "look", "credit", "release", "deliver"] as const) yield* perform(scene, [{ work, watcher: 0 }])
     yield* approveAll
     yield* checkSafety(scene)
     reason = scene.scripted.length < target ? "the chain goes on" : yield* unrest(scene)

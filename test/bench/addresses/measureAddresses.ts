@@ -100,7 +100,11 @@ const openReader = async (server: BenchServer, httpUrl: string, count: number, p
 }
 
 /** Measures what a block costs with ten to a million watched addresses. */
-export const measureAddresses = async (server: BenchServer, short: boolean, say: (line: string) => void): Promise<ReadonlyArray<AddressFigures>> => {
+export const measureAddresses = async (
+  server: BenchServer,
+  short: boolean,
+  say: (line: string) => void
+): Promise<ReadonlyArray<AddressFigures>> => {
   const chain = await startChainServer({
     token: USDT_ADDRESS, wallet: systemAddress as `0x${string}`, blocks: BLOCKS, transfersPerBlock: TRANSFERS_PER_BLOCK, ours: 10, seed: 20_260_101
   })

@@ -4,7 +4,7 @@ import type { BenchServer } from "../BenchServer.ts"
 import { ACCOUNT, migrateOn, storesOn } from "../BenchServer.ts"
 import type { Spread } from "../median.ts"
 import { secondsOf, spreadOf } from "../median.ts"
-import { senderAddresses } from "../ponder/BlockPlan.ts"
+import { planTransfers, senderAddresses } from "../ponder/BlockPlan.ts"
 import type { BlockPlan } from "../ponder/BlockPlan.ts"
 import { measurePonder, ponderDirectory } from "../ponder/measurePonder.ts"
 import type { ChainServer } from "../ponder/startChainServer.ts"
@@ -17,6 +17,8 @@ import type { ReaderFigures, ReaderTask } from "./readerProcess.ts"
 /** One chain, read by several. */
 export interface BackfillFigures {
   readonly plan: BlockPlan
+  /** Blocks with at least one transfer to us. */
+  readonly payingBlocks: number
   readonly rounds: number
   /** Seconds: the watcher's whole path; its reader alone; a bare loop that believes everything; Ponder, `null` where it is not installed. */
   readonly watcher: Spread
@@ -93,6 +95,7 @@ const measureRounds = async (server: BenchServer, chain: ChainServer, plan: Bloc
     directory === undefined ? null : spreadOf(rounds.map((one) => (one.ponder ?? Number.NaN) / pick(one)))
   return {
     plan,
+    payingBlocks: planTransfers(plan).filter((transfers) => transfers.some(({ to }) => to === plan.wallet)).length,
     rounds: ROUNDS,
     watcher: spreadOf(rounds.map(({ watcher }) => watcher.seconds)),
     reader: spreadOf(rounds.map(({ reader }) => reader.seconds)),

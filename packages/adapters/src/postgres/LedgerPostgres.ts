@@ -4,7 +4,7 @@ import type { Entry } from "@sigmatrade/core/ledger/Entry"
 import { InsufficientFunds, Ledger } from "@sigmatrade/core/ledger/Ledger"
 import { AmountFromString } from "@sigmatrade/core/money/Amount"
 import { AssetId } from "@sigmatrade/core/money/Asset"
-import { DateTime, Effect, Layer, Schema } from "effect"
+import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { isViolationOf } from "./isViolationOf.ts"
 import { Int8, readRows } from "./readRows.ts"
@@ -50,11 +50,17 @@ const insert = (sql: SqlClient.SqlClient, entries: ReadonlyArray<Entry>, at: Dat
     SELECT count(*) AS booked FROM booked`
 }
 
+/** How often an entry without a transaction around it is tried again after losing against another writer. */
+const ALONE_RETRIES = 5
+
 const post = (sql: SqlClient.SqlClient): Ledger["Service"]["post"] =>
   Effect.fn("LedgerPostgres.post")(function*(entries: ReadonlyArray<Entry>, at: DateTime.Utc) {
     if (entries.length === 0) return 0
+    const isAlone = Option.isNone(yield* Effect.serviceOption(sql.transactionService))
     // A savepoint when a transaction is open: a member without funds must not spoil what else it holds.
     const rows = yield* sql.withTransaction(insert(sql, entries, at)).pipe(
+      // Alone it has nobody above it who would try again after losing against another writer.
+      Effect.retry({ times: ALONE_RETRIES, while: (error) => error.isRetryable && isAlone }),
       Effect.catchIf(isViolationOf("ledger_balances_member_not_negative"), () => new InsufficientFunds()),
       Effect.catchTag("SqlError", (error) => Effect.die(error))
     )

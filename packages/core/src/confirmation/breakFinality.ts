@@ -57,6 +57,26 @@ const leaveFork = Effect.fn("leaveFork")(function*(
     pool.convict(provider.id, { number: String(number), what: "on another chain than the final one" }), { discard: true })
 })
 
+/** Whether the block we called final last is on the chain of every one of them. */
+const allHave = Effect.fn("allHave")(function*(mark: BlockRef, providers: ReadonlyArray<Speaking>) {
+  const said = yield* Effect.forEach(providers, (provider) =>
+    readFrom([provider], (reader) => reader.header(mark.number)).pipe(
+      Effect.map(({ hash }) => hash === mark.hash),
+      Effect.orElseSucceed(() => false)
+    ), { concurrency: "unbounded" })
+  return said.every((has) => has)
+})
+
+/** What is final stands, and only our cursor was led onto a fork below it: it goes back, and nothing is broken. */
+const goBack = Effect.fn("goBack")(function*(chainId: ChainId, cursor: ScanCursor, fork: BlockRef) {
+  const cursors = yield* ScanCursorStore
+  const transfers = yield* TransferStore
+  yield* (yield* Transaction).run(Effect.gen(function*() {
+    yield* cursors.rewind(chainId, cursor, fork)
+    yield* transfers.orphanAbove(chainId, fork.number)
+  })).pipe(Effect.catchTag("CursorMoved", () => Effect.void))
+})
+
 /**
  * As many providers as the quorum are on another final chain, and none is on ours. Above our final mark that is a reorg like any other,
  * which scanning follows, without those who are still on the fork. Below it finality is broken: crediting and payouts stop, and the cursor and the mark go back to the last block
@@ -81,6 +101,7 @@ export const breakFinality = Effect.fn("breakFinality")(function*(
   const stored = [...headers, ...blocks]
   const fork = lowest(yield* Effect.forEach(providers, (provider) => findFork(stored, provider), { concurrency: "unbounded" }))
   if (fork !== null && fork.number >= mark.number) return yield* leaveFork(cursor, fork, providers, all)
+  if (fork !== null && (yield* allHave(mark, providers))) return yield* goBack(chainId, cursor, fork)
   const incidents = yield* IncidentStore
   const now = yield* DateTime.now
   const isNew = yield* (yield* Transaction).run(Effect.gen(function*() {

@@ -78,9 +78,11 @@ const settle = Effect.fn("settle")(function*(
   const cursors = yield* ScanCursorStore
   const now = yield* cursors.get(chainId)
   if (Option.isNone(now) || now.value.number < (agreed?.number ?? 0)) return NOTHING
-  if (agreed !== null) yield* cursors.raiseFinalMark(chainId, agreed)
   yield* (yield* TransferStore).orphanIn(chainId, judged.flatMap((one) => one._tag === "Gone" ? [one.block] : []))
   const evidence = judged.flatMap((one) => one._tag === "Final" ? [one.evidence] : [])
+  // Whatever is credited lies at or below the mark: a reorg that takes it is broken finality, and nothing less.
+  const highest = evidence.reduce<BlockRef | null>((high, one) => high === null || one.number > high.number ? one : high, agreed)
+  if (highest !== null) yield* cursors.raiseFinalMark(chainId, { number: highest.number, hash: highest.hash })
   return yield* settleFinal(chainId, evidence, agreed?.number ?? null, doubtful)
 })
 

@@ -1,11 +1,10 @@
 import { Effect, Option } from "effect"
 import type { Address } from "../chain/Address.ts"
-import type { BlockHeader, ChainId } from "../chain/BlockHeader.ts"
+import type { ChainId } from "../chain/BlockHeader.ts"
 import { BlockNumber } from "../chain/BlockHeader.ts"
 import { ListedAssets } from "../chain/ListedAssets.ts"
 import { ScanCursorStore } from "../chain/ScanCursorStore.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
-import { internalCall, Transfer, transferId, TxHash } from "../chain/Transfer.ts"
 import { DepositAddressStore } from "../deposit/DepositAddressStore.ts"
 import { recordTransfers } from "../deposit/recordTransfers.ts"
 import { TransferStore } from "../deposit/TransferStore.ts"
@@ -20,6 +19,7 @@ import type { Speaking } from "../provider/readFrom.ts"
 import { readFrom, readingOrder } from "../provider/readFrom.ts"
 import type { UserId } from "../user/User.ts"
 import { ConfirmationPolicy } from "./ConfirmationPolicy.ts"
+import { explainSurplus } from "./explainSurplus.ts"
 import { ruleInForce } from "./finalHeight.ts"
 import { heldAt } from "./heldAt.ts"
 import { judgeBlocks } from "./judgeBlocks.ts"
@@ -27,12 +27,6 @@ import { ScanPolicy } from "./ScanPolicy.ts"
 
 /** Addresses of members whose balance is compared in one step. */
 const WALLETS_MAX = 8
-/** Providers asked for traces of one block: more work for them than anything else we ask. */
-const TRACERS_MAX = 3
-/** Nobody: who sent what only a balance tells of is not known. */
-const UNKNOWN = "0x0000000000000000000000000000000000000000" as Address
-/** Ordinal of what only a balance tells of, far above any call: one per wallet and block, told apart by the wallet's digits. */
-const unexplained = (wallet: Address) => internalCall(2 ** 24 + Number.parseInt(wallet.slice(2, 8), 16))
 
 /** By how much a wallet holds more at a height than its transfers say; `null` where it is not known what it held. */
 const surplusAt = Effect.fn("surplusAt")(function*(last: WalletCheck, number: BlockNumber, providers: ReadonlyArray<Speaking>) {
@@ -56,40 +50,6 @@ const firstSurplus = Effect.fn("firstSurplus")(function*(last: WalletCheck, upTo
   const known = yield* (yield* TransferStore).net(last.chainId, last.wallet, last.asset, last.number, number)
   const held = yield* heldAt(last.asset, last.wallet, number, providers)
   return held === null ? null : { number, known, surplus: held - (last.balance + known) }
-})
-
-/** What contracts moved inside a block's transactions, when two providers trace it alike; `null` when they do not. */
-const tracedAlike = Effect.fn("tracedAlike")(function*(block: BlockHeader, providers: ReadonlyArray<Speaking>) {
-  const traces = yield* Effect.forEach(providers.slice(0, TRACERS_MAX), (provider) =>
-    readFrom([provider], (reader) => reader.internalTransfers(block)).pipe(Effect.orElseSucceed(() => null)), { concurrency: 2 })
-  const told = traces.filter((trace) => trace !== null)
-  const [first, ...others] = told
-  const written = (trace: ReadonlyArray<Transfer>) =>
-    trace.map((transfer) => `${transferId(transfer)} ${transfer.from} ${transfer.to} ${transfer.amount}`).join("\n")
-  if (first === undefined || others.length === 0) return null
-  return others.every((other) => written(other) === written(first)) ? first : null
-})
-
-/** What explains a surplus: the traced transfers when they add up to it exactly, else one transfer that only the balance tells of. */
-const explain = Effect.fn("explain")(function*(
-  last: WalletCheck,
-  block: BlockHeader,
-  surplus: bigint,
-  providers: ReadonlyArray<Speaking>
-) {
-  const traced = ((yield* tracedAlike(block, providers)) ?? []).filter(({ from, to }) => from === last.wallet || to === last.wallet)
-  const net = traced.reduce((sum, { amount, from, to }) =>
-    sum + (to === last.wallet ? amount : 0n) - (from === last.wallet ? amount : 0n), 0n)
-  if (traced.length > 0 && net === surplus) return traced.map((transfer) => new Transfer({ ...transfer, proof: "traces" }))
-  const { hash, number: blockNumber, timestampSeconds } = block
-  const sides = surplus > 0n ? { from: UNKNOWN, to: last.wallet } : { from: last.wallet, to: UNKNOWN }
-  const amount = Amount.make(surplus > 0n ? surplus : -surplus)
-  return [
-    new Transfer({
-      ...sides, amount, chainId: last.chainId, txHash: TxHash.make(hash), logIndex: unexplained(last.wallet), blockNumber, blockHash: hash,
-      timestampSeconds, asset: last.asset, proof: "balance"
-    })
-  ]
 })
 
 /** The mark and the native coin, or nothing while comparing would mislead: older blocks unread, or a broken finality not repaired. */
@@ -143,7 +103,7 @@ const reconcileWallet = Effect.fn("reconcileWallet")(function*(
   const found = yield* firstSurplus(last, upTo, providers)
   if (found === null) return 0
   const block = yield* readFrom(providers, (reader) => reader.header(found.number))
-  const transfers = yield* explain(last, block, found.surplus, providers)
+  const transfers = yield* explainSurplus(last, block, found.surplus, providers)
   const { confirmations } = yield* ConfirmationPolicy
   return yield* (yield* Transaction).run(Effect.gen(function*() {
     // Finality may have been broken since: then the balances are of another chain than our transfers.
