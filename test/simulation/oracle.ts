@@ -112,7 +112,13 @@ const returnedOf = (scene: Scene, world: World, final: number) => {
 const auditTransfers = (scene: Scene, world: World, final: number) => {
   const returned = new Set(returnedOf(scene, world, final).map(transferId))
   const blocks = scene.truth.blocks.slice(1, final + 1)
-  const expected = blocks.flatMap(({ transfers }) => transfers.filter((one) => !returned.has(transferId(one))).map((transfer) => `${transferId(transfer)} ${transfer.amount} ${rightful(scene, transfer)}`))
+  // What a broken finality moved to another block stays what it was said to be where it was final first.
+  const firstPlace = (transfer: Transfer) => {
+    const row = HashMap.get(world.transfers, transferId(transfer))
+    return row._tag === "Some" && row.value.standsIn.hash !== row.value.transfer.blockHash ? row.value.transfer : transfer
+  }
+  const expected = blocks.flatMap(({ transfers }) => transfers.filter((one) => !returned.has(transferId(one)))
+    .map((transfer) => `${transferId(transfer)} ${transfer.amount} ${rightful(scene, firstPlace(transfer))}`))
   const found: Array<string> = []
   for (const [id, { attribution, state, transfer }] of HashMap.entries(world.transfers)) {
     if (HashMap.has(world.reversals, id) || transfer.proof !== "block") continue
