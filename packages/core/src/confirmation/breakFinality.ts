@@ -67,7 +67,7 @@ const allHave = Effect.fn("allHave")(function*(mark: BlockRef, providers: Readon
   return said.every((has) => has)
 })
 
-/** What is final stands, and only our cursor was led onto a fork below it: it goes back, and nothing is broken. */
+/** What is final stands, and only our cursor was led onto a fork below it: it goes back, which scanning alone must not. */
 const goBack = Effect.fn("goBack")(function*(chainId: ChainId, cursor: ScanCursor, fork: BlockRef) {
   const cursors = yield* ScanCursorStore
   const transfers = yield* TransferStore
@@ -79,9 +79,10 @@ const goBack = Effect.fn("goBack")(function*(chainId: ChainId, cursor: ScanCurso
 
 /**
  * As many providers as the quorum are on another final chain, and none is on ours. Above our final mark that is a reorg like any other,
- * which scanning follows, without those who are still on the fork. Below it finality is broken: crediting and payouts stop, and the cursor and the mark go back to the last block
- * that all of these providers share with us, so that the new chain is read; what had been credited is taken back when it is known whether
- * it is there too. Two operators must agree before money moves again.
+ * which scanning follows, without those who are still on the fork; so it is below the mark while they all have the mark's own block. Else
+ * finality is broken: crediting and payouts stop, and the cursor and the mark go back to the last block that all of these providers share
+ * with us, so that the new chain is read; what had been credited is taken back when it is known whether it is there too. Two operators
+ * must agree before money moves again.
  */
 export const breakFinality = Effect.fn("breakFinality")(function*(
   chainId: ChainId,
@@ -101,7 +102,10 @@ export const breakFinality = Effect.fn("breakFinality")(function*(
   const stored = [...headers, ...blocks]
   const fork = lowest(yield* Effect.forEach(providers, (provider) => findFork(stored, provider), { concurrency: "unbounded" }))
   if (fork !== null && fork.number >= mark.number) return yield* leaveFork(cursor, fork, providers, all)
-  if (fork !== null && (yield* allHave(mark, providers))) return yield* goBack(chainId, cursor, fork)
+  if (fork !== null && (yield* allHave(mark, providers))) {
+    yield* goBack(chainId, cursor, fork)
+    return yield* leaveFork(cursor, fork, providers, all)
+  }
   const incidents = yield* IncidentStore
   const now = yield* DateTime.now
   const isNew = yield* (yield* Transaction).run(Effect.gen(function*() {
