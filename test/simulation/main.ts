@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util"
 import { Logger } from "effect"
 import { describeOutcome, describeOutcomes } from "./describeOutcomes.ts"
+import { addCoverage, makeCoverage } from "./Coverage.ts"
+import type { Outcome } from "./simulate.ts"
 import { simulate } from "./simulate.ts"
 import { simulateMany } from "./simulateMany.ts"
 
@@ -17,12 +19,23 @@ const playOne = async (seed: number) => {
   return outcome.failure === null
 }
 
+/** Histories between two words about how far it is. */
+const CHUNK = 5_000
+
 const playMany = async (from: number, seeds: number) => {
-  const outcomes = await simulateMany(from, seeds)
-  const [first] = outcomes.failed
-  if (first !== undefined) say(`${describeOutcome(first)}\n`)
-  say(describeOutcomes(outcomes))
-  return outcomes.failed.length === 0
+  const coverage = makeCoverage()
+  const all = { coverage, histories: 0, failed: [] as Array<Outcome>, seconds: 0 }
+  for (let done = 0; done < seeds; done += CHUNK) {
+    const outcomes = await simulateMany(from + done, Math.min(CHUNK, seeds - done))
+    addCoverage(coverage, outcomes.coverage)
+    all.histories += outcomes.histories
+    all.seconds += outcomes.seconds
+    all.failed.push(...outcomes.failed)
+    for (const failed of outcomes.failed) say(`${describeOutcome(failed)}\n`)
+    if (seeds > CHUNK) say(`${all.histories} of ${seeds} histories, ${all.failed.length} broke a promise, ${(all.histories / all.seconds).toFixed(1)} per second`)
+  }
+  say(describeOutcomes(all))
+  return all.failed.length === 0
 }
 
 const kept = values.seed === undefined ? await playMany(Number(values.from), Number(values.seeds)) : await playOne(Number(values.seed))

@@ -2,7 +2,7 @@ import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
 import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import { MessengerScript } from "@sigmatrade/adapters/memory/MessengerMemory"
 import { ProviderScript } from "@sigmatrade/adapters/memory/ProviderScript"
-import { Cause, Effect, Exit, HashMap, Layer, Logger, Random, Scheduler } from "effect"
+import { Cause, Effect, Exit, HashMap, Layer, Logger, Random, References, Scheduler } from "effect"
 import { TestClock } from "effect/testing"
 import { breakFinality, mineSome, reorg } from "./chainMoves.ts"
 import type { Coverage } from "./Coverage.ts"
@@ -178,7 +178,9 @@ export const simulate = async (seed: number, logger: Layer.Layer<never> = Logger
   const exit = await Effect.runPromiseExit(play(scene).pipe(
     Effect.provide(Layer.mergeAll(historyWorld(scene.settings, scene.between), TestClock.layer(), logger)),
     Random.withSeed(`history ${seed}`),
-    Effect.provideService(Scheduler.Scheduler, scheduler)
+    Effect.provideService(Scheduler.Scheduler, scheduler),
+    // Nobody reads spans here, and the watcher runs without them too.
+    Effect.provideService(References.TracerEnabled, false)
   ))
   const failure = Exit.isSuccess(exit) ? null : Cause.pretty(exit.cause)
   return { seed, failure, story: [`settings: ${settingsText(scene)}`, ...scene.story], coverage: scene.coverage }

@@ -4,6 +4,9 @@ import type { Outcome } from "./simulate.ts"
 import { simulate } from "./simulate.ts"
 import type { Played, Share } from "./simulateMany.ts"
 
+// Most failures in a history are wanted ones: writing down where each came from would take a tenth of the time. One seed alone does.
+Error.stackTraceLimit = 0
+
 const { failuresMax, from, stride, to } = workerData as Share
 const coverage = makeCoverage()
 const failed: Array<Outcome> = []

@@ -45,6 +45,21 @@ export const walletCheckStoreContract = <E>(name: string, layer: Layer.Layer<Wal
         assert.deepStrictEqual(yield* Effect.forEach(others, kept), others)
       }))
 
+    it.effect("the lowest check that is kept is known too, of this wallet and asset only", () =>
+      Effect.gen(function*() {
+        const store = yield* WalletCheckStore
+        const check = freshCheck({ number: BlockNumber.make(1_000) })
+        const { asset, chainId, wallet } = check
+        const lowest = Effect.map(store.lowest(chainId, wallet, asset), Option.getOrNull)
+        assert.strictEqual(yield* lowest, null)
+        yield* store.put({ ...check, number: BlockNumber.make(1_020) }, 50)
+        yield* store.put(check, 50)
+        yield* store.put({ ...check, asset: USDT, number: BlockNumber.make(1) }, 50)
+        assert.deepStrictEqual(yield* lowest, check)
+        yield* store.put({ ...check, number: BlockNumber.make(1_051) }, 50)
+        assert.strictEqual((yield* lowest)?.number, 1_020)
+      }))
+
     it.effect("after broken finality the highest check that still stands counts, and those of other chains stay", () =>
       Effect.gen(function*() {
         const store = yield* WalletCheckStore

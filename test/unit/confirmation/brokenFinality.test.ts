@@ -6,11 +6,14 @@ import { reconcileNatives } from "@sigmatrade/core/confirmation/reconcileNatives
 import { repairFinality } from "@sigmatrade/core/confirmation/repairFinality"
 import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
 import { approveIncident } from "@sigmatrade/core/incident/approveIncident"
-import { HOUSE_CAPITAL } from "@sigmatrade/core/ledger/Account"
+import { Address } from "@sigmatrade/core/chain/Address"
+import { CHAIN_PAYOUT, HOUSE_CAPITAL, HOUSE_SUSPENSE } from "@sigmatrade/core/ledger/Account"
 import { ProviderPool } from "@sigmatrade/core/provider/ProviderPool"
 import { Effect } from "effect"
-import { available, BNB, held, memberWithWallet, P1, P2, P3, payment } from "../community.ts"
+import { available, BNB, held, memberWithWallet, OURS, P1, P2, P3, payment, walletOf } from "../community.ts"
 import { ANNA, BORIS, breakAt, empty, live, markNumber, mineMany, openKinds, openOf, settle, soundBooks, three, tx } from "./trustWorld.ts"
+
+const PAYOUT = Address.make(`0x${"7a".repeat(20)}`)
 
 it.effect("crediting stands still from the moment finality broke until two different operators agreed, and not before it is settled", () =>
   Effect.gen(function*() {
@@ -117,3 +120,40 @@ it.effect("a wallet whose balance was checked before finality broke is explained
     yield* soundBooks
     assert.strictEqual(yield* held(HOUSE_CAPITAL), 0n)
   }).pipe(Effect.provide(three())))
+
+/** Both operators agree that money moves again. */
+const agreed = Effect.gen(function*() {
+  const { id } = yield* openOf("finality broken")
+  yield* approveIncident(id, ANNA)
+  yield* approveIncident(id, BORIS)
+})
+
+it.effect("a wallet that was first checked above the fork is explained too: what was taken back and came again waits in suspense", () =>
+  Effect.gen(function*() {
+    yield* memberWithWallet(1)
+    yield* live([], [], [payment(1, 7n, BNB, tx("a"))], ...empty(5))
+    yield* reconcileNatives()
+    yield* breakAt(6)
+    yield* agreed
+    yield* live([payment(1, 7n, BNB, tx("a"))], ...empty(5))
+    assert.strictEqual(yield* held(HOUSE_SUSPENSE), 0n)
+    yield* Effect.replicateEffect(Effect.andThen(Effect.ignore(reconcileNatives()), settle(2)), 4, { discard: true })
+    yield* live(...empty(6))
+    yield* soundBooks
+    assert.strictEqual(yield* held(HOUSE_SUSPENSE), 7n)
+  }).pipe(Effect.provide(three())))
+
+it.effect("money between two wallets of ours that was taken back and came again is in the books of both", () =>
+  Effect.gen(function*() {
+    const out = { from: PAYOUT, to: OURS, asset: BNB, amount: 34n, txHash: tx("c") }
+    yield* live([{ ...out, from: walletOf(9), to: PAYOUT, amount: 50n, txHash: tx("d") }], [])
+    yield* live([out], ...empty(5))
+    yield* reconcileNatives()
+    yield* breakAt(6)
+    yield* agreed
+    yield* live([out], ...empty(5))
+    yield* Effect.replicateEffect(Effect.andThen(Effect.ignore(reconcileNatives()), settle(2)), 6, { discard: true })
+    yield* live(...empty(6))
+    yield* soundBooks
+    assert.strictEqual(yield* held(CHAIN_PAYOUT), -16n)
+  }).pipe(Effect.provide(three({ payout: PAYOUT }))))

@@ -13,6 +13,7 @@ import type { Speaking } from "../provider/readFrom.ts"
 import { readFrom } from "../provider/readFrom.ts"
 import { ConfirmationPolicy } from "./ConfirmationPolicy.ts"
 import { findFork } from "./handleReorg.ts"
+import { keepChecks } from "./keepChecks.ts"
 import { ScanPolicy } from "./ScanPolicy.ts"
 
 /** The lowest of the points where the providers' chains leave ours; `null` when one of them shares nothing we still know. */
@@ -111,6 +112,7 @@ export const breakFinality = Effect.fn("breakFinality")(function*(
   const isNew = yield* (yield* Transaction).run(Effect.gen(function*() {
     const opened = yield* incidents.open(finding(chainId, mark, fork, providers), now)
     if (fork === null) return opened
+    yield* keepChecks(chainId, fork)
     yield* cursors.rewind(chainId, cursor, fork)
     yield* cursors.lowerFinalMark(chainId, fork)
     yield* (yield* TransferStore).orphanAbove(chainId, fork.number)
