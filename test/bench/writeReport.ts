@@ -43,12 +43,14 @@ ${table(["Batch", "Ours, credits/s", "Bare socket, credits/s", "Ratio", "Request
 ]))}
 `
 
-const backfillRow = ({ bare, calls, payingBlocks, peakMb, plan, ponder, reader, readerRatio, watcher, watcherRatio }: BackfillFigures) => {
+const backfillRow = (figures: BackfillFigures) => {
+  const { bare, calls, payingBlocks, peakMb, plan, ponder, prover, proverRatio, reader, readerRatio, watcher, watcherRatio } = figures
   const perSecond = (seconds: Spread | null) => seconds === null ? "" : whole(plan.ours / seconds.median)
   const ratio = (value: Spread | null) => value === null ? "" : spread(value, 2)
   return [
     `${whole(plan.blocks)} of ${plan.transfersPerBlock}, ${whole(plan.ours)}`,
-    perSecond(watcher), perSecond(reader), perSecond(ponder), perSecond(bare), ratio(watcherRatio), ratio(readerRatio),
+    perSecond(watcher), perSecond(reader), perSecond(ponder), perSecond(prover), perSecond(bare),
+    ratio(watcherRatio), ratio(readerRatio), ratio(proverRatio),
     ((calls - 2 * payingBlocks) / plan.blocks).toFixed(4), whole(peakMb)
   ]
 }
@@ -59,13 +61,16 @@ Generated chains (one seed), served by a process of their own: so many blocks of
 event is a transfer to us. *Watcher*: \`scanChain\` and \`scanGap\` until nothing is left, every payment recorded in Postgres with its
 notice, every block that pays us proven (each transaction and receipt encoded and hashed again). *Reader*: its reader alone.
 References: Ponder 1.0.0 for the same wallet with one row per event, which believes what it is answered and fetches no receipts; a bare
-\`eth_getLogs\` loop with our filter that drops the answers. Every run is a new process. Targets: ratio to Ponder >= 5, calls per block
+\`eth_getLogs\` loop with our filter that drops the answers. *Bare prover*: the least that any prover does in this
+runtime, paying blocks and receipts in batches, parsed, encoded and hashed, with no limits, no other checks and no database: what it reaches
+over Ponder is the most that can be reached with proofs. Every run is a new process. Whatever the length of a chain, its youngest 105
+blocks are read whole, a call each, which is most of the calls of a short one. Targets: ratio to Ponder >= 5, calls per block
 beyond two for each block that pays us <= 0.05.${backfill.some(({ ponder }) => ponder === null) ? " This run was without Ponder." : ""}
 
 ${table(
   [
-    "Blocks of transfers, to us", "Watcher, events/s", "Reader", "Ponder", "Bare loop", "Watcher over Ponder", "Reader over Ponder",
-    "Calls per block", "Peak, MB"
+    "Blocks of transfers, to us", "Watcher, events/s", "Reader", "Ponder", "Bare prover", "Bare loop", "Watcher over Ponder",
+    "Reader over Ponder", "Bare prover over Ponder", "Calls per block", "Peak, MB"
   ],
   backfill.map(backfillRow)
 )}

@@ -10,7 +10,7 @@ import { measurePonder, ponderDirectory } from "../ponder/measurePonder.ts"
 import type { ChainServer } from "../ponder/startChainServer.ts"
 import { startChainServer } from "../ponder/startChainServer.ts"
 import { addMembers } from "./addMembers.ts"
-import { forkReader } from "./forkReader.ts"
+import { forkBareProver, forkReader } from "./forkReader.ts"
 import { readBareLogs } from "./readBareLogs.ts"
 import type { ReaderFigures, ReaderTask } from "./readerProcess.ts"
 
@@ -20,14 +20,19 @@ export interface BackfillFigures {
   /** Blocks with at least one transfer to us. */
   readonly payingBlocks: number
   readonly rounds: number
-  /** Seconds: the watcher's whole path; its reader alone; a bare loop that believes everything; Ponder, `null` where it is not installed. */
+  /**
+   * Seconds: the watcher's whole path; its reader alone; a bare loop that proves; a bare loop that believes everything; Ponder, `null`
+   * where it is not installed.
+   */
   readonly watcher: Spread
   readonly reader: Spread
+  readonly prover: Spread
   readonly bare: Spread
   readonly ponder: Spread | null
   /** Ponder's seconds over ours, round by round. */
   readonly watcherRatio: Spread | null
   readonly readerRatio: Spread | null
+  readonly proverRatio: Spread | null
   /** Of the watcher's path, the most of all rounds. */
   readonly calls: number
   readonly processorSeconds: Spread
@@ -39,6 +44,7 @@ type Shape = Pick<BlockPlan, "blocks" | "transfersPerBlock" | "ours">
 const SEED = 20_260_101
 const SHAPES: ReadonlyArray<Shape> = [
   { blocks: 24_000, transfersPerBlock: 4, ours: 2_500 },
+  { blocks: 24_000, transfersPerBlock: 4, ours: 20_000 },
   { blocks: 24_000, transfersPerBlock: 1, ours: 2_500 },
   { blocks: 2_000, transfersPerBlock: 30, ours: 2_500 }
 ]
@@ -74,11 +80,19 @@ const runPonder = async (server: BenchServer, chain: ChainServer, { blocks, ours
   return seconds
 }
 
-const runBare = async ({ httpUrl }: ChainServer, { blocks: last, ours, token, wallet: receiver }: BlockPlan) =>
+const bareTask = ({ httpUrl }: ChainServer, { blocks: last, token, wallet: receiver }: BlockPlan) => ({ httpUrl, token, receiver, first: 1, last })
+
+const runBare = async (chain: ChainServer, plan: BlockPlan) =>
   secondsOf(async () => {
-    const logs = await readBareLogs({ httpUrl, token, receiver, first: 1, last }, RANGE_BLOCKS)
-    if (logs !== ours) throw new Error(`${logs} of ${ours} logs were found`)
+    const logs = await readBareLogs(bareTask(chain, plan), RANGE_BLOCKS)
+    if (logs !== plan.ours) throw new Error(`${logs} of ${plan.ours} logs were found`)
   })
+
+const runBareProver = async (chain: ChainServer, plan: BlockPlan) => {
+  const { events, seconds } = await forkBareProver(bareTask(chain, plan))
+  if (events !== plan.ours) throw new Error(`${events} of ${plan.ours} logs were proven`)
+  return seconds
+}
 
 const callsOf = ({ calls }: ReaderFigures) => Object.values(calls).reduce((sum, count) => sum + count, 0)
 
@@ -88,7 +102,8 @@ const measureRounds = async (server: BenchServer, chain: ChainServer, plan: Bloc
     const watcher = await runOurs(server, chain, plan, "watcher")
     const ponder = directory === undefined ? null : await runPonder(server, chain, plan, directory)
     const reader = await runOurs(server, chain, plan, "reader")
-    all.push({ watcher, reader, ponder, bare: await runBare(chain, plan) })
+    const prover = await runBareProver(chain, plan)
+    all.push({ watcher, reader, ponder, prover, bare: await runBare(chain, plan) })
   }
   const rounds = all.slice(1)
   const against = (pick: (one: (typeof rounds)[number]) => number) =>
@@ -99,10 +114,12 @@ const measureRounds = async (server: BenchServer, chain: ChainServer, plan: Bloc
     rounds: ROUNDS,
     watcher: spreadOf(rounds.map(({ watcher }) => watcher.seconds)),
     reader: spreadOf(rounds.map(({ reader }) => reader.seconds)),
+    prover: spreadOf(rounds.map(({ prover }) => prover)),
     bare: spreadOf(rounds.map(({ bare }) => bare)),
     ponder: directory === undefined ? null : spreadOf(rounds.map(({ ponder }) => ponder ?? Number.NaN)),
     watcherRatio: against(({ watcher }) => watcher.seconds),
     readerRatio: against(({ reader }) => reader.seconds),
+    proverRatio: against(({ prover }) => prover),
     calls: Math.max(...rounds.map(({ watcher }) => callsOf(watcher))),
     processorSeconds: spreadOf(rounds.map(({ watcher }) => watcher.processorSeconds)),
     peakMb: Math.max(...rounds.map(({ watcher }) => watcher.peakMb))
@@ -130,8 +147,8 @@ export const measureBackfill = async (server: BenchServer, short: boolean, say: 
   const figures: Array<BackfillFigures> = []
   for (const shape of short ? SHORT_SHAPES : SHAPES) {
     const one = await measureShape(server, shape, directory)
-    const { ponder, watcher, watcherRatio } = one
-    say(`backfill, ${shape.blocks} blocks of ${shape.transfersPerBlock}: ${watcher.median.toFixed(2)} s, Ponder ${ponder?.median.toFixed(2) ?? "none"}, ` +
+    const { ponder, prover, watcher, watcherRatio } = one
+    say(`backfill, ${shape.blocks} blocks of ${shape.transfersPerBlock}: ${watcher.median.toFixed(2)} s, Ponder ${ponder?.median.toFixed(2) ?? "none"}, bare prover ${prover.median.toFixed(2)}, ` +
       `ratio ${watcherRatio?.median.toFixed(2) ?? "none"}, ${(one.calls / shape.blocks).toFixed(4)} calls per block`)
     figures.push(one)
   }

@@ -137,7 +137,7 @@ describe("ChainReaderBsc.liveRange", () => {
     const transactions = block?.transactions.map((transaction, index) => index === 0 ? { ...transaction, type: "0x7d" } : transaction)
     // A whole block of a later fork, whose receipts root holds the new type too.
     const receipts = block?.receipts.map((receipt, index) => index === 0 ? { ...receipt, type: "0x7d" } : receipt) ?? []
-    const header = { ...block?.header, receiptsRoot: yield* receiptsRoot(receipts) }
+    const header = { ...block?.header, receiptsRoot: receiptsRoot(receipts) }
     const hash = headerHash({ ...header, transactions })
     const placed = <A extends object>(items: ReadonlyArray<A> = []) => items.map((item) => ({ ...item, blockHash: hash }))
     const told = placed(receipts).map((receipt) => ({ ...receipt, logs: placed(receipt.logs) }))

@@ -87,7 +87,7 @@ export const makeJsonRpc = (settings: Pick<BscSettings, "httpUrl" | "onRequest">
   return {
     settle,
     all: (calls, callsPerRequest) =>
-      settle(calls, callsPerRequest).pipe(Effect.flatMap((answers) => Effect.forEach(answers, (answer) => Effect.fromResult(answer)))),
+      settle(calls, callsPerRequest).pipe(Effect.flatMap((answers) => Effect.fromResult(Result.all(answers)))),
     state: () => ({ ...lane.state(), takesBatches: takesBatches() })
   }
 }

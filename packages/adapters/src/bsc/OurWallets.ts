@@ -6,6 +6,8 @@ import { Effect } from "effect"
 export interface OurWallets {
   /** All of them, or `null` when they are too many to name. */
   readonly few: ReadonlySet<Address> | null
+  /** Whether an address can be ours at all: `false` is sure. */
+  readonly mayBe: (address: Address) => boolean
   /** Those of the given addresses that are ours. */
   readonly among: (addresses: Iterable<Address>) => Effect.Effect<ReadonlySet<Address>>
 }
@@ -16,6 +18,7 @@ export const askOurWallets = (watched: WatchedWallets["Service"]): Effect.Effect
     if (named === null) {
       return {
         few: null,
+        mayBe: () => true,
         among: (addresses) => {
           const asked = [...new Set(addresses)]
           return asked.length === 0 ? Effect.succeed(new Set()) : watched.among(asked)
@@ -23,5 +26,5 @@ export const askOurWallets = (watched: WatchedWallets["Service"]): Effect.Effect
       }
     }
     const few: ReadonlySet<Address> = new Set(named)
-    return { few, among: (addresses) => Effect.sync(() => new Set([...addresses].filter((address) => few.has(address)))) }
+    return { few, mayBe: (address) => few.has(address), among: (addresses) => Effect.sync(() => new Set([...addresses].filter((address) => few.has(address)))) }
   })

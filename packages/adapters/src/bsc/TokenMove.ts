@@ -1,10 +1,12 @@
 import type { MisdirectedTransfer } from "@sigmatrade/core/chain/ChainReader"
-import { LogIndex, Transfer } from "@sigmatrade/core/chain/Transfer"
+import type { LogIndex } from "@sigmatrade/core/chain/Transfer"
+import { Transfer } from "@sigmatrade/core/chain/Transfer"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import { Effect, Metric } from "effect"
 import type { LogTransfer } from "./decodeTransferLog.ts"
 import { decodeTransferLog, transferContract } from "./decodeTransferLog.ts"
 import type { FullBlock } from "./FullBlock.ts"
+import type { OurWallets } from "./OurWallets.ts"
 import type { ProvenTransaction } from "./ProvenTransaction.ts"
 import { tokenCall } from "./tokenCall.ts"
 import type { WatchedChain } from "./WatchedChain.ts"
@@ -24,12 +26,22 @@ export const quarantinedLogs = Metric.counter("bsc_quarantined_logs", {
 const quarantine = (txHash: string, logIndex: number, why: string) =>
   Metric.update(quarantinedLogs, 1).pipe(Effect.andThen(Effect.logWarning("quarantined log", { txHash, logIndex, why })))
 
-/** Every token movement that the logs of a proven block tell of, by log index. Exotic logs of pinned tokens are skipped and counted. */
-export const tokenMoves = Effect.fnUntraced(function*(
+/** What the logs of a block tell of tokens. */
+export interface TokenMoves {
+  /** Movements that may be ours, by log index. */
+  readonly moves: ReadonlyArray<TokenMove>
+  /** Counts and tells of what was skipped. */
+  readonly quarantine: Effect.Effect<void>
+}
+
+/** Every token movement that the logs of a proven block tell of and that may be ours. Exotic logs of pinned tokens are skipped. */
+export const tokenMoves = (
   chain: WatchedChain,
+  { mayBe }: OurWallets,
   transactions: ReadonlyArray<ProvenTransaction>
-): Effect.fn.Return<ReadonlyArray<TokenMove>> {
+): TokenMoves => {
   const moves: Array<TokenMove> = []
+  const skipped: Array<Effect.Effect<void>> = []
   let logIndex = -1
   for (const transaction of transactions) {
     for (const log of transaction.logs) {
@@ -37,12 +49,17 @@ export const tokenMoves = Effect.fnUntraced(function*(
       const contract = transferContract(log)
       if (contract === null) continue
       const content = decodeTransferLog(log, contract)
-      if (content._tag === "transfer") moves.push({ ...content.transfer, transaction, logIndex })
-      if (content._tag === "exotic" && chain.tokens.has(contract)) yield* quarantine(transaction.txHash, logIndex, content.why)
+      if (content._tag === "transfer" && (mayBe(content.transfer.from) || mayBe(content.transfer.to))) {
+        moves.push({ ...content.transfer, transaction, logIndex })
+      }
+      if (content._tag === "exotic" && chain.tokens.has(contract)) skipped.push(quarantine(transaction.txHash, logIndex, content.why))
     }
   }
-  return moves
-})
+  return { moves, quarantine: skipped.length === 0 ? Effect.void : Effect.all(skipped, { discard: true }) }
+}
+
+/** Every field was read from bytes that a root holds, so its form is known: to check it again would cost more than to prove it. */
+const PROVEN = { disableChecks: true }
 
 /** The movement of a pinned token in core's words; none for other tokens. The block's receipts root holds it. */
 export const tokenTransfers = (chain: WatchedChain, { header }: FullBlock, move: TokenMove): ReadonlyArray<Transfer> => {
@@ -51,7 +68,7 @@ export const tokenTransfers = (chain: WatchedChain, { header }: FullBlock, move:
   const place = { chainId: chain.chainId, blockNumber: header.number, blockHash: header.hash, timestampSeconds: header.timestampSeconds }
   return asset === undefined
     ? []
-    : [new Transfer({ ...place, txHash, logIndex: LogIndex.make(logIndex), from, to, asset, amount: Amount.make(amount), proof: "block" })]
+    : [new Transfer({ ...place, txHash, logIndex: logIndex as LogIndex, from, to, asset, amount: Amount.make(amount), proof: "block" }, PROVEN)]
 }
 
 /**

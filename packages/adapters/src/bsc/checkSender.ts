@@ -3,7 +3,7 @@ import { ForgedAnswer } from "@sigmatrade/core/chain/ChainReader"
 import { Effect } from "effect"
 import type { ProvenTransaction } from "./ProvenTransaction.ts"
 import { recoverSender } from "./recoverSender.ts"
-import { transactionPayload } from "./transactionPayload.ts"
+import { typeByte, unsignedLayouts } from "./putSigned.ts"
 
 /**
  * Whether the stated sender is the one who signed; `false` where nobody can tell, the type of the transaction being unknown.
@@ -13,8 +13,8 @@ export const checkSender = Effect.fnUntraced(function*(
   { answer, from }: ProvenTransaction,
   number: BlockNumber
 ): Effect.fn.Return<boolean, ForgedAnswer> {
-  const payload = transactionPayload(answer)
-  if (payload !== null && "unknownType" in payload) return false
+  const type = typeByte(answer)
+  if (type !== null && unsignedLayouts[type] === undefined) return false
   if ((yield* recoverSender(answer)) !== from) return yield* new ForgedAnswer({ number, what: "sender" })
   return true
 })

@@ -1,5 +1,7 @@
-import { BlockHash, BlockHeader, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
-import { Effect, Option, Schema, SchemaTransformation } from "effect"
+import type { BlockHash, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
+import { BlockHeader } from "@sigmatrade/core/chain/BlockHeader"
+import { Effect, Predicate, Schema, SchemaTransformation } from "effect"
+import { valuesOf } from "./placesFit.ts"
 import type { RpcFailure } from "./RpcFailure.ts"
 import { malformed } from "./RpcFailure.ts"
 
@@ -14,21 +16,21 @@ export const Quantity = Schema.String.check(Schema.isPattern(/^0x[0-9a-f]{1,13}$
 /** A height as JSON-RPC parameters carry it. */
 export const hexNumber = (number: number): string => `0x${number.toString(16)}`
 
-const RpcHeader = Schema.Struct({
-  number: Quantity.pipe(Schema.decodeTo(BlockNumber)),
-  hash: BlockHash,
-  parentHash: BlockHash,
-  timestamp: Quantity
-})
-const decode = Schema.decodeUnknownOption(RpcHeader)
+const HASH = /^0x[0-9a-f]{64}$/
+const QUANTITY = /^0x[0-9a-f]{1,13}$/
+
+const isHash = (value: unknown): value is BlockHash => Predicate.isString(value) && HASH.test(value)
+const quantityIn = (value: unknown): number | null => Predicate.isString(value) && QUANTITY.test(value) ? Number.parseInt(value, 16) : null
 
 /**
  * Reads a block's header from `eth_getBlockByNumber`. `expected` is the height that was asked for.
  * Errors: malformed when a field is missing, in another form, or of another height. `null` is for the caller to tell before.
  */
 export const decodeHeader = (block: unknown, expected?: BlockNumber): Effect.Effect<BlockHeader, RpcFailure> => {
-  const found = decode(block)
-  if (Option.isNone(found) || (expected !== undefined && found.value.number !== expected)) return Effect.fail(malformed("block"))
-  const { timestamp, ...links } = found.value
-  return Effect.succeed(new BlockHeader({ ...links, timestampSeconds: timestamp }))
+  const { hash, number: height, parentHash, timestamp } = valuesOf(block)
+  const number = quantityIn(height)
+  const timestampSeconds = quantityIn(timestamp)
+  const isRead = number !== null && timestampSeconds !== null && (expected === undefined || number === expected)
+  if (!isRead || !isHash(hash) || !isHash(parentHash)) return Effect.fail(malformed("block"))
+  return Effect.succeed(new BlockHeader({ number: number as BlockNumber, hash, parentHash, timestampSeconds }, { disableChecks: true }))
 }

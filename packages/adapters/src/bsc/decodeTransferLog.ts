@@ -1,9 +1,6 @@
 import type { Address } from "@sigmatrade/core/chain/Address"
-import { Address as AddressSchema } from "@sigmatrade/core/chain/Address"
 import type { BlockHash, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
-import { BlockHash as BlockHashSchema, BlockNumber as BlockNumberSchema } from "@sigmatrade/core/chain/BlockHeader"
 import type { TxHash } from "@sigmatrade/core/chain/Transfer"
-import { TxHash as TxHashSchema } from "@sigmatrade/core/chain/Transfer"
 import { Predicate } from "effect"
 import type { Hex } from "viem"
 import { addressIn } from "./addressIn.ts"
@@ -54,9 +51,9 @@ export const decodeLogPlace = (log: unknown): LogPlace | null => {
   const logIndex = quantity(Predicate.hasProperty(log, "logIndex") ? log.logIndex : null)
   if (blockNumber === null || logIndex === null) return null
   return {
-    blockNumber: BlockNumberSchema.make(blockNumber),
-    blockHash: BlockHashSchema.make(log.blockHash),
-    txHash: TxHashSchema.make(log.transactionHash),
+    blockNumber: blockNumber as BlockNumber,
+    blockHash: log.blockHash as BlockHash,
+    txHash: log.transactionHash as TxHash,
     logIndex,
     removed: Predicate.hasProperty(log, "removed") && log.removed === true
   }
@@ -64,7 +61,7 @@ export const decodeLogPlace = (log: unknown): LogPlace | null => {
 
 /** The address in a topic; `null` when the twelve bytes before it are not all zero or the topic is no 32 bytes of hex. */
 const topicAddress = (topic: unknown): Address | null =>
-  isHash(topic) && topic.startsWith("000000000000000000000000", 2) ? AddressSchema.make(`0x${topic.slice(26)}`) : null
+  isHash(topic) && topic.startsWith("000000000000000000000000", 2) ? `0x${topic.slice(26)}` as Address : null
 
 /** The same bytes in the same letters: upper-case hex has the same hashes and would hide a log from a comparison of texts. */
 const inLowerCase = (value: unknown): unknown => Predicate.isString(value) ? value.toLowerCase() : value

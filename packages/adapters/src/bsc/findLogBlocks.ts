@@ -45,14 +45,14 @@ const readHeader = Effect.fnUntraced(function*(answer: unknown, number: BlockNum
   return hash === header.hash ? header : yield* new ForgedAnswer({ number, what: "header hash" })
 })
 
-const judgeLog = Effect.fnUntraced(function*(chain: WatchedChain, log: unknown, from: BlockNumber, to: BlockNumber) {
+const judgeLog = (chain: WatchedChain, log: unknown, from: BlockNumber, to: BlockNumber): Judged | RpcFailure | ChainMoved => {
   const place = decodeLogPlace(log)
   const contract = transferContract(log)
-  if (place === null || place.blockNumber < from || place.blockNumber > to) return yield* malformed("log")
-  if (contract === null || !chain.tokens.has(contract)) return yield* malformed("log")
-  if (place.removed) return yield* new ChainMoved({ number: place.blockNumber })
+  if (place === null || place.blockNumber < from || place.blockNumber > to) return malformed("log")
+  if (contract === null || !chain.tokens.has(contract)) return malformed("log")
+  if (place.removed) return new ChainMoved({ number: place.blockNumber })
   return { ...place, answer: valuesOf(log), content: decodeTransferLog(log, contract) }
-})
+}
 
 const isOurs = ({ content }: Judged, wallets: ReadonlySet<string>): boolean =>
   content._tag === "exotic" || (content._tag === "transfer" && (wallets.has(content.transfer.from) || wallets.has(content.transfer.to)))
@@ -67,10 +67,14 @@ const readLogs = Effect.fnUntraced(function*(
   const judged: Array<Judged> = []
   for (const answer of answers) {
     if (!Array.isArray(answer)) return yield* malformed("logs")
-    for (const log of answer as ReadonlyArray<unknown>) judged.push(yield* judgeLog(chain, log, from, to))
+    for (const log of answer as ReadonlyArray<unknown>) {
+      const one = judgeLog(chain, log, from, to)
+      if ("_tag" in one) return yield* one
+      judged.push(one)
+    }
   }
   const wallets = yield* ours.among(judged.flatMap(({ content }) =>
-    content._tag === "transfer" ? [content.transfer.from, content.transfer.to] : []))
+    content._tag === "transfer" ? [content.transfer.from, content.transfer.to].filter(ours.mayBe) : []))
   return judged.filter((log) => isOurs(log, wallets))
 })
 

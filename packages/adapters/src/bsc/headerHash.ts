@@ -1,36 +1,36 @@
 import { Predicate } from "effect"
 import type { Hash } from "viem"
-import { encodeRlp } from "./encodeRlp.ts"
 import { keccakHex } from "./keccak.ts"
-import type { RlpLayout } from "./rlpFields.ts"
-import { bytes, quantity, rlpFields } from "./rlpFields.ts"
+import { mark, release, since } from "./putHex.ts"
+import type { PutField, RlpLayout, Values } from "./putRecord.ts"
+import { putBytes, putQuantity, putRecord } from "./putRecord.ts"
 
 const alwaysThere: RlpLayout = [
-  ["parentHash", bytes(32)],
-  ["sha3Uncles", bytes(32)],
-  ["miner", bytes(20)],
-  ["stateRoot", bytes(32)],
-  ["transactionsRoot", bytes(32)],
-  ["receiptsRoot", bytes(32)],
-  ["logsBloom", bytes(256)],
-  ["difficulty", quantity],
-  ["number", quantity],
-  ["gasLimit", quantity],
-  ["gasUsed", quantity],
-  ["timestamp", quantity],
-  ["extraData", bytes()],
-  ["mixHash", bytes(32)],
-  ["nonce", bytes(8)]
+  ["parentHash", putBytes(32)],
+  ["sha3Uncles", putBytes(32)],
+  ["miner", putBytes(20)],
+  ["stateRoot", putBytes(32)],
+  ["transactionsRoot", putBytes(32)],
+  ["receiptsRoot", putBytes(32)],
+  ["logsBloom", putBytes(256)],
+  ["difficulty", putQuantity],
+  ["number", putQuantity],
+  ["gasLimit", putQuantity],
+  ["gasUsed", putQuantity],
+  ["timestamp", putQuantity],
+  ["extraData", putBytes()],
+  ["mixHash", putBytes(32)],
+  ["nonce", putBytes(8)]
 ]
 
 /** What hard forks have added, oldest first. A new one must be added here, or no block after it can be proven. */
 const addedByForks: RlpLayout = [
-  ["baseFeePerGas", quantity],
-  ["withdrawalsRoot", bytes(32)],
-  ["blobGasUsed", quantity],
-  ["excessBlobGas", quantity],
-  ["parentBeaconBlockRoot", bytes(32)],
-  ["requestsHash", bytes(32)]
+  ["baseFeePerGas", putQuantity],
+  ["withdrawalsRoot", putBytes(32)],
+  ["blobGasUsed", putQuantity],
+  ["excessBlobGas", putQuantity],
+  ["parentBeaconBlockRoot", putBytes(32)],
+  ["requestsHash", putBytes(32)]
 ]
 
 /** What answers hold beside the header's fields, and what nodes and providers are known to add. */
@@ -44,6 +44,17 @@ const known = new Set([...alwaysThere, ...addedByForks].map(([name]) => name).co
  */
 export const hasUnknownField = (block: Readonly<Record<string, unknown>>): boolean => Object.keys(block).some((name) => !known.has(name))
 
+/** As a rule all blocks have the same fields, so the way to write them is kept. */
+const puts = new Map<number, PutField>()
+
+const putHeaderOf = (values: Values): PutField => {
+  const isThere = ([name]: RlpLayout[number]) => values[name] !== undefined && values[name] !== null
+  const there = addedByForks.reduce((bits, field, index) => isThere(field) ? bits | (1 << index) : bits, 0)
+  const put = puts.get(there) ?? putRecord([...alwaysThere, ...addedByForks.filter(isThere)])
+  puts.set(there, put)
+  return put
+}
+
 /**
  * The hash that a block's header fields have, computed from an answer of `eth_getBlockBy*`, whatever hash that answer states.
  * `null` when a field is missing or malformed. Fields that nobody hashes (size, total difficulty, uncles) are not looked at.
@@ -51,9 +62,9 @@ export const hasUnknownField = (block: Readonly<Record<string, unknown>>): boole
  */
 export const headerHash = (block: unknown): Hash | null => {
   if (!Predicate.isObject(block)) return null
-  const values = block as Readonly<Record<string, unknown>>
-  const isThere = ([name]: RlpLayout[number]) => values[name] !== undefined && values[name] !== null
-  const fields = rlpFields(values, alwaysThere)
-  const added = rlpFields(values, addedByForks.filter(isThere))
-  return fields === null || added === null ? null : keccakHex(encodeRlp([...fields, ...added]))
+  const values: Values = block
+  const before = mark()
+  const hash = putHeaderOf(values)(values, values) ? keccakHex(since(before)) : null
+  release(before)
+  return hash
 }

@@ -4,6 +4,7 @@ import { Effect } from "effect"
 import type { FoundLog } from "./findLogBlocks.ts"
 import type { Answer, FullBlock } from "./FullBlock.ts"
 import type { BlockMoney } from "./readMoney.ts"
+import { sameBytes } from "./placesFit.ts"
 import { noteEmptyAnswer } from "./readReceipts.ts"
 
 /** What a range answer said about the blocks that are being proven. */
@@ -14,15 +15,19 @@ export interface LogAnswer {
   readonly isWhole: boolean
 }
 
-const contentOf = ({ address, data, topics, transactionHash }: Answer) =>
-  JSON.stringify([address, data, topics, transactionHash]).toLowerCase()
+const isSameLog = (one: Answer, other: Answer): boolean => {
+  const [topics, others] = [one["topics"], other["topics"]]
+  return ["address", "data", "transactionHash"].every((name) => sameBytes(one[name], other[name])) &&
+    Array.isArray(topics) && Array.isArray(others) && topics.length === others.length &&
+    topics.every((topic, index) => sameBytes(topic, others[index]))
+}
 
 /** Every log of the answer must be in its block, at its place. */
 const findForged = (found: ReadonlyArray<FoundLog>, receipts: ReadonlyArray<Answer>): FoundLog | undefined => {
   const proven = receipts.flatMap(({ logs }) => logs as ReadonlyArray<Answer>)
   return found.find(({ answer, logIndex }) => {
     const log = proven[logIndex]
-    return log === undefined || contentOf(log) !== contentOf(answer)
+    return log === undefined || !isSameLog(log, answer)
   })
 }
 
@@ -31,16 +36,16 @@ const findForged = (found: ReadonlyArray<FoundLog>, receipts: ReadonlyArray<Answ
  * block; `ForgedAnswer` when it holds a log that the block has not, or keeps one back: then it keeps back others too.
  */
 export const inspectLogs = ({ hashes, isWhole, logs }: LogAnswer) =>
-  Effect.fnUntraced(function*(
+  (
     { header: { hash, number } }: FullBlock,
     receipts: ReadonlyArray<Answer>,
     { transfers }: BlockMoney
-  ): Effect.fn.Return<void, ChainMoved | ForgedAnswer> {
-    if ((hashes.get(number) ?? hash) !== hash) return yield* new ChainMoved({ number })
+  ): Effect.Effect<void, ChainMoved | ForgedAnswer> => {
+    if ((hashes.get(number) ?? hash) !== hash) return Effect.fail(new ChainMoved({ number }))
     const found = logs.get(number) ?? []
-    if (findForged(found, receipts) !== undefined) return yield* new ForgedAnswer({ number, what: "log" })
+    if (findForged(found, receipts) !== undefined) return Effect.fail(new ForgedAnswer({ number, what: "log" }))
     const missing = transfers.filter(({ logIndex }) => logIndex >= 0 && !found.some((log) => log.logIndex === logIndex))
-    if (missing.length === 0 || !isWhole) return
-    if (found.length === 0) yield* noteEmptyAnswer("eth_getLogs", number)
-    return yield* new ForgedAnswer({ number, what: "log missing" })
-  })
+    if (missing.length === 0 || !isWhole) return Effect.void
+    const kept = Effect.fail(new ForgedAnswer({ number, what: "log missing" }))
+    return found.length === 0 ? Effect.andThen(noteEmptyAnswer("eth_getLogs", number), kept) : kept
+  }

@@ -1,81 +1,103 @@
-import { Effect } from "effect"
 import type { Hash } from "viem"
-import { rlpBytes, rlpList } from "./encodeRlp.ts"
 import { keccak, keccakHex } from "./keccak.ts"
-import { quantity } from "./rlpFields.ts"
+import { closeList, closeString, mark, putByte, putHex, putRaw, release, since } from "./putHex.ts"
+
+/** The half bytes of a key. */
+type Path = Uint8Array
 
 interface Entry {
-  /** The half bytes of the key. */
-  readonly path: ReadonlyArray<number>
+  readonly path: Path
   readonly value: Uint8Array
 }
 
 const HASH_BYTES = 32
-const NOTHING = rlpBytes(new Uint8Array())
+const NOTHING = 0x80
 const CHILDREN = 16
+/** Positions up to here have a key of one byte; that of 0, the empty string, stands behind the others. */
+const SMALL = 128
 
-const makePath = (index: number): ReadonlyArray<number> => {
-  const key = index === 0 ? NOTHING : rlpBytes(Buffer.from(quantity(`0x${index.toString(16)}`)?.slice(2) ?? "", "hex"))
-  return [...key].flatMap((byte) => [byte >> 4, byte & 15])
-}
-
-/** The keys are the same in every block. */
-const paths = new Map<number, ReadonlyArray<number>>()
-const PATHS_MAX = 8_192
-
-const pathOf = (index: number): ReadonlyArray<number> => {
-  const path = paths.get(index) ?? makePath(index)
-  if (index < PATHS_MAX) paths.set(index, path)
+const makePath = (index: number): Path => {
+  const digits = index === 0 ? "" : index.toString(16)
+  const before = mark()
+  putHex(digits.length % 2 === 0 ? digits : `0${digits}`)
+  const path = Uint8Array.from([...since(before)].flatMap((byte) => [byte >> 4, byte & 15]))
+  release(before)
   return path
 }
 
+/** The keys are the same in every block. */
+const paths: Array<Path> = []
+const PATHS_MAX = 8_192
+
+const pathOf = (index: number): Path => {
+  const path = paths[index] ?? makePath(index)
+  if (index < PATHS_MAX) paths[index] = path
+  return path
+}
+
+/** All values in the order of their keys: 1 to 127, then 0, then the rest. */
+const sorted = (values: ReadonlyArray<Uint8Array>): ReadonlyArray<Entry> => {
+  const small = Math.min(values.length, SMALL)
+  return values.map((_, place): Entry => {
+    const index = place < small - 1 ? place + 1 : place === small - 1 ? 0 : place
+    return { path: pathOf(index), value: values[index] ?? new Uint8Array() }
+  })
+}
+
 /** Half bytes in whole ones: the first says whether a value follows (2) and whether their number is odd (1). */
-const packed = (path: ReadonlyArray<number>, holdsValue: boolean): Uint8Array => {
-  const isOdd = path.length % 2 === 1
-  const flag = (holdsValue ? 2 : 0) + (isOdd ? 1 : 0)
-  const halves = isOdd ? [flag, ...path] : [flag, 0, ...path]
-  return Uint8Array.from({ length: halves.length / 2 }, (_, index) => ((halves[2 * index] ?? 0) << 4) | (halves[2 * index + 1] ?? 0))
+const putPath = (path: Path, from: number, to: number, flag: 0 | 2): void => {
+  const before = mark()
+  let half = to
+  for (; half - from >= 2; half -= 2) putByte(((path[half - 2] ?? 0) << 4) | (path[half - 1] ?? 0))
+  putByte(half > from ? ((flag + 1) << 4) | (path[from] ?? 0) : flag << 4)
+  closeString(before)
 }
 
-/** How a parent holds a node: as it is when it is short, otherwise by its hash. */
-const refer = (node: Uint8Array): Uint8Array => node.length < HASH_BYTES ? node : rlpBytes(keccak(node))
+/** How a parent holds the node that was written last: as it is when it is short, otherwise by its hash. */
+const refer = (before: number): void => {
+  if (mark() - before < HASH_BYTES) return
+  const hash = keccak(since(before))
+  release(before)
+  putRaw(hash)
+  closeString(before)
+}
 
-/** How far the paths agree from `depth` on. The entries are sorted, so the first and the last differ earliest. */
-const sharedEnd = (entries: ReadonlyArray<Entry>, depth: number): number => {
-  const first = entries[0]?.path ?? []
-  const last = entries.at(-1)?.path ?? []
+/** No key here is the beginning of another, so no branch holds a value of its own. */
+const putBranch = (entries: ReadonlyArray<Entry>, first: number, last: number, depth: number): void => {
+  const before = mark()
+  putByte(NOTHING)
+  let end = last
+  for (let half = CHILDREN - 1; half >= 0; half--) {
+    let start = end
+    while (start >= first && entries[start]?.path[depth] === half) start--
+    const child = mark()
+    if (start === end) putByte(NOTHING)
+    else putNode(entries, start + 1, end, depth + 1)
+    refer(child)
+    end = start
+  }
+  closeList(before)
+}
+
+/** Writes the node that holds the entries `first..last`, whose paths agree up to `depth`. */
+const putNode = (entries: ReadonlyArray<Entry>, first: number, last: number, depth: number): void => {
+  const before = mark()
+  const { path, value } = entries[first] ?? { path: new Uint8Array(), value: new Uint8Array() }
+  if (first === last) {
+    putRaw(value)
+    closeString(before)
+    putPath(path, depth, path.length, 2)
+    return closeList(before)
+  }
+  // The entries are sorted, so the first and the last differ earliest.
+  const other = entries[last]?.path ?? path
   let end = depth
-  while (end < first.length && first[end] === last[end]) end++
-  return end
-}
-
-const branch = (entries: ReadonlyArray<Entry>, depth: number): Uint8Array => {
-  // No key here is the beginning of another, so no branch holds a value of its own.
-  const items: Array<Uint8Array> = Array.from({ length: CHILDREN + 1 }, () => NOTHING)
-  let start = 0
-  while (start < entries.length) {
-    const half = entries[start]?.path[depth] ?? 0
-    let end = start + 1
-    while (end < entries.length && entries[end]?.path[depth] === half) end++
-    items[half] = refer(encodeNode(entries.slice(start, end), depth + 1))
-    start = end
-  }
-  return rlpList(items)
-}
-
-const encodeNode = (entries: ReadonlyArray<Entry>, depth: number): Uint8Array => {
-  const [first] = entries
-  if (first !== undefined && entries.length === 1) {
-    return rlpList([rlpBytes(packed(first.path.slice(depth), true)), rlpBytes(first.value)])
-  }
-  const end = sharedEnd(entries, depth)
-  const below = branch(entries, end)
-  return end === depth ? below : rlpList([rlpBytes(packed(first?.path.slice(depth, end) ?? [], false)), refer(below)])
-}
-
-const byPath = ({ path: one }: Entry, { path: other }: Entry): number => {
-  const differs = one.findIndex((half, index) => half !== other[index])
-  return (one[differs] ?? 0) - (other[differs] ?? 0)
+  while (end < path.length && path[end] === other[end]) end++
+  putBranch(entries, first, last, end)
+  if (end === depth) return
+  refer(before)
+  putPath(path, depth, end, 0)
+  closeList(before)
 }
 
 /**
@@ -84,8 +106,11 @@ const byPath = ({ path: one }: Entry, { path: other }: Entry): number => {
  * Built from the leaves up, so that every node is encoded and hashed once: a trie library that takes one value after another needs
  * many times as long, and this is most of the work of proving a block. Source: Ethereum's yellow paper, appendix D.
  */
-export const orderedRoot = (values: ReadonlyArray<Uint8Array>): Effect.Effect<Hash> =>
-  Effect.sync(() => {
-    const entries = values.map((value, index): Entry => ({ path: pathOf(index), value })).toSorted(byPath)
-    return keccakHex(entries.length === 0 ? NOTHING : encodeNode(entries, 0))
-  })
+export const orderedRoot = (values: ReadonlyArray<Uint8Array>): Hash => {
+  const before = mark()
+  if (values.length === 0) putByte(NOTHING)
+  else putNode(sorted(values), 0, values.length - 1, 0)
+  const root = keccakHex(since(before))
+  release(before)
+  return root
+}

@@ -1,20 +1,24 @@
 import { Predicate } from "effect"
-import { quantity } from "./rlpFields.ts"
+import { quantity } from "./putRecord.ts"
 
 type Values = Readonly<Record<string, unknown>>
 
 /** Any value of an answer as a record, so that a field of something else is simply missing. */
 export const valuesOf = (value: unknown): Values => Predicate.isObject(value) ? value : {}
 
-const sameBytes = (one: unknown, other: unknown): boolean =>
-  Predicate.isString(one) && Predicate.isString(other) && one.toLowerCase() === other.toLowerCase()
+/** Whether two fields hold the same bytes, in whatever letters. */
+export const sameBytes = (one: unknown, other: unknown): boolean =>
+  Predicate.isString(one) && Predicate.isString(other) && (one === other || one.toLowerCase() === other.toLowerCase())
 
 const sameNumber = (one: unknown, other: unknown): boolean => {
   const number = quantity(one)
-  return number !== null && number === quantity(other)
+  return number !== null && (one === other || number === quantity(other))
 }
 
-const isNumber = (value: unknown, number: number): boolean => sameNumber(value, `0x${number.toString(16)}`)
+const isNumber = (value: unknown, number: number): boolean => {
+  const hex = `0x${number.toString(16)}`
+  return value === hex || sameNumber(value, hex)
+}
 
 /** Whether a field that not every node answers is missing or right. */
 const missingOr = (value: unknown, fits: (value: unknown) => boolean): boolean => value === undefined || value === null || fits(value)

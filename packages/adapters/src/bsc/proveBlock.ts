@@ -1,4 +1,4 @@
-import { Effect, Predicate } from "effect"
+import { Predicate } from "effect"
 import type { Hash } from "viem"
 import { bloomsFit } from "./bloomsFit.ts"
 import { hasUnknownField, headerHash } from "./headerHash.ts"
@@ -29,30 +29,23 @@ type Block = Readonly<Record<string, unknown>>
 /** What the transactions prove: nothing wrong, or with an unknown type in between. */
 type Checked = BlockProof | { readonly unknownType: number | null }
 
-const checkTransactions = Effect.fnUntraced(function*(
-  block: Block,
-  transactions: ReadonlyArray<unknown>
-): Effect.fn.Return<Checked> {
-  const found = yield* transactionsRoot(transactions)
+const checkTransactions = (block: Block, transactions: ReadonlyArray<unknown>): Checked => {
+  const found = transactionsRoot(transactions)
   if (found._tag === "Malformed") return malformed("transactions")
   if (found._tag === "WrongHash") return forged("transactions root")
   if (found._tag === "Root" && !same(block["transactionsRoot"], found.root)) return forged("transactions root")
   if (!transactionsFit(block, transactions)) return forged("transaction place")
   return { unknownType: found._tag === "UnknownType" ? found.type : null }
-})
+}
 
-const findFault = Effect.fnUntraced(function*(
-  block: Block,
-  transactions: ReadonlyArray<unknown>,
-  receipts: unknown
-): Effect.fn.Return<BlockProof | null> {
+const findFault = (block: Block, transactions: ReadonlyArray<unknown>, receipts: unknown): BlockProof | null => {
   if (!Array.isArray(receipts) || !receipts.every(Predicate.isObject)) return malformed("receipts")
   if (!placesFit(block, transactions, receipts)) return forged("receipt place")
-  const root = yield* receiptsRoot(receipts)
+  const root = receiptsRoot(receipts)
   if (root === null) return malformed("receipts")
   if (!same(block["receiptsRoot"], root)) return forged("receipts root")
   return bloomsFit(String(block["logsBloom"]), receipts) ? null : forged("logs bloom")
-})
+}
 
 /**
  * Checks that a block and its receipts, as `eth_getBlockBy*` with full transactions and `eth_getBlockReceipts` answer them, are
@@ -61,7 +54,7 @@ const findFault = Effect.fnUntraced(function*(
  * a receipt states the same is checked), `gasPrice` of fee market transactions, a legacy transaction's `chainId`, a receipt's
  * `gasUsed`, `contractAddress` and prices, and a block's `size`, `totalDifficulty`, `uncles` and `withdrawals`.
  */
-export const proveBlock = Effect.fnUntraced(function*(answer: unknown, receipts: unknown): Effect.fn.Return<BlockProof> {
+export const proveBlock = (answer: unknown, receipts: unknown): BlockProof => {
   const block = valuesOf(answer)
   const { hash: stated, transactions } = block
   const hash = headerHash(block)
@@ -69,11 +62,11 @@ export const proveBlock = Effect.fnUntraced(function*(answer: unknown, receipts:
   // After a hard fork every provider's blocks look wrong to us: then none of them is a liar, and nothing is believed.
   if (!same(stated, hash)) return hasUnknownField(block) ? malformed("header") : forged("header hash")
   if (!Array.isArray(transactions)) return malformed("transactions")
-  const checked = yield* checkTransactions(block, transactions)
+  const checked = checkTransactions(block, transactions)
   if ("_tag" in checked) return checked
-  const fault = receipts === null ? null : yield* findFault(block, transactions, receipts)
+  const fault = receipts === null ? null : findFault(block, transactions, receipts)
   if (fault !== null) return fault
   return checked.unknownType === null
     ? { _tag: "Proven", hash, withReceipts: receipts !== null }
     : { _tag: "Unprovable", why: "unknown transaction type", type: checked.unknownType }
-})
+}

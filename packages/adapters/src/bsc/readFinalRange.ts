@@ -56,7 +56,7 @@ const readFound = Effect.fnUntraced(function*(
 ): Effect.fn.Return<ChainRange, Failure> {
   const { hashes, header, logs } = yield* findLogBlocks(chain, ours, from, to)
   const found = [...new Set([...changed, ...logs.keys()])].toSorted((one, other) => one - other)
-  const reading: BlockReading = { mayHoldLogs: () => true, inspect: inspectLogs({ hashes, logs, isWhole: true }) }
+  const reading: BlockReading = { hashes, mayHoldLogs: () => true, inspect: inspectLogs({ hashes, logs, isWhole: true }) }
   const blocks = yield* readBlocks(chain, ours, found.slice(0, chain.limits.foundBlocksMax), reading)
   return yield* rangeOf(chain, found.length > blocks.length ? blocks.at(-1)?.header ?? header : header, blocks)
 })

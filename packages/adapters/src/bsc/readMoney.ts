@@ -31,18 +31,27 @@ export const foreignTokens = Metric.counter("bsc_foreign_token_ignored", {
 })
 
 /** How well the block's transactions are known: a type that nobody can encode yet leaves us with the provider's word. */
-const judge = (proof: BlockProof, number: BlockNumber): Effect.Effect<TransferProof, RpcFailure | ForgedAnswer> => {
+const judge = (proof: BlockProof, number: BlockNumber): TransferProof | RpcFailure | ForgedAnswer => {
   switch (proof._tag) {
-    case "Proven": return Effect.succeed("block")
-    case "Unprovable": return Effect.succeed("word")
-    case "Forged": return Effect.fail(new ForgedAnswer({ number, what: proof.what }))
-    case "Malformed": return Effect.fail(malformed(proof.what))
+    case "Proven": return "block"
+    case "Unprovable": return "word"
+    case "Forged": return new ForgedAnswer({ number, what: proof.what })
+    case "Malformed": return malformed(proof.what)
   }
 }
 
-const partiesOf = function*(transactions: ReadonlyArray<ProvenTransaction>, moves: ReadonlyArray<TokenMove>): Generator<Address> {
-  for (const { from, to } of transactions) yield* [from, to]
-  for (const { from, to } of moves) yield* [from, to]
+/** Everybody who sent or received something and may be ours. */
+const partiesOf = (
+  { mayBe }: OurWallets,
+  transactions: ReadonlyArray<ProvenTransaction>,
+  moves: ReadonlyArray<TokenMove>
+): ReadonlySet<Address> => {
+  const parties = new Set<Address>()
+  for (const { from, to } of [...transactions, ...moves]) {
+    if (mayBe(from)) parties.add(from)
+    if (mayBe(to)) parties.add(to)
+  }
+  return parties
 }
 
 /** Senders of everything that only its sender explains; answers the transactions whose sender is certain. */
@@ -51,7 +60,11 @@ const checkSenders = Effect.fnUntraced(function*(
   transactions: ReadonlySet<ProvenTransaction>
 ): Effect.fn.Return<ReadonlySet<ProvenTransaction>, ForgedAnswer> {
   const certain = new Set<ProvenTransaction>()
-  for (const transaction of transactions) if (yield* checkSender(transaction, number)) certain.add(transaction)
+  for (const transaction of transactions) {
+    if (yield* checkSender(transaction, number)) certain.add(transaction)
+    // Each takes milliseconds, and answers that wait to be read meanwhile would count as late.
+    yield* Effect.yieldNow
+  }
   return certain
 })
 
@@ -63,17 +76,19 @@ const collect = Effect.fnUntraced(function*(
   proof: TransferProof
 ): Effect.fn.Return<BlockMoney, ForgedAnswer> {
   const transactions = provenTransactions(block, receipts)
-  const moves = yield* tokenMoves(chain, transactions)
-  const wallets = yield* ours.among(partiesOf(transactions, moves))
+  const { moves, quarantine } = tokenMoves(chain, ours, transactions)
+  yield* quarantine
+  const wallets = yield* ours.among(partiesOf(ours, transactions, moves))
   if (wallets.size === 0) return NOTHING
   const pinned = moves.filter(({ contract, from, to }) => chain.tokens.has(contract) && (wallets.has(from) || wallets.has(to)))
   const foreign = moves.filter(({ contract, to }) => !chain.tokens.has(contract) && wallets.has(to))
   const own = foreign.filter(isOwnDoing)
   const natives = transactions.filter((transaction) => movesNative(transaction, wallets))
   // A log says by itself from whom its token came, and the receipts root proves it: no sender is needed there, and each costs a millisecond.
-  const certain = yield* checkSenders(block, new Set([...natives, ...own.map(({ transaction }) => transaction)]))
+  const asked = new Set([...natives, ...own.map(({ transaction }) => transaction)])
+  const certain = asked.size === 0 ? asked : yield* checkSenders(block, asked)
   const misdirected = own.filter(({ transaction }) => certain.has(transaction))
-  yield* Metric.update(foreignTokens, foreign.length - misdirected.length)
+  if (foreign.length > misdirected.length) yield* Metric.update(foreignTokens, foreign.length - misdirected.length)
   return {
     transfers: joinTransfers(
       nativeTransfers(chain, block, natives, wallets, proof),
@@ -94,8 +109,7 @@ export const readMoney = Effect.fnUntraced(function*(
   block: FullBlock,
   receipts: ReadonlyArray<Answer> | null
 ): Effect.fn.Return<BlockMoney, RpcFailure | ForgedAnswer> {
-  const proof = yield* judge(yield* proveBlock(block.answer, receipts), block.header.number)
-  // A block may hold thousands of transactions, and others wait for this thread too.
-  yield* Effect.yieldNow
+  const proof = judge(proveBlock(block.answer, receipts), block.header.number)
+  if (typeof proof !== "string") return yield* proof
   return receipts === null ? NOTHING : yield* collect(chain, ours, block, receipts, proof)
 })

@@ -1,30 +1,37 @@
-import { Effect, Predicate } from "effect"
+import { Predicate } from "effect"
 import type { Hash } from "viem"
 import { orderedRoot } from "./orderedRoot.ts"
-import type { RlpLayout } from "./rlpFields.ts"
-import { bytes, listOf, quantity, rlpFields } from "./rlpFields.ts"
-import { typeByte } from "./transactionPayload.ts"
-import { encodeTyped } from "./transactionsRoot.ts"
+import { mark, putHex, release, since } from "./putHex.ts"
+import type { PutField, RlpLayout, Values } from "./putRecord.ts"
+import { putBytes, putList, putQuantity, putRecord, quantity } from "./putRecord.ts"
+import { putTyped, typeByte } from "./putSigned.ts"
 
-const logLayout: RlpLayout = [["address", bytes(20)], ["topics", listOf(bytes(32))], ["data", bytes()]]
-const rest: RlpLayout = [
-  ["cumulativeGasUsed", quantity],
-  ["logsBloom", bytes(256)],
-  ["logs", listOf((log) => rlpFields(log, logLayout))]
-]
-const status = (value: unknown) => value === "0x1" ? "0x01" : value === "0x0" ? "0x" : null
+const log = putRecord([["address", putBytes(20)], ["topics", putList(putBytes(32))], ["data", putBytes()]])
+const rest: RlpLayout = [["cumulativeGasUsed", putQuantity], ["logsBloom", putBytes(256)], ["logs", putList(log)]]
+const putStatus: PutField = (value) => value === "0x1" ? putHex("01") : value === "0x0" && putHex("")
 
 /** Before Byzantium a receipt held the state root after it; since then, whether its transaction succeeded. */
-const outcomeOf = (values: Readonly<Record<string, unknown>>): RlpLayout[number] =>
-  values["status"] === undefined || values["status"] === null ? ["root", bytes(32)] : ["status", status]
+const putReceipt = putRecord([["status", putStatus], ...rest])
+const putOldReceipt = putRecord([["root", putBytes(32)], ...rest])
 
 const encodeReceipt = (receipt: unknown, index: number): Uint8Array | null => {
   if (!Predicate.isObject(receipt)) return null
-  const values = receipt as Readonly<Record<string, unknown>>
+  const values = receipt as Values
+  const { status, transactionIndex } = values
   const type = typeByte(values)
-  const fields = rlpFields(values, [outcomeOf(values), ...rest])
-  const place = quantity(values["transactionIndex"])
-  return type === null || fields === null || place !== quantity(`0x${index.toString(16)}`) ? null : encodeTyped(type, fields)
+  if (type === null || quantity(transactionIndex) !== quantity(`0x${index.toString(16)}`)) return null
+  const before = mark()
+  return putTyped(type, status === undefined || status === null ? putOldReceipt : putReceipt, values) ? since(before) : null
+}
+
+const rootOf = (receipts: ReadonlyArray<unknown>): Hash | null => {
+  const leaves: Array<Uint8Array> = []
+  for (const [index, receipt] of receipts.entries()) {
+    const leaf = encodeReceipt(receipt, index)
+    if (leaf === null) return null
+    leaves.push(leaf)
+  }
+  return orderedRoot(leaves)
 }
 
 /**
@@ -32,12 +39,9 @@ const encodeReceipt = (receipt: unknown, index: number): Uint8Array | null => {
  * ones (EIP-2718). `null` when a field is missing or malformed, or the receipts are not those of transactions 0, 1, 2 ... in order.
  * Not part of the root, so not checked here: hashes, places of logs, addresses, the gas of one transaction and its price.
  */
-export const receiptsRoot = Effect.fnUntraced(function*(receipts: ReadonlyArray<unknown>): Effect.fn.Return<Hash | null> {
-  const leaves: Array<Uint8Array> = []
-  for (const [index, receipt] of receipts.entries()) {
-    const leaf = encodeReceipt(receipt, index)
-    if (leaf === null) return null
-    leaves.push(leaf)
-  }
-  return yield* orderedRoot(leaves)
-})
+export const receiptsRoot = (receipts: ReadonlyArray<unknown>): Hash | null => {
+  const before = mark()
+  const root = rootOf(receipts)
+  release(before)
+  return root
+}

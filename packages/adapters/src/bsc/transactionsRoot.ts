@@ -1,10 +1,10 @@
-import { Effect, Predicate } from "effect"
+import { Predicate } from "effect"
 import type { Hash } from "viem"
-import { encodeRlp } from "./encodeRlp.ts"
 import { keccakHex } from "./keccak.ts"
 import { orderedRoot } from "./orderedRoot.ts"
-import type { RlpField } from "./rlpFields.ts"
-import { transactionPayload } from "./transactionPayload.ts"
+import { mark, release, since } from "./putHex.ts"
+import type { Values } from "./putRecord.ts"
+import { putSigned, typeByte, unsignedLayouts } from "./putSigned.ts"
 
 /**
  * `UnknownType`: of a kind that this code was written before, which a hard fork may bring, so neither true nor forged.
@@ -16,14 +16,25 @@ export type TransactionsRoot =
   | { readonly _tag: "WrongHash"; readonly index: number }
   | { readonly _tag: "Malformed" }
 
-/** The bytes of a transaction or receipt in its trie (EIP-2718): the fields, behind the type unless that is 0. */
-export const encodeTyped = (type: number, fields: ReadonlyArray<RlpField>): Uint8Array => {
-  const encoded = encodeRlp(fields)
-  if (type === 0) return encoded
-  const typed = new Uint8Array(encoded.length + 1)
-  typed[0] = type
-  typed.set(encoded, 1)
-  return typed
+const rootOf = (transactions: ReadonlyArray<unknown>): TransactionsRoot => {
+  const leaves: Array<Uint8Array> = []
+  let unknownType: number | null = null
+  for (const [index, transaction] of transactions.entries()) {
+    const values = Predicate.isObject(transaction) ? transaction as Values : {}
+    const type = typeByte(values)
+    const stated = values["hash"]
+    if (type === null || !Predicate.isString(stated)) return { _tag: "Malformed" }
+    if (unsignedLayouts[type] === undefined) {
+      unknownType ??= type
+      continue
+    }
+    const before = mark()
+    if (!putSigned(type, values)) return { _tag: "Malformed" }
+    const leaf = since(before)
+    if (keccakHex(leaf) !== stated.toLowerCase()) return { _tag: "WrongHash", index }
+    leaves.push(leaf)
+  }
+  return unknownType === null ? { _tag: "Root", root: orderedRoot(leaves) } : { _tag: "UnknownType", type: unknownType }
 }
 
 /**
@@ -33,22 +44,9 @@ export const encodeTyped = (type: number, fields: ReadonlyArray<RlpField>): Uint
  * in the block, a legacy transaction's `chainId` and, for fee market transactions, `gasPrice`.
  * An unknown type is answered only when every other transaction has its hash, so that it cannot hide a forged one.
  */
-export const transactionsRoot = Effect.fnUntraced(function*(
-  transactions: ReadonlyArray<unknown>
-): Effect.fn.Return<TransactionsRoot> {
-  const leaves: Array<Uint8Array> = []
-  let unknownType: number | null = null
-  for (const [index, transaction] of transactions.entries()) {
-    const payload = transactionPayload(transaction)
-    const stated = Predicate.hasProperty(transaction, "hash") ? transaction.hash : undefined
-    if (payload === null || !Predicate.isString(stated)) return { _tag: "Malformed" }
-    if ("unknownType" in payload) {
-      unknownType ??= payload.unknownType
-      continue
-    }
-    const leaf = encodeTyped(payload.type, [...payload.unsigned, ...payload.signature])
-    if (keccakHex(leaf) !== stated.toLowerCase()) return { _tag: "WrongHash", index }
-    leaves.push(leaf)
-  }
-  return unknownType === null ? { _tag: "Root", root: yield* orderedRoot(leaves) } : { _tag: "UnknownType", type: unknownType }
-})
+export const transactionsRoot = (transactions: ReadonlyArray<unknown>): TransactionsRoot => {
+  const before = mark()
+  const found = rootOf(transactions)
+  release(before)
+  return found
+}
