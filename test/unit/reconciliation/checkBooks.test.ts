@@ -15,7 +15,7 @@ import { available, BNB, CHAIN, held, memberWithWallet, OURS, payment, USDT, wal
 import { empty, live, openKinds, openOf, three } from "../confirmation/trustWorld.ts"
 
 const PAYOUT = Address.make(`0x${"7a".repeat(20)}`)
-const policy = Layer.succeed(ReconciliationPolicy, { freshFor: Duration.minutes(5), keepFor: Duration.days(7), addressesMax: 8 })
+const policy = Layer.succeed(ReconciliationPolicy, { freshFor: Duration.minutes(5), keepFor: Duration.days(7) })
 const books = (given: Parameters<typeof three>[0] = {}) => Layer.merge(three(given), policy)
 /** Moves without any trace in logs or transactions. */
 const silent = (amount: bigint, asset = USDT, to = OURS): ScriptedTransfer => ({ from: walletOf(9), to, asset, amount, internal: true, unlogged: true })

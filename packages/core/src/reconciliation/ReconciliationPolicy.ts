@@ -7,6 +7,4 @@ export class ReconciliationPolicy extends Context.Service<ReconciliationPolicy, 
   readonly freshFor: Duration.Duration
   /** How long sound comparisons are kept. */
   readonly keepFor: Duration.Duration
-  /** Members' own addresses compared in one step. */
-  readonly addressesMax: number
 }>()("@sigmatrade/core/reconciliation/ReconciliationPolicy") {}
