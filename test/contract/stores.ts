@@ -12,6 +12,9 @@ import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
+import type { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
+import type { Invariants } from "@sigmatrade/core/reconciliation/Invariants"
+import type { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
@@ -37,6 +40,9 @@ import { levelStoreContract } from "./level/LevelStore.ts"
 import { outboxContract } from "./notification/Outbox.ts"
 import { transactionContract } from "./persistence/Transaction.ts"
 import { providerHealthStoreContract } from "./provider/ProviderHealthStore.ts"
+import { checkpointStoreContract } from "./reconciliation/CheckpointStore.ts"
+import { invariantsContract } from "./reconciliation/Invariants.ts"
+import { liabilityStoreContract } from "./reconciliation/LiabilityStore.ts"
 import { commissionReversalContract } from "./referral/CommissionReversal.ts"
 import { commissionStoreContract } from "./referral/CommissionStore.ts"
 import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
@@ -61,6 +67,9 @@ export type Stores =
   | TokenPinStore
   | IncidentStore
   | ProviderHealthStore
+  | CheckpointStore
+  | Invariants
+  | LiabilityStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
@@ -89,4 +98,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   watchedWalletsContract(name, layer)
   incidentStoreContract(name, layer)
   providerHealthStoreContract(name, layer)
+  checkpointStoreContract(name, layer)
+  invariantsContract(name, layer)
+  liabilityStoreContract(name, layer)
 }

@@ -7,6 +7,7 @@ import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
+import type { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
@@ -21,6 +22,7 @@ import { operatorAccess } from "./middleware/operatorAccess.ts"
 import { parameterChecks } from "./middleware/parameterChecks.ts"
 import { CurrentRequest } from "./problems/CurrentRequest.ts"
 import { deposits } from "./routes/deposits.ts"
+import { liabilities } from "./routes/liabilities.ts"
 import { levels } from "./routes/levels.ts"
 import { referrals } from "./routes/referrals.ts"
 import { service } from "./routes/service.ts"
@@ -34,6 +36,7 @@ export type ApiPorts =
   | Keccak256
   | Ledger
   | LevelStore
+  | LiabilityStore
   | ListedAssets
   | ProviderHealthStore
   | ReferralRates
@@ -46,7 +49,7 @@ export type ApiPorts =
 const PARAM_LENGTH_MAX = 1_000_000
 
 const routes = HttpApiBuilder.layer(ApiContract).pipe(
-  Layer.provide(Layer.mergeAll(levels, users, deposits, referrals, status, service)),
+  Layer.provide(Layer.mergeAll(levels, liabilities, users, deposits, referrals, status, service)),
   Layer.provide(Layer.mergeAll(parameterChecks, operatorAccess, failureAnswers)),
   Layer.provide(HttpServer.layerServices)
 )

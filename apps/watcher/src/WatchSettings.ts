@@ -10,6 +10,10 @@ export interface WatchSettings {
   readonly guardEvery: Duration.Input
   /** Between two comparisons of what our wallets hold of the native coin with what their transfers say. */
   readonly reconcileEvery: Duration.Input
+  /** Between two comparisons of the books with the chain and with themselves. */
+  readonly booksEvery: Duration.Input
+  /** Between two looks whether what is owed was published today. */
+  readonly liabilitiesEvery: Duration.Input
   /** Between two looks for final transfers to credit. */
   readonly creditEvery: Duration.Input
   /** Between two looks for notices to deliver. */
@@ -26,6 +30,8 @@ export const watchDefaults: Omit<WatchSettings, "creditConcurrency"> = {
   backfillEvery: "5 seconds",
   guardEvery: "20 seconds",
   reconcileEvery: "10 seconds",
+  booksEvery: "20 seconds",
+  liabilitiesEvery: "10 minutes",
   creditEvery: "1 second",
   deliverEvery: "500 millis",
   releaseEvery: "1 hour"

@@ -2,6 +2,7 @@ import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { deliverNotifications } from "@sigmatrade/core/notification/deliverNotifications"
 import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
 import { Effect, Queue } from "effect"
+import { bookLoops } from "./bookLoops.ts"
 import { chainLoops } from "./chainLoops.ts"
 import type { Next } from "./runLoop.ts"
 import { runLoop } from "./runLoop.ts"
@@ -35,6 +36,7 @@ export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
     runLoop({ name: "credit", step: credit(wake.deliver), every: creditEvery, wake: wake.credit }))
   return yield* Effect.all([
     chainLoops(wake, settings),
+    bookLoops(settings),
     ...credits,
     runLoop({ name: "deliver", step: deliverNotices, every: deliverEvery, wake: wake.deliver }),
     runLoop({ name: "release", step: release, every: releaseEvery, wake: wake.release })

@@ -33,4 +33,4 @@ const ports = Layer.unwrap(Effect.map(settings, ({ community, database, operator
 
 /** One command of an operator, with the adapters the environment sets. */
 export const operatorApp = (args: ReadonlyArray<string>) =>
-  runOperator(args, ports).pipe(Effect.provide([NodeServices.layer, Logger.layer([])]))
+  runOperator(args, ports).pipe(Effect.provide([NodeServices.layer, Keccak256Noble.layer, Logger.layer([])]))

@@ -51,7 +51,7 @@ export const watcherApp = Effect.fn("watcherApp")(function*(pace = watchDefaults
   const adapters = ProviderPool.layer.pipe(
     Layer.provideMerge(chain),
     Layer.provideMerge(OurWallet.layer),
-    Layer.provideMerge(Layer.mergeAll(rules, stores, messenger)),
+    Layer.provideMerge(Layer.mergeAll(rules, stores, messenger, Keccak256Noble.layer)),
     Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log), statementLog.layer(database.logging)))
   )
   const creditConcurrency = community.rules.depositConcurrency

@@ -6,12 +6,18 @@ import { transferId } from "@sigmatrade/core/chain/Transfer"
 import { reverseTransfers } from "@sigmatrade/core/deposit/reverseTransfers"
 import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
-import { Effect, Option } from "effect"
+import { Ledger } from "@sigmatrade/core/ledger/Ledger"
+import { openingBalance } from "@sigmatrade/core/ledger/postings/openingBalance"
+import { Amount } from "@sigmatrade/core/money/Amount"
+import { USDT } from "@sigmatrade/core/money/Asset"
+import { Money } from "@sigmatrade/core/money/Money"
+import { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
+import { DateTime, Effect, Option } from "effect"
 import { SqlClient } from "effect/sql"
 import { cursorAt, freshHeaders, height, refOf } from "../../contract/chain/headers.ts"
 import { freshIncident } from "../../contract/incident/freshIncident.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
-import { chainId, livelyChain, settings } from "./chainWorld.ts"
+import { chainId, livelyChain, payoutAddress, settings } from "./chainWorld.ts"
 
 /** Ways to spoil the database that only somebody who switches the triggers off can go, and the invariant that tells. */
 const spoiled: ReadonlyArray<readonly [id: string, ...statements: ReadonlyArray<string>]> = [
@@ -30,6 +36,10 @@ const spoiled: ReadonlyArray<readonly [id: string, ...statements: ReadonlyArray<
   ["I-09", "UPDATE transactions SET amount = amount + 1 WHERE purpose = 'payout gas'"],
   ["I-09", "UPDATE transactions SET amount = amount + 1 WHERE purpose = 'out of deposit'"],
   ["I-09", "DELETE FROM deposit_reversals"],
+  ["I-09", "DELETE FROM ledger_entries WHERE kind = 'opening-balance'"],
+  ["openings", "DELETE FROM ledger_entries WHERE kind = 'opening-balance'"],
+  ["openings", "DELETE FROM wallet_openings"],
+  ["openings", "UPDATE wallet_openings SET amount = amount + 1"],
   ["I-12", "DELETE FROM block_evidence"],
   ["I-12", "DELETE FROM block_witnesses WHERE provider = 'two'"],
   ["I-12", "UPDATE block_evidence SET quorum = quorum + 1"],
@@ -77,6 +87,14 @@ const spoiled: ReadonlyArray<readonly [id: string, ...statements: ReadonlyArray<
   ["sales", "UPDATE level_purchases SET price = price + 1"]
 ]
 
+/** The payout wallet held something before our first block. */
+const opened = Effect.gen(function*() {
+  const money = new Money({ asset: USDT.id, amount: Amount.make(2n ** 70n) })
+  const opening = { chainId, wallet: payoutAddress, asset: money.asset, number: height(0), amount: money.amount }
+  assert.isTrue(yield* (yield* CheckpointStore).open(opening))
+  yield* (yield* Ledger).post([openingBalance(`${chainId}:${payoutAddress}:${money.asset}`, money, "payout")], yield* DateTime.now)
+})
+
 /** A world in which all has happened, with a part of it taken back, and a chain that is being read. */
 const everything = Effect.gen(function*() {
   const lost = yield* livelyChain
@@ -85,6 +103,7 @@ const everything = Effect.gen(function*() {
   const final = yield* (yield* TransferStore).finalAbove(chainId, height(0), 10_000)
   const incident = yield* freshIncident
   yield* (yield* Transaction).run(reverseTransfers(final.filter(({ transfer }) => ids.has(transferId(transfer))), incident))
+  yield* opened
   const cursors = yield* ScanCursorStore
   const headers = freshHeaders(10, 10)
   yield* cursors.move(chainId, Option.none(), cursorAt(headers, -1), headers)

@@ -1,8 +1,12 @@
 import { HttpApi, HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
-import { asProblem, UserNotFound } from "../problems/declaredProblems.ts"
+import { AssetId } from "@sigmatrade/core/money/Asset"
+import { Day } from "@sigmatrade/core/reconciliation/SumNode"
+import { asProblem, LiabilityNotFound, UserNotFound } from "../problems/declaredProblems.ts"
 import { ApiDeposit } from "./ApiDeposit.ts"
 import { ApiUserId } from "./ApiUserId.ts"
 import { ApiLevelTable } from "./ApiLevelTable.ts"
+import { ApiLiabilityProof } from "./ApiLiabilityProof.ts"
+import { ApiLiabilityTree } from "./ApiLiabilityTree.ts"
 import { ApiList, PageQuery } from "./ApiList.ts"
 import { ApiAlive, ApiNotReady, ApiReady } from "./ApiReady.ts"
 import { ApiReferrals } from "./ApiReferrals.ts"
@@ -57,6 +61,23 @@ const referrals = HttpApiGroup.make("referrals").add(
   ))
 ).annotateMerge(described("Referrals", "Who brought whom, and what it earned."))
 
+const liabilities = HttpApiGroup.make("liabilities").add(
+  HttpApiEndpoint.get("list", "/liabilities", { query: PageQuery, success: ApiList(ApiLiabilityTree) }).annotateMerge(says(
+    "listLiabilities",
+    "What is owed to all users",
+    "Published once a day per asset, newest first: a total, and a root that vouches for it."
+  )),
+  HttpApiEndpoint.get("prove", "/users/:id/liabilities/:asset/:day", {
+    params: { id: ApiUserId, asset: AssetId, day: Day },
+    success: ApiLiabilityProof,
+    error: [asProblem(UserNotFound), asProblem(LiabilityNotFound)]
+  }).annotateMerge(says(
+    "proveLiability",
+    "A user's share in the published total",
+    "Shows that what the user was owed on that day is part of the total. Check it offline with the command verify-liability."
+  ))
+).annotateMerge(described("Liabilities", "Proof of what is owed to users."))
+
 const status = HttpApiGroup.make("status").add(
   HttpApiEndpoint.get("read", "/status", { success: ApiStatus }).annotateMerge(says(
     "readStatus",
@@ -80,7 +101,7 @@ const service = HttpApiGroup.make("service").add(
 
 /** Everything this API promises: the server is built from it, the OpenAPI document is, and typed clients can be. */
 export const ApiContract = HttpApi.make("sigmatrade")
-  .add(levels, users, deposits, referrals, status)
+  .add(levels, users, deposits, referrals, liabilities, status)
   .prefix("/v1")
   .middleware(ParameterChecks)
   .middleware(OperatorAccess)

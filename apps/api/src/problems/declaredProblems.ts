@@ -39,6 +39,10 @@ export class ParameterUnknown extends Schema.Error<ParameterUnknown>("ParameterU
 /** No user has this id. */
 export class UserNotFound extends Schema.Error<UserNotFound>("UserNotFound")(members("user_not_found"), documented("user_not_found")) {}
 
+/** No published tree of this day and asset holds the user. */
+export class LiabilityNotFound
+  extends Schema.Error<LiabilityNotFound>("LiabilityNotFound")(members("liability_not_found"), documented("liability_not_found")) {}
+
 /** A broken invariant or an error of ours; the cause stands in the log only. */
 export class InternalError extends Schema.Error<InternalError>("InternalError")(members("internal_error"), documented("internal_error")) {}
 
@@ -49,7 +53,9 @@ export class ServiceUnavailable extends Schema.Error<ServiceUnavailable>("Servic
 ) {}
 
 /** The problems operations of the contract declare; the others come from the layers around it. */
-export const declaredProblems = [Unauthorized, ParameterInvalid, ParameterUnknown, UserNotFound, InternalError, ServiceUnavailable] as const
+export const declaredProblems = [
+  Unauthorized, ParameterInvalid, ParameterUnknown, UserNotFound, LiabilityNotFound, InternalError, ServiceUnavailable
+] as const
 
 /** Whether an error is a problem that is ready to be sent. */
 export const isDeclaredProblem = (error: unknown): boolean => declaredProblems.some((declared) => error instanceof declared)

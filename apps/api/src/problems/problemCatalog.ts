@@ -36,6 +36,12 @@ export const problemCatalog = {
     meaning: "The id is well-formed, but no user has it.",
     remedy: "Check where the id comes from. Ids are never reused, so a user who was there once stays there."
   },
+  liability_not_found: {
+    status: 404,
+    title: "No such liability",
+    meaning: "No published tree of that day and asset holds this user: he had nothing, the day is not published yet, or its leaves are forgotten.",
+    remedy: "Read /v1/liabilities for the days and assets that are published. Proofs can be asked for 90 days."
+  },
   route_not_found: {
     status: 404,
     title: "No such resource",

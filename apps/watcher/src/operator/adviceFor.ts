@@ -4,6 +4,7 @@ import type { AssignedAlready, SuspenseUnknown } from "@sigmatrade/core/deposit/
 import type { NoteMissing } from "@sigmatrade/core/incident/NoteMissing"
 import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
 import type { MemberUnknown } from "./findMember.ts"
+import type { ProofFails, ProofMalformed } from "./verifyLiabilityCommand.ts"
 import type { KeyMissing, KeyUnknown, NobodyMayAct } from "./whoActs.ts"
 
 /** Everything that may keep an operator from what he wants, for a reason he can do something about. */
@@ -18,6 +19,8 @@ export type OperatorRefusal =
   | MemberUnknown
   | NobodyMayAct
   | NoteMissing
+  | ProofFails
+  | ProofMalformed
   | SuspenseUnknown
   | UserUnknown
 
@@ -37,6 +40,8 @@ const advice: Advice = {
   MemberUnknown: () => "No member has this Telegram id or user id. A member's Telegram id is a number; the API shows both under /v1/users.",
   NobodyMayAct: () => "OPERATOR_KEYS names nobody who may act. The command key makes a key and shows the entry to put there.",
   NoteMissing: () => "Say why, with --note \"...\": the reason is kept with the decision.",
+  ProofFails: ({ verdict }) => `The proof does NOT hold: ${verdict}. Ask for it again; if it fails again, do not trust the total.`,
+  ProofMalformed: ({ file, reason }) => `${file} is no proof as the API answers it (${reason}). Save the whole answer of the API as it came.`,
   SuspenseUnknown: () => "No money is in suspense under this id. The command suspense lists what is.",
   UserUnknown: () => "No member has this id."
 }

@@ -7,18 +7,24 @@ import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
+import type { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
+import type { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { Command } from "effect/cli"
 import { actCommands } from "./actCommands.ts"
+import { bookCommands } from "./bookCommands.ts"
 import { keyCommand } from "./keyCommand.ts"
 import type { Operators } from "./Operators.ts"
 import { readCommands } from "./readCommands.ts"
+import { verifyLiabilityCommand } from "./verifyLiabilityCommand.ts"
 
 /** What of core operators read and decide through, and who they are. */
 export type OperatorPorts =
+  | CheckpointStore
   | IncidentStore
   | Ledger
+  | LiabilityStore
   | ListedAssets
   | Operators
   | ProviderHealthStore
@@ -40,11 +46,14 @@ export const operatorCommand = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) =
       readCommands.status.pipe(Command.provide(ports)),
       readCommands.incidents.pipe(Command.provide(ports)),
       readCommands.suspense.pipe(Command.provide(ports)),
+      bookCommands.books.pipe(Command.provide(ports)),
+      bookCommands.liabilities.pipe(Command.provide(ports)),
       actCommands.approve.pipe(Command.provide(ports)),
       actCommands.assign.pipe(Command.provide(ports)),
       actCommands.giveBack.pipe(Command.provide(ports)),
       actCommands.keep.pipe(Command.provide(ports)),
       actCommands.stop.pipe(Command.provide(ports)),
-      keyCommand
+      keyCommand,
+      verifyLiabilityCommand
     ])
   )

@@ -3,8 +3,9 @@ import { ConfirmationPolicy } from "@sigmatrade/core/confirmation/ConfirmationPo
 import { ScanPolicy } from "@sigmatrade/core/confirmation/ScanPolicy"
 import { DeliveryPolicy } from "@sigmatrade/core/notification/DeliveryPolicy"
 import { HealthPolicy } from "@sigmatrade/core/provider/ProviderHealth"
+import { ReconciliationPolicy } from "@sigmatrade/core/reconciliation/ReconciliationPolicy"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
-import { Layer, Option } from "effect"
+import { Duration, Layer, Option } from "effect"
 import type { CommunitySettings } from "./CommunitySettings.ts"
 import type { ProviderSettings } from "./providerSettings.ts"
 
@@ -48,5 +49,6 @@ export const layer = (
     Layer.succeed(ConfirmationPolicy, {
       rule: wallet.finality, confirmations: wallet.confirmations, quorum, fallbackBlocks: wallet.fallbackBlocks
     }),
+    Layer.succeed(ReconciliationPolicy, { freshFor: Duration.minutes(5), keepFor: Duration.days(7) }),
     Layer.succeed(DeliveryPolicy, { retry: DELIVERY_RETRY, leaseMs: 20_000, deliveryMsMax: DELIVERY_MS_MAX, batchSize: 10 })
   )

@@ -1,11 +1,14 @@
 import { Layer } from "effect"
+import * as CheckpointStoreMemory from "./CheckpointStoreMemory.ts"
 import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
 import * as DepositAddressStoreMemory from "./DepositAddressStoreMemory.ts"
 import * as DepositIntentStoreMemory from "./DepositIntentStoreMemory.ts"
 import * as DepositStoreMemory from "./DepositStoreMemory.ts"
 import * as IncidentStoreMemory from "./IncidentStoreMemory.ts"
+import * as InvariantsMemory from "./InvariantsMemory.ts"
 import * as LedgerMemory from "./LedgerMemory.ts"
 import * as LevelStoreMemory from "./LevelStoreMemory.ts"
+import * as LiabilityStoreMemory from "./LiabilityStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
@@ -37,5 +40,8 @@ export const layer = Layer.mergeAll(
   ScanCursorStoreMemory.layer,
   TokenPinStoreMemory.layer,
   IncidentStoreMemory.layer,
-  ProviderHealthStoreMemory.layer
+  ProviderHealthStoreMemory.layer,
+  CheckpointStoreMemory.layer,
+  InvariantsMemory.layer,
+  LiabilityStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

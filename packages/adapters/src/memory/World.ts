@@ -21,6 +21,9 @@ import type { MessageRef } from "@sigmatrade/core/notification/Messenger"
 import type { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import type { DeadLetterReason } from "@sigmatrade/core/notification/Outbox"
 import type { ReportedHealth } from "@sigmatrade/core/provider/ProviderHealthStore"
+import type { Checkpoint, Opening } from "@sigmatrade/core/reconciliation/Checkpoint"
+import type { LiabilityTree } from "@sigmatrade/core/reconciliation/LiabilityStore"
+import type { Liability, SumNode } from "@sigmatrade/core/reconciliation/SumNode"
 import type { Commission, PurchaseId } from "@sigmatrade/core/referral/Commission"
 import type { InvitationCode, TelegramId, User, UserId } from "@sigmatrade/core/user/User"
 import type { DateTime } from "effect"
@@ -116,6 +119,11 @@ export interface World {
   /** The oldest first; the place tells the id. */
   readonly incidents: ReadonlyArray<Incident>
   readonly providerReport: ReadonlyArray<ReportedHealth>
+  readonly openings: HashMap.HashMap<string, Opening>
+  readonly checkpoints: ReadonlyArray<Checkpoint>
+  /** Leaves by day and asset. */
+  readonly liabilities: HashMap.HashMap<string, ReadonlyArray<Liability>>
+  readonly liabilityTrees: HashMap.HashMap<string, { readonly tree: LiabilityTree; readonly chunks: ReadonlyArray<SumNode> }>
 }
 
 /** The world before anything happened. */
@@ -147,7 +155,11 @@ export const EMPTY_WORLD: World = {
   finalMarks: HashMap.empty(),
   tokenPins: HashMap.empty(),
   incidents: [],
-  providerReport: []
+  providerReport: [],
+  openings: HashMap.empty(),
+  checkpoints: [],
+  liabilities: HashMap.empty(),
+  liabilityTrees: HashMap.empty()
 }
 
 /** The row of a key, `undefined` when there is none. */

@@ -1,11 +1,14 @@
 import { Layer } from "effect"
+import * as CheckpointStorePostgres from "./CheckpointStorePostgres.ts"
 import * as CommissionStorePostgres from "./CommissionStorePostgres.ts"
 import * as DepositAddressStorePostgres from "./DepositAddressStorePostgres.ts"
 import * as DepositIntentStorePostgres from "./DepositIntentStorePostgres.ts"
 import * as DepositStorePostgres from "./DepositStorePostgres.ts"
 import * as IncidentStorePostgres from "./IncidentStorePostgres.ts"
+import * as InvariantsPostgres from "./InvariantsPostgres.ts"
 import * as LedgerPostgres from "./LedgerPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
+import * as LiabilityStorePostgres from "./LiabilityStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
 import * as ProviderHealthStorePostgres from "./ProviderHealthStorePostgres.ts"
 import * as ScanCursorStorePostgres from "./ScanCursorStorePostgres.ts"
@@ -31,6 +34,7 @@ const payments = Layer.mergeAll(
   TransferStorePostgres.layer,
   WalletCheckStorePostgres.layer
 )
+const books = Layer.mergeAll(CheckpointStorePostgres.layer, InvariantsPostgres.layer, LedgerPostgres.layer, LiabilityStorePostgres.layer)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
-export const layer = Layer.mergeAll(members, chain, payments, LedgerPostgres.layer, OutboxPostgres.layer, TransactionPostgres.layer)
+export const layer = Layer.mergeAll(members, chain, payments, books, OutboxPostgres.layer, TransactionPostgres.layer)

@@ -23,18 +23,32 @@ const CREDIT = `CASE b.purpose WHEN 'deposit to payout' THEN 'chain:deposit' WHE
 export const bookingInvariants: ReadonlyArray<Invariant> = [
   {
     id: "I-09",
-    meaning: "what our wallets hold according to the books is what came to them for good, less what left them, gas and what was reversed",
+    meaning: "what our wallets hold according to the books is what they began with, what came for good, less what left, gas and what was reversed",
     query: `
       SELECT account, asset, held, came FROM (
         SELECT account, asset, -balance AS held FROM ledger_balances WHERE account IN ('chain:deposit', 'chain:payout')
       ) books FULL JOIN (
-        SELECT account, asset, sum(delta) AS came FROM (${BOOKED}) b CROSS JOIN LATERAL (
+        SELECT account, asset, sum(delta) AS came FROM (
+          SELECT m.debit AS account, m.asset, m.amount AS delta FROM ledger_entries e JOIN ledger_movements m ON m.entry_id = e.id
+          WHERE e.kind = 'opening-balance'
+          UNION ALL SELECT account, asset, delta FROM (${BOOKED}) b CROSS JOIN LATERAL (
           SELECT 'chain:deposit' AS account, CASE WHEN b.purpose IN ('member', 'suspense', 'dust', 'payout to deposit') THEN b.amount
             WHEN b.purpose IN ('deposit to payout', 'out of deposit', 'deposit gas') THEN -b.amount ELSE 0 END AS delta
           UNION ALL SELECT 'chain:payout', CASE WHEN b.purpose IN ('deposit to payout', 'paid in') THEN b.amount
             WHEN b.purpose IN ('payout to deposit', 'out of payout', 'payout gas') THEN -b.amount ELSE 0 END
-        ) sides WHERE NOT b.reversed GROUP BY account, asset
+          ) sides WHERE NOT b.reversed
+        ) moved GROUP BY account, asset
       ) chain USING (account, asset) WHERE coalesce(held, 0) <> coalesce(came, 0)`
+  },
+  {
+    id: "openings",
+    meaning: "what a wallet began with stands in the books once, exactly, and nothing else does",
+    query: `
+      SELECT coalesce(e.business_id, o.id) AS opening FROM (
+        SELECT chain_id || ':' || wallet || ':' || asset AS id, asset, amount FROM wallet_openings WHERE amount > 0
+      ) o FULL JOIN (SELECT id AS entry_id, business_id FROM ledger_entries WHERE kind = 'opening-balance') e ON e.business_id = o.id
+      LEFT JOIN ledger_movements m ON m.entry_id = e.entry_id AND m.asset = o.asset AND m.amount = o.amount
+      WHERE m.id IS NULL`
   },
   {
     id: "I-13",

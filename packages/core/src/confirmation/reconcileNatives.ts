@@ -2,15 +2,12 @@ import { Effect, Option } from "effect"
 import type { Address } from "../chain/Address.ts"
 import type { ChainId } from "../chain/BlockHeader.ts"
 import { BlockNumber } from "../chain/BlockHeader.ts"
-import { ListedAssets } from "../chain/ListedAssets.ts"
-import { ScanCursorStore } from "../chain/ScanCursorStore.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
 import { DepositAddressStore } from "../deposit/DepositAddressStore.ts"
 import { recordTransfers } from "../deposit/recordTransfers.ts"
 import { TransferStore } from "../deposit/TransferStore.ts"
 import type { WalletCheck } from "../deposit/WalletCheckStore.ts"
 import { WalletCheckStore } from "../deposit/WalletCheckStore.ts"
-import { IncidentStore } from "../incident/IncidentStore.ts"
 import { Amount, ZERO } from "../money/Amount.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import type { Standing } from "../provider/ProviderPool.ts"
@@ -20,9 +17,8 @@ import { readFrom, readingOrder } from "../provider/readFrom.ts"
 import type { UserId } from "../user/User.ts"
 import { ConfirmationPolicy } from "./ConfirmationPolicy.ts"
 import { explainSurplus } from "./explainSurplus.ts"
-import { ruleInForce } from "./finalHeight.ts"
 import { heldAt } from "./heldAt.ts"
-import { judgeBlocks } from "./judgeBlocks.ts"
+import { agreedToCompare, readyToCompare } from "./readyToCompare.ts"
 import { ScanPolicy } from "./ScanPolicy.ts"
 
 /** Addresses of members whose balance is compared in one step. */
@@ -50,29 +46,6 @@ const firstSurplus = Effect.fn("firstSurplus")(function*(last: WalletCheck, upTo
   const known = yield* (yield* TransferStore).net(last.chainId, last.wallet, last.asset, last.number, number)
   const held = yield* heldAt(last.asset, last.wallet, number, providers)
   return held === null ? null : { number, known, surplus: held - (last.balance + known) }
-})
-
-/** The mark and the native coin, or nothing while comparing would mislead: older blocks unread, or a broken finality not repaired. */
-const readyToCompare = Effect.gen(function*() {
-  const { chainId } = yield* SystemWallet
-  const cursors = yield* ScanCursorStore
-  const native = (yield* ListedAssets).find(({ contract }) => contract === null)?.asset.id
-  const mark = yield* cursors.finalMark(chainId)
-  if (native === undefined || Option.isNone(mark) || (yield* cursors.gaps(chainId)).length > 0) return null
-  // What a broken finality took still counts as received until it is taken back.
-  const open = yield* (yield* IncidentStore).opened
-  if (open.some(({ facts, kind }) => kind === "finality broken" && facts.settled !== "yes")) return null
-  return { chainId, native, mark: mark.value }
-})
-
-/** The same while the quorum's own final chain is ours at the mark: else its balances are not those of the chain we have read. */
-const agreedToCompare = Effect.fn("agreedToCompare")(function*(providers: ReadonlyArray<Speaking>) {
-  const ready = yield* readyToCompare
-  if (ready === null) return null
-  const policy = yield* ConfirmationPolicy
-  const { rule } = ruleInForce(policy, providers.map(({ head }) => head))
-  const [judged] = yield* judgeBlocks([ready.mark], providers, policy, rule)
-  return judged?._tag === "Final" ? ready : null
 })
 
 /** Compares one wallet at a final height; finds and records what its transfers do not explain. Answers how many it recorded. */

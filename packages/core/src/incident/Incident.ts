@@ -31,6 +31,12 @@ export const IncidentKind = Schema.Literals([
   "token balance differs",
   /** A payment whose credit was reversed is on the chain again. Subject: the transfer. */
   "reversed payment returned",
+  /** A wallet holds another amount than the books say. Subject: wallet and asset. */
+  "books differ",
+  /** Something that must always be true of the books is not. Subject: the invariant. */
+  "invariant broken",
+  /** We hold less than we owe to members. Subject: the asset. */
+  "reserves short",
   /** An operator stopped something. Subject: the flow. */
   "stopped by operator"
 ])

@@ -15,6 +15,8 @@ export const CHAIN_DEPOSIT = Account.make("chain:deposit")
 export const CHAIN_PAYOUT = Account.make("chain:payout")
 /** What the operator has paid in, less what he took out. */
 export const HOUSE_CAPITAL = Account.make("house:capital")
+/** What members have paid for withdrawals. */
+export const HOUSE_FEES = Account.make("house:fees")
 /** What transactions of our wallets have cost. Its balance is negative: spent. */
 export const HOUSE_GAS = Account.make("house:gas")
 /** Money that a broken finality took and whose holder had spent it. Its balance is negative: lost until it comes back. */
@@ -25,6 +27,8 @@ export const HOUSE_SALES = Account.make("house:sales")
 export const HOUSE_SUSPENSE = Account.make("house:suspense")
 /** What a member can spend. */
 export const availableOf = (userId: UserId): Account => Account.make(`user:${userId}:available`)
+/** What a member has asked to withdraw and has not received yet: reserved, neither spendable nor gone. */
+export const heldOf = (userId: UserId): Account => Account.make(`user:${userId}:held`)
 /** What a member has earned in commissions and cannot spend yet. */
 export const rewardsOf = (userId: UserId): Account => Account.make(`user:${userId}:rewards`)
 

@@ -1,0 +1,29 @@
+import { checkBooks } from "@sigmatrade/core/reconciliation/checkBooks"
+import { publishLiabilities } from "@sigmatrade/core/reconciliation/publishLiabilities"
+import { Duration, Effect, Queue } from "effect"
+import type { Next } from "./runLoop.ts"
+import { runLoop } from "./runLoop.ts"
+import type { WatchSettings } from "./WatchSettings.ts"
+
+/** A comparison reads all the books: in large ones it rests for so many times as long as it took. */
+const REST_TIMES = 4
+
+/** Publishing reads every member's balance and hashes it: a million take a few minutes. */
+const LIABILITIES_MAX = "30 minutes"
+
+/** Compares books and chain, then rests for the setting's time, or longer where the books are large. */
+const compare = (every: Duration.Input) =>
+  Effect.map(Effect.timed(checkBooks()), ([took]): Next =>
+    ({ pauseMs: Math.max(Duration.toMillis(every), REST_TIMES * Duration.toMillis(took)) }))
+
+/** The loops that look after the books, for ever. */
+export const bookLoops = Effect.fn("bookLoops")(function*(settings: Pick<WatchSettings, "booksEvery" | "liabilitiesEvery">) {
+  const { booksEvery, liabilitiesEvery } = settings
+  const wake = yield* Queue.sliding<void>(1)
+  return yield* Effect.all([
+    runLoop({ name: "books", step: compare(booksEvery), every: booksEvery, wake, stepMax: "5 minutes" }),
+    runLoop({
+      name: "liabilities", step: Effect.as(publishLiabilities(), "wait" as const), every: liabilitiesEvery, wake, stepMax: LIABILITIES_MAX
+    })
+  ], { concurrency: "unbounded", discard: true })
+})

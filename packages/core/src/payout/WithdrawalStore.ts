@@ -1,0 +1,60 @@
+import type { DateTime, Effect, Option } from "effect"
+import { Context, Schema } from "effect"
+import type { OperatorName } from "../incident/Incident.ts"
+import { OperatorName as OperatorNameSchema } from "../incident/Incident.ts"
+import type { Amount } from "../money/Amount.ts"
+import type { AssetId } from "../money/Asset.ts"
+import type { UserId } from "../user/User.ts"
+import type { ClientKey, Withdrawal, WithdrawalState } from "./Withdrawal.ts"
+import { WithdrawalId } from "./Withdrawal.ts"
+
+/** No withdrawal has this id. */
+export class WithdrawalUnknown extends Schema.TaggedError<WithdrawalUnknown>()("WithdrawalUnknown", { id: WithdrawalId }) {}
+
+/** This operator has approved this revision already: another one must. */
+export class WithdrawalApprovedAlready extends Schema.TaggedError<WithdrawalApprovedAlready>()("WithdrawalApprovedAlready", {
+  id: WithdrawalId,
+  operator: OperatorNameSchema
+}) {}
+
+/** An operator agrees to one revision of a withdrawal. */
+export interface WithdrawalApproval {
+  readonly id: WithdrawalId
+  readonly revision: number
+  readonly operator: OperatorName
+  readonly at: DateTime.Utc
+}
+
+/** What was asked for since a moment and has not been given back, and what is on its way now, whenever it was asked for. */
+export interface WithdrawalUse {
+  readonly amount: Amount
+  readonly count: number
+  readonly inFlight: number
+}
+
+/** Withdrawals, one row each, never deleted; what is settled never changes. Every adapter passes its contract suite. */
+export class WithdrawalStore extends Context.Service<WithdrawalStore, {
+  /** Keeps a new one, or answers the one this member has under this client key, with `isNew: false`, whatever it says. */
+  readonly add: (withdrawal: Withdrawal) => Effect.Effect<{ readonly withdrawal: Withdrawal; readonly isNew: boolean }>
+  readonly get: (id: WithdrawalId) => Effect.Effect<Withdrawal, WithdrawalUnknown>
+  readonly byClientKey: (userId: UserId, clientKey: ClientKey) => Effect.Effect<Option.Option<Withdrawal>>
+  /** Inside a transaction: the same, and nobody else changes it before commit. */
+  readonly lock: (id: WithdrawalId) => Effect.Effect<Withdrawal, WithdrawalUnknown>
+  /** Inside a transaction: approved ones, the oldest request first, at most `limit`; whoever else asks gets others until commit. */
+  readonly claimApproved: (limit: number) => Effect.Effect<ReadonlyArray<Withdrawal>>
+  /**
+   * Puts `next` in the place of `from`, if that is still its state and revision. Answers whether it was: `false` means that somebody was
+   * first, and nothing happened.
+   */
+  readonly move: (from: Pick<Withdrawal, "id" | "state" | "revision">, next: Withdrawal) => Effect.Effect<boolean>
+  /** Notes an approval; answers who has approved this revision so far, in order. */
+  readonly approve: (approval: WithdrawalApproval) => Effect.Effect<ReadonlyArray<OperatorName>, WithdrawalApprovedAlready>
+  /** Who has approved this revision, in order. */
+  readonly approvals: (id: WithdrawalId, revision: number) => Effect.Effect<ReadonlyArray<OperatorName>>
+  /** What a member (`null`: everybody together) has withdrawn of an asset since a moment. Refused, cancelled, expired, returned do not count. */
+  readonly used: (userId: UserId | null, asset: AssetId, since: DateTime.Utc) => Effect.Effect<WithdrawalUse>
+  /** A member's, newest first, at most `limit`. */
+  readonly ofUser: (userId: UserId, limit: number) => Effect.Effect<ReadonlyArray<Withdrawal>>
+  /** Those in a state, the oldest request first, at most `limit`. */
+  readonly inState: (state: WithdrawalState, limit: number) => Effect.Effect<ReadonlyArray<Withdrawal>>
+}>()("@sigmatrade/core/payout/WithdrawalStore") {}

@@ -1,0 +1,64 @@
+import { DateTime, Effect, Option } from "effect"
+import type { Address } from "../chain/Address.ts"
+import type { ChainId } from "../chain/BlockHeader.ts"
+import { BlockNumber } from "../chain/BlockHeader.ts"
+import { ListedAssets } from "../chain/ListedAssets.ts"
+import type { BlockRef } from "../chain/ScanCursorStore.ts"
+import { SystemWallet } from "../chain/SystemWallet.ts"
+import { heldAt } from "../confirmation/heldAt.ts"
+import { TransferStore } from "../deposit/TransferStore.ts"
+import { Ledger } from "../ledger/Ledger.ts"
+import { openingBalance } from "../ledger/postings/openingBalance.ts"
+import { Amount } from "../money/Amount.ts"
+import type { AssetId } from "../money/Asset.ts"
+import { Money } from "../money/Money.ts"
+import { Transaction } from "../persistence/Transaction.ts"
+import type { Speaking } from "../provider/readFrom.ts"
+import type { Opening, WalletLine } from "./Checkpoint.ts"
+import { CheckpointStore } from "./CheckpointStore.ts"
+
+/** Before the first block there is. */
+const BELOW_ALL = BlockNumber.make(0)
+
+/** Keeps what a wallet held before our first block, and books it as the operator's, in one step. */
+const openWallet = Effect.fn("openWallet")(function*(opening: Opening) {
+  const { address } = yield* SystemWallet
+  const { amount, asset, chainId, wallet } = opening
+  const now = yield* DateTime.now
+  yield* (yield* Transaction).run(Effect.gen(function*() {
+    const isFirst = yield* (yield* CheckpointStore).open(opening)
+    if (!isFirst || amount <= 0n) return
+    const money = new Money({ asset, amount: Amount.make(amount) })
+    const entry = openingBalance(`${chainId}:${wallet}:${asset}`, money, wallet === address ? "deposit" : "payout")
+    yield* (yield* Ledger).post([entry], now).pipe(Effect.orDie)
+  }))
+})
+
+/** One wallet of the settings and asset at a final block; `null` where so old a state is not kept by the providers. */
+const readWallet = Effect.fn("readWallet")(function*(
+  chainId: ChainId,
+  wallet: Address,
+  asset: AssetId,
+  block: BlockRef,
+  providers: ReadonlyArray<Speaking>
+) {
+  const held = yield* heldAt(asset, wallet, block.number, providers)
+  if (held === null) return null
+  const known = yield* (yield* CheckpointStore).opening(chainId, wallet, asset)
+  const moved = yield* (yield* TransferStore).net(chainId, wallet, asset, BELOW_ALL, block.number)
+  if (Option.isSome(known)) return { wallet, asset, onChain: held, inBooks: known.value.amount + moved } satisfies WalletLine
+  yield* openWallet({ chainId, wallet, asset, number: block.number, amount: held - moved })
+  return { wallet, asset, onChain: held, inBooks: held } satisfies WalletLine
+})
+
+/**
+ * The wallets of the settings at a final block, each asset: what the quorum says they hold, and what the books say. At the first look
+ * what they held before our first block becomes their opening balance. Errors: `ChainUnavailable` when the quorum does not say.
+ */
+export const readWallets = Effect.fn("readWallets")(function*(chainId: ChainId, block: BlockRef, providers: ReadonlyArray<Speaking>) {
+  const { address, payout } = yield* SystemWallet
+  const assets = (yield* ListedAssets).map(({ asset }) => asset.id)
+  const places = [...new Set([address, ...(payout === null ? [] : [payout])])].flatMap((wallet) => assets.map((asset) => ({ wallet, asset })))
+  const lines = yield* Effect.forEach(places, ({ asset, wallet }) => readWallet(chainId, wallet, asset, block, providers))
+  return lines.filter((line) => line !== null)
+})
