@@ -4,7 +4,9 @@ import * as DepositAddressStoreMemory from "./DepositAddressStoreMemory.ts"
 import * as DepositIntentStoreMemory from "./DepositIntentStoreMemory.ts"
 import * as DepositStoreMemory from "./DepositStoreMemory.ts"
 import * as IncidentStoreMemory from "./IncidentStoreMemory.ts"
+import * as LedgerArchiveMemory from "./LedgerArchiveMemory.ts"
 import * as LedgerMemory from "./LedgerMemory.ts"
+import * as LedgerSealsMemory from "./LedgerSealsMemory.ts"
 import * as LevelStoreMemory from "./LevelStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
@@ -26,6 +28,8 @@ export const layer = Layer.mergeAll(
   SponsorshipStoreMemory.layer,
   CommissionStoreMemory.layer,
   LedgerMemory.layer,
+  LedgerSealsMemory.layer,
+  LedgerArchiveMemory.layer,
   OutboxMemory.layer,
   LevelStoreMemory.layer,
   DepositAddressStoreMemory.layer,

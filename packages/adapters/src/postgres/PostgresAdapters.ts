@@ -4,7 +4,9 @@ import * as DepositAddressStorePostgres from "./DepositAddressStorePostgres.ts"
 import * as DepositIntentStorePostgres from "./DepositIntentStorePostgres.ts"
 import * as DepositStorePostgres from "./DepositStorePostgres.ts"
 import * as IncidentStorePostgres from "./IncidentStorePostgres.ts"
+import * as LedgerArchivePostgres from "./LedgerArchivePostgres.ts"
 import * as LedgerPostgres from "./LedgerPostgres.ts"
+import * as LedgerSealsPostgres from "./LedgerSealsPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
 import * as ProviderHealthStorePostgres from "./ProviderHealthStorePostgres.ts"
@@ -31,6 +33,7 @@ const payments = Layer.mergeAll(
   TransferStorePostgres.layer,
   WalletCheckStorePostgres.layer
 )
+const books = Layer.mergeAll(LedgerPostgres.layer, LedgerSealsPostgres.layer, LedgerArchivePostgres.layer)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
-export const layer = Layer.mergeAll(members, chain, payments, LedgerPostgres.layer, OutboxPostgres.layer, TransactionPostgres.layer)
+export const layer = Layer.mergeAll(members, chain, payments, books, OutboxPostgres.layer, TransactionPostgres.layer)
