@@ -8,6 +8,8 @@ import type { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import type { WalletCheckStore } from "@sigmatrade/core/deposit/WalletCheckStore"
 import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
+import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
+import type { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
@@ -36,6 +38,10 @@ import { transferStoreContract } from "./deposit/TransferStore.ts"
 import { walletCheckStoreContract } from "./deposit/WalletCheckStore.ts"
 import { incidentStoreContract } from "./incident/IncidentStore.ts"
 import { ledgerContract } from "./ledger/Ledger.ts"
+import { ledgerArchiveContract } from "./ledger/LedgerArchive.ts"
+import { ledgerHistoryContract } from "./ledger/LedgerHistory.ts"
+import { ledgerReversalContract } from "./ledger/LedgerReversal.ts"
+import { ledgerSealsContract } from "./ledger/LedgerSeals.ts"
 import { levelStoreContract } from "./level/LevelStore.ts"
 import { outboxContract } from "./notification/Outbox.ts"
 import { transactionContract } from "./persistence/Transaction.ts"
@@ -55,6 +61,8 @@ export type Stores =
   | SponsorshipStore
   | CommissionStore
   | Ledger
+  | LedgerArchive
+  | LedgerSeals
   | Outbox
   | LevelStore
   | DepositAddressStore
@@ -79,6 +87,10 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   commissionStoreContract(name, layer)
   commissionReversalContract(name, layer)
   ledgerContract(name, layer)
+  ledgerReversalContract(name, layer)
+  ledgerHistoryContract(name, layer)
+  ledgerSealsContract(name, layer)
+  ledgerArchiveContract(name, layer)
   outboxContract(name, layer)
   levelStoreContract(name, layer)
   depositAddressStoreContract(name, layer)

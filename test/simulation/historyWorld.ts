@@ -1,4 +1,5 @@
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
+import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import * as ChainNetworkMemory from "@sigmatrade/adapters/memory/ChainNetworkMemory"
 import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
 import * as CommissionStoreMemory from "@sigmatrade/adapters/memory/CommissionStoreMemory"
@@ -90,6 +91,7 @@ export const historyWorld = (settings: HistorySettings, between: Interference) =
     chain(settings, between).pipe(Layer.provide(wallets)),
     health(settings),
     Keccak256Noble.layer,
+    Sha256Noble.layer,
     Layer.succeed(AddressDerivation, { derive: (path) => Address.make(`0x${path.map((step) => step.toString(16).padStart(20, "0")).join("")}`.replace("0x0", "0xd")) }),
     Layer.succeed(SignatureRecovery, { signer }),
     Layer.succeed(AttributionPolicy, settings),

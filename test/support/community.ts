@@ -1,4 +1,5 @@
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
+import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import { Address } from "@sigmatrade/core/chain/Address"
 import { BlockHash, BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
@@ -39,6 +40,7 @@ export const prices = [
 /** The rules of PRODUCT.md as settings. */
 export const settings = Layer.mergeAll(
   Keccak256Noble.layer,
+  Sha256Noble.layer,
   Layer.succeed(SystemWallet, { chainId: ChainId.make(56), address: systemAddress, payout: null }),
   Layer.succeed(ListedAssets, [
     { asset: BNB, contract: null },

@@ -1,4 +1,5 @@
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
+import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import * as ChainNetworkMemory from "@sigmatrade/adapters/memory/ChainNetworkMemory"
 import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
 import * as MemoryAdapters from "@sigmatrade/adapters/memory/MemoryAdapters"
@@ -102,6 +103,7 @@ export const community = (given: Partial<typeof defaults> = {}) => {
     Layer.succeed(AttributionPolicy, settings),
     Layer.succeed(AddressDerivation, { derive: (path) => Address.make(`0x${path.map((step) => step.toString(16).padStart(20, "0")).join("")}`) }),
     Keccak256Noble.layer,
+    Sha256Noble.layer,
     Layer.succeed(ListedAssets, [{ asset: BNB_ASSET, contract: null }, { asset: USDT_ASSET, contract: USDT_CONTRACT }]),
     Layer.succeed(ConfirmationPolicy, settings),
     Layer.succeed(ScanPolicy, settings),

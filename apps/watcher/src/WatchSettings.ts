@@ -20,6 +20,8 @@ export interface WatchSettings {
   readonly deliverEvery: Duration.Input
   /** Between two releases of commissions. */
   readonly releaseEvery: Duration.Input
+  /** Between two looks for entries of the books to seal. */
+  readonly sealEvery: Duration.Input
   /** How many credits run at once (`DEPOSIT_CONCURRENCY`). */
   readonly creditConcurrency: number
 }
@@ -34,5 +36,6 @@ export const watchDefaults: Omit<WatchSettings, "creditConcurrency"> = {
   liabilitiesEvery: "10 minutes",
   creditEvery: "1 second",
   deliverEvery: "500 millis",
-  releaseEvery: "1 hour"
+  releaseEvery: "1 hour",
+  sealEvery: "5 seconds"
 }

@@ -1,4 +1,5 @@
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
+import { sealLedger } from "@sigmatrade/core/ledger/sealLedger"
 import { deliverNotifications } from "@sigmatrade/core/notification/deliverNotifications"
 import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
 import { Effect, Queue } from "effect"
@@ -10,6 +11,9 @@ import type { WatchSettings } from "./WatchSettings.ts"
 
 /** Commissions released in one transaction. */
 const RELEASE_BATCH = 500
+
+/** Entries sealed in one transaction. */
+const SEAL_BATCH = 1000
 
 const credit = (deliver: Queue.Enqueue<void>) =>
   Effect.gen(function*() {
@@ -25,13 +29,15 @@ const deliverNotices = Effect.map(
 
 const release = Effect.map(releaseCommissions(RELEASE_BATCH), (count): Next => count === RELEASE_BATCH ? "more" : "wait")
 
+const seal = Effect.map(sealLedger(SEAL_BATCH), (count): Next => count === SEAL_BATCH ? "more" : "wait")
+
 /** All of the watcher's work, for ever: read the chain, credit, release, notify. Each loop waits for work or for its time. */
 export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
   const waking = Queue.sliding<void>(1)
   const wake = yield* Effect.all({
-    scan: waking, backfill: waking, guard: waking, reconcile: waking, credit: waking, deliver: waking, release: waking
+    scan: waking, backfill: waking, guard: waking, reconcile: waking, credit: waking, deliver: waking, release: waking, seal: waking
   })
-  const { creditConcurrency, creditEvery, deliverEvery, releaseEvery } = settings
+  const { creditConcurrency, creditEvery, deliverEvery, releaseEvery, sealEvery } = settings
   const credits = Array.from({ length: creditConcurrency }, () =>
     runLoop({ name: "credit", step: credit(wake.deliver), every: creditEvery, wake: wake.credit }))
   return yield* Effect.all([
@@ -39,6 +45,7 @@ export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
     bookLoops(settings),
     ...credits,
     runLoop({ name: "deliver", step: deliverNotices, every: deliverEvery, wake: wake.deliver }),
-    runLoop({ name: "release", step: release, every: releaseEvery, wake: wake.release })
+    runLoop({ name: "release", step: release, every: releaseEvery, wake: wake.release }),
+    runLoop({ name: "seal", step: seal, every: sealEvery, wake: wake.seal })
   ], { concurrency: "unbounded", discard: true })
 })

@@ -1,6 +1,7 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
+import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
@@ -28,6 +29,7 @@ const ports = Layer.unwrap(Effect.map(settings, ({ community, database, operator
       Layer.provide(waiting)
     ),
     CommunitySettings.layer(community),
+    Sha256Noble.layer,
     Layer.succeed(Operators, operators)
   )))
 

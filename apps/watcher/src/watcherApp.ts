@@ -1,6 +1,7 @@
 import * as ChainProvidersBsc from "@sigmatrade/adapters/bsc/ChainProvidersBsc"
 import * as AddressDerivationBip32 from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
+import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
@@ -51,7 +52,7 @@ export const watcherApp = Effect.fn("watcherApp")(function*(pace = watchDefaults
   const adapters = ProviderPool.layer.pipe(
     Layer.provideMerge(chain),
     Layer.provideMerge(OurWallet.layer),
-    Layer.provideMerge(Layer.mergeAll(rules, stores, messenger, Keccak256Noble.layer)),
+    Layer.provideMerge(Layer.mergeAll(rules, stores, messenger, Keccak256Noble.layer, Sha256Noble.layer)),
     Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log), statementLog.layer(database.logging)))
   )
   const creditConcurrency = community.rules.depositConcurrency

@@ -13,11 +13,13 @@ import { USDT } from "@sigmatrade/core/money/Asset"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { DateTime, Effect, Layer } from "effect"
 import { SqlClient } from "effect/sql"
+import { sealUntil } from "../../contract/ledger/sealed.ts"
 import { freshIncident } from "../../contract/incident/freshIncident.ts"
 import { freshBlockHash, freshHash, operator } from "../../contract/samples.ts"
 import { joinFour, newAddress } from "../../support/community.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 import { chainId, livelyChain, moved, settings } from "./chainWorld.ts"
+import { forbiddenInBooks } from "./forbiddenInBooks.ts"
 import { forbiddenOnChain } from "./forbiddenOnChain.ts"
 import { forbiddenStatements } from "./forbiddenStatements.ts"
 
@@ -35,6 +37,8 @@ const everything = Effect.gen(function*() {
   yield* (yield* DepositAddressStore).assign({ userId: first.four.id, address: newAddress(), path: [0, 5] }, now)
   yield* (yield* TokenPinStore).pin(new TokenFacts({ asset: USDT.id, codeHash: freshHash(), decimals: 18, proxyHash: freshHash() }), now)
   yield* (yield* IncidentStore).approve(incident, operator("ben"), now)
+  const [booked] = yield* (yield* SqlClient.SqlClient)<{ readonly entries: number }>`SELECT count(*)::int AS entries FROM ledger_entries`
+  yield* sealUntil(booked?.entries ?? 0)
   // A second sale, which nobody took back.
   yield* livelyChain
   yield* freshIncident
@@ -42,7 +46,7 @@ const everything = Effect.gen(function*() {
 const world = Layer.effectDiscard(everything).pipe(Layer.provideMerge(Layer.mergeAll(PostgresTest.layer, settings)))
 
 layer(world, { timeout: "60 seconds", excludeTestServices: true })("the database by itself", (it) => {
-  for (const [promise, statement] of [...forbiddenStatements, ...forbiddenOnChain]) {
+  for (const [promise, statement] of [...forbiddenStatements, ...forbiddenInBooks, ...forbiddenOnChain]) {
     it.effect(promise, () =>
       Effect.gen(function*() {
         const sql = yield* SqlClient.SqlClient

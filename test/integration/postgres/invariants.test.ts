@@ -15,6 +15,7 @@ import { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore
 import { DateTime, Effect, Option } from "effect"
 import { SqlClient } from "effect/sql"
 import { cursorAt, freshHeaders, height, refOf } from "../../contract/chain/headers.ts"
+import { sealUntil } from "../../contract/ledger/sealed.ts"
 import { freshIncident } from "../../contract/incident/freshIncident.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 import { chainId, livelyChain, payoutAddress, settings } from "./chainWorld.ts"
@@ -24,10 +25,42 @@ const spoiled: ReadonlyArray<readonly [id: string, ...statements: ReadonlyArray<
   ["I-01", "INSERT INTO ledger_entries (kind, business_id, booked_at) VALUES ('deposit-final', 'nothing', now())"],
   ["I-02", "UPDATE ledger_balances SET balance = balance + 1 WHERE account = 'house:sales'"],
   ["I-03", "UPDATE ledger_balances SET balance = balance + 1 WHERE account = 'house:sales'"],
+  ["I-04", "DELETE FROM ledger_seals WHERE entry_id = (SELECT min(entry_id) FROM ledger_seals)"],
+  ["I-04", "UPDATE ledger_seals SET hash = '0x' || repeat('f', 64) WHERE entry_id = (SELECT min(entry_id) FROM ledger_seals)"],
+  ["I-04", "DELETE FROM ledger_entries WHERE kind = 'dust-final'"],
+  ["I-04", "UPDATE ledger_seal_head SET entries = entries - 1"],
+  ["I-04", "INSERT INTO ledger_entries (id, kind, business_id, booked_at) VALUES (0, 'deposit-final', 'put in', now())"],
   [
     "I-05",
     "ALTER TABLE ledger_balances DROP CONSTRAINT ledger_balances_member_not_negative",
     "UPDATE ledger_balances SET balance = -1 WHERE account LIKE 'user:%:available'"
+  ],
+  ["I-06", "UPDATE ledger_movements SET credit = replace(credit, ':available', ':held') WHERE debit = 'chain:deposit'"],
+  ["I-06", "UPDATE ledger_entries SET kind = 'withdrawal-settled' WHERE kind = 'suspense-assigned'"],
+  [
+    "I-06",
+    "INSERT INTO ledger_entries (kind, business_id, booked_at) VALUES ('withdrawal-requested', 'w', now()), ('withdrawal-returned', 'w', now())",
+    `INSERT INTO ledger_movements (entry_id, debit, credit, asset, amount) SELECT e.id, 'user:' || u.id || ':available', 'user:' || u.id || ':held', 'BNB', 5
+     FROM ledger_entries e, (SELECT id FROM users LIMIT 1) u WHERE e.kind = 'withdrawal-requested'`,
+    `INSERT INTO ledger_movements (entry_id, debit, credit, asset, amount) SELECT e.id, 'user:' || u.id || ':held', 'user:' || u.id || ':available', 'BNB', 4
+     FROM ledger_entries e, (SELECT id FROM users LIMIT 1) u WHERE e.kind = 'withdrawal-returned'`
+  ],
+  [
+    "I-07",
+    "ALTER TABLE ledger_movements DROP CONSTRAINT ledger_movements_amount_fits",
+    "UPDATE ledger_movements SET amount = 2::numeric ^ 256 WHERE id = (SELECT min(id) FROM ledger_movements)"
+  ],
+  ["I-07", "UPDATE ledger_movements SET asset = 'BNB and USDT'"],
+  ["I-08", "ALTER TABLE ledger_entries DROP CONSTRAINT ledger_entries_once", "UPDATE ledger_entries SET business_id = 'same' WHERE kind = 'deposit-final'"],
+  [
+    "links",
+    "ALTER TABLE ledger_entries DROP CONSTRAINT ledger_entries_reversal_names_entry",
+    "UPDATE ledger_entries SET reverses = NULL WHERE kind = 'level-reversed'"
+  ],
+  ["links", "UPDATE ledger_entries SET reverses = (SELECT id FROM ledger_entries WHERE kind = 'dust-final' LIMIT 1) WHERE kind = 'level-reversed'"],
+  [
+    "links",
+    "INSERT INTO ledger_entries (kind, business_id, booked_at) SELECT 'suspense-reversed', id, now() FROM deposits WHERE state = 'suspense' LIMIT 1"
   ],
   ["I-09", "UPDATE ledger_balances SET balance = balance - 1 WHERE account = 'chain:deposit'"],
   ["I-09", "UPDATE ledger_balances SET balance = balance - 1 WHERE account = 'chain:payout'"],
@@ -104,6 +137,8 @@ const everything = Effect.gen(function*() {
   const incident = yield* freshIncident
   yield* (yield* Transaction).run(reverseTransfers(final.filter(({ transfer }) => ids.has(transferId(transfer))), incident))
   yield* opened
+  const [booked] = yield* (yield* SqlClient.SqlClient)<{ readonly entries: number }>`SELECT count(*)::int AS entries FROM ledger_entries`
+  yield* sealUntil(booked?.entries ?? 0)
   const cursors = yield* ScanCursorStore
   const headers = freshHeaders(10, 10)
   yield* cursors.move(chainId, Option.none(), cursorAt(headers, -1), headers)

@@ -1,22 +1,32 @@
 import type { IncidentClosesItself, IncidentUnfinished } from "@sigmatrade/core/incident/approveIncident"
 import type { ApprovedAlready, IncidentNotOpen } from "@sigmatrade/core/incident/IncidentStore"
 import type { AssignedAlready, SuspenseUnknown } from "@sigmatrade/core/deposit/SuspenseStore"
+import type { LineRefused } from "@sigmatrade/core/ledger/importLedger"
+import type { LedgerNotEmpty } from "@sigmatrade/core/ledger/LedgerArchive"
+import type { ChainBroken } from "@sigmatrade/core/ledger/walkSeals"
 import type { NoteMissing } from "@sigmatrade/core/incident/NoteMissing"
 import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
 import type { MemberUnknown } from "./findMember.ts"
 import type { ProofFails, ProofMalformed } from "./verifyLiabilityCommand.ts"
+import type { FileUnusable } from "./FileUnusable.ts"
+import type { MomentUnclear } from "./statementCommand.ts"
 import type { KeyMissing, KeyUnknown, NobodyMayAct } from "./whoActs.ts"
 
 /** Everything that may keep an operator from what he wants, for a reason he can do something about. */
 export type OperatorRefusal =
   | ApprovedAlready
   | AssignedAlready
+  | ChainBroken
+  | FileUnusable
   | IncidentClosesItself
   | IncidentNotOpen
   | IncidentUnfinished
   | KeyMissing
   | KeyUnknown
+  | LedgerNotEmpty
+  | LineRefused
   | MemberUnknown
+  | MomentUnclear
   | NobodyMayAct
   | NoteMissing
   | ProofFails
@@ -29,6 +39,10 @@ type Advice = { readonly [Tag in OperatorRefusal["_tag"]]: (refusal: Extract<Ope
 const advice: Advice = {
   ApprovedAlready: ({ id, operator }) => `You (${operator}) have agreed to incident ${id} already: another operator must agree too.`,
   AssignedAlready: () => "This money was assigned to a member before, and that is for ever. The command suspense lists what is undecided.",
+  ChainBroken: ({ entry, entryId, position, what }) =>
+    `The books were changed behind our back. Entry ${position} of the chain (id ${entryId}${entry === null ? "" : `, ${entry.kind} ${entry.businessId}`}): ` +
+    `${what}. Everything before it is as it was sealed. Stop payouts, and compare with an export or a backup made before.`,
+  FileUnusable: ({ path, reason }) => `The file ${path} cannot be used: ${reason}.`,
   IncidentClosesItself: ({ id }) =>
     `Incident ${id} needs nobody's approval: it closes itself when its cause is over. docs/operating-the-chain.md says what ends it.`,
   IncidentNotOpen: ({ id }) => `No incident ${id} is open. The command incidents lists those that are.`,
@@ -37,7 +51,10 @@ const advice: Advice = {
   KeyMissing: () => "Set OPERATOR_KEY to your own key for this command, or run it on a terminal and type the key when asked.",
   KeyUnknown: () =>
     "This key belongs to no operator in OPERATOR_KEYS. Check that you use your own key, and that its line is in the settings in use.",
+  LedgerNotEmpty: () => "This ledger has entries already: an export is only taken over into an empty one. Nothing was changed.",
+  LineRefused: ({ line, what }) => `Line ${line} of the file ${what}. Nothing of it was booked: make the export again, or use another copy.`,
   MemberUnknown: () => "No member has this Telegram id or user id. A member's Telegram id is a number; the API shows both under /v1/users.",
+  MomentUnclear: () => "Name one moment: --block with a height, or --time with a moment like 2026-03-01T12:00:00Z.",
   NobodyMayAct: () => "OPERATOR_KEYS names nobody who may act. The command key makes a key and shows the entry to put there.",
   NoteMissing: () => "Say why, with --note \"...\": the reason is kept with the decision.",
   ProofFails: ({ verdict }) => `The proof does NOT hold: ${verdict}. Ask for it again; if it fails again, do not trust the total.`,

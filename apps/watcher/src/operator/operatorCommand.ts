@@ -5,6 +5,9 @@ import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
+import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
+import type { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
+import type { Sha256 } from "@sigmatrade/core/ledger/Sha256"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
@@ -15,9 +18,11 @@ import { Command } from "effect/cli"
 import { actCommands } from "./actCommands.ts"
 import { bookCommands } from "./bookCommands.ts"
 import { keyCommand } from "./keyCommand.ts"
+import { ledgerCommands } from "./ledgerCommands.ts"
 import type { Operators } from "./Operators.ts"
 import { readCommands } from "./readCommands.ts"
 import { verifyLiabilityCommand } from "./verifyLiabilityCommand.ts"
+import { statementCommand } from "./statementCommand.ts"
 
 /** What of core operators read and decide through, and who they are. */
 export type OperatorPorts =
@@ -25,10 +30,13 @@ export type OperatorPorts =
   | IncidentStore
   | Ledger
   | LiabilityStore
+  | LedgerArchive
+  | LedgerSeals
   | ListedAssets
   | Operators
   | ProviderHealthStore
   | ScanCursorStore
+  | Sha256
   | SuspenseStore
   | SystemWallet
   | TokenPinStore
@@ -54,6 +62,15 @@ export const operatorCommand = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) =
       actCommands.keep.pipe(Command.provide(ports)),
       actCommands.stop.pipe(Command.provide(ports)),
       keyCommand,
-      verifyLiabilityCommand
+      verifyLiabilityCommand,
+      Command.make("ledger").pipe(
+        Command.withDescription("Check the books against their seals, and take them elsewhere"),
+        Command.withSubcommands([
+          ledgerCommands.verify.pipe(Command.provide(ports)),
+          ledgerCommands.exportTo.pipe(Command.provide(ports)),
+          ledgerCommands.importFrom.pipe(Command.provide(ports))
+        ])
+      ),
+      statementCommand.pipe(Command.provide(ports))
     ])
   )

@@ -1,14 +1,19 @@
 import type { Account } from "@sigmatrade/core/ledger/Account"
 import { ownerOf } from "@sigmatrade/core/ledger/Account"
-import type { Entry } from "@sigmatrade/core/ledger/Entry"
-import type { Balance } from "@sigmatrade/core/ledger/Ledger"
+import type { AsOf } from "@sigmatrade/core/ledger/AsOf"
+import { isBookedBy } from "@sigmatrade/core/ledger/AsOf"
+import { EntryId } from "@sigmatrade/core/ledger/BookedEntry"
+import type { Entry, EntryKey } from "@sigmatrade/core/ledger/Entry"
+import type { Balance, StatementLine, StatementPage } from "@sigmatrade/core/ledger/Ledger"
 import { InsufficientFunds, Ledger } from "@sigmatrade/core/ledger/Ledger"
+import { reversalFits } from "@sigmatrade/core/ledger/reversalFits"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
+import type { DateTime } from "effect"
 import { Effect, HashMap, Layer, Result } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
 import type { World } from "./World.ts"
-import { inOrder, rowOf } from "./World.ts"
+import { placesInOrder, rowOf } from "./World.ts"
 
 type Balances = World["balances"]
 
@@ -17,14 +22,31 @@ const moved = (balances: Balances, account: Account, asset: AssetId, amount: big
   return HashMap.set(balances, account, HashMap.set(held, asset, (rowOf(held, asset) ?? 0n) + amount))
 }
 
-const booked = (world: World, entry: Entry): World => ({
+/** The balances after an entry. */
+export const movedBy = (balances: Balances, { movements }: Pick<Entry, "movements">): Balances =>
+  movements.reduce(
+    (before, { amount, asset, credit, debit }) => moved(moved(before, debit, asset, 0n - amount), credit, asset, amount),
+    balances
+  )
+
+/** What the world knows an entry by. */
+export const entryKey = ({ businessId, kind }: EntryKey): string => `${kind} ${businessId}`
+
+/** What an entry takes back must fit, be `known`, and not be taken back already. */
+export const refuseFalseReversal = (world: World, entry: Entry, known: World["entries"]): void => {
+  const { reverses } = entry
+  if (!reversalFits(entry)) throw new Error(`${entryKey(entry)} takes back what does not fit`)
+  if (reverses === undefined) return
+  if (!HashMap.has(known, entryKey(reverses))) throw new Error(`${entryKey(reverses)} is not booked and cannot be taken back`)
+  if (HashMap.has(world.takenBack, entryKey(reverses))) throw new Error(`${entryKey(reverses)} is taken back already`)
+}
+
+const booked = (world: World, entry: Entry, bookedAt: DateTime.Utc): World => ({
   ...world,
   rows: world.rows + 1,
-  entries: HashMap.set(world.entries, `${entry.kind} ${entry.businessId}`, { order: world.rows, value: entry }),
-  balances: entry.movements.reduce(
-    (balances, { amount, asset, credit, debit }) => moved(moved(balances, debit, asset, 0n - amount), credit, asset, amount),
-    world.balances
-  )
+  entries: HashMap.set(world.entries, entryKey(entry), { order: world.rows, value: { ...entry, bookedAt, blockNumber: world.reached } }),
+  takenBack: entry.reverses === undefined ? world.takenBack : HashMap.set(world.takenBack, entryKey(entry.reverses), true),
+  balances: movedBy(world.balances, entry)
 })
 
 /** Whether a member whom the entries touch stands below zero. */
@@ -33,9 +55,12 @@ const overdrawn = (world: World, entries: ReadonlyArray<Entry>) =>
     .filter((account) => ownerOf(account) !== null)
     .some((account) => HashMap.toValues(rowOf(world.balances, account) ?? HashMap.empty<AssetId, bigint>()).some((held) => held < 0n))
 
-const posted = (entries: ReadonlyArray<Entry>) => (world: World): Result.Result<Step<number>, InsufficientFunds> => {
-  const [count, after] = entries.reduce<Step<number>>(([booking, before], entry) =>
-    HashMap.has(before.entries, `${entry.kind} ${entry.businessId}`) ? [booking, before] : [booking + 1, booked(before, entry)], [0, world])
+const posted = (entries: ReadonlyArray<Entry>, at: DateTime.Utc) => (world: World): Result.Result<Step<number>, InsufficientFunds> => {
+  const [count, after] = entries.reduce<Step<number>>(([booking, before], entry) => {
+    if (HashMap.has(before.entries, entryKey(entry))) return [booking, before]
+    refuseFalseReversal(before, entry, world.entries)
+    return [booking + 1, booked(before, entry, at)]
+  }, [0, world])
   return overdrawn(after, entries) ? Result.fail(new InsufficientFunds()) : Result.succeed([count, after])
 }
 
@@ -44,17 +69,46 @@ const balancesOf = (accounts: ReadonlyArray<Account>) => (world: World): Readonl
     HashMap.toEntries(rowOf(world.balances, account) ?? HashMap.empty<AssetId, bigint>())
       .map(([asset, amount]) => ({ account, asset, amount })))
 
-const statement = (account: Account, limit: number) => (world: World): ReadonlyArray<Entry> =>
-  inOrder(world.entries)
-    .filter(({ movements }) => movements.some(({ credit, debit }) => credit === account || debit === account))
-    .toReversed().slice(0, limit)
+const byName = (one: { readonly account?: string; readonly asset: string }, other: typeof one) =>
+  `${one.account} ${one.asset}` < `${other.account} ${other.asset}` ? -1 : 1
+
+const balancesAt = (accounts: ReadonlyArray<Account>, at: AsOf) => (world: World): ReadonlyArray<Balance> => {
+  const then = placesInOrder(world.entries).filter(({ value }) => isBookedBy(value, at))
+    .reduce<Balances>((balances, { value }) => movedBy(balances, value), HashMap.empty())
+  return balancesOf(accounts)({ ...world, balances: then }).toSorted(byName)
+}
+
+/** Credits less debits of an account, by asset. */
+const changesOf = (account: Account, { movements }: Entry): ReadonlyMap<AssetId, bigint> => {
+  const changes = new Map<AssetId, bigint>()
+  for (const { amount, asset, credit, debit } of movements) {
+    const change = (credit === account ? amount : 0n) - (debit === account ? amount : 0n)
+    if (credit === account || debit === account) changes.set(asset, (changes.get(asset) ?? 0n) + change)
+  }
+  return changes
+}
+
+const statement = (account: Account, { after, at, before, limit }: StatementPage) => (world: World): ReadonlyArray<StatementLine> => {
+  const held = new Map<AssetId, bigint>()
+  const lines = placesInOrder(world.entries).filter(({ value }) => at === undefined || isBookedBy(value, at)).flatMap(({ order, value }) => {
+    const changes = [...changesOf(account, value)].map(([asset, change]) => {
+      const balance = (held.get(asset) ?? 0n) + change
+      held.set(asset, balance)
+      return { asset, change, balance }
+    })
+    return changes.length === 0 ? [] : [{ id: EntryId.make(order + 1), entry: value, changes: changes.toSorted(byName) }]
+  })
+  const asked = lines.filter(({ id }) => (before === undefined || id < before) && (after === undefined || id > after))
+  return (after === undefined ? asked.slice(Math.max(0, asked.length - limit)) : asked.slice(0, limit)).toReversed()
+}
 
 /** The books in the memory world. */
 export const layer: Layer.Layer<Ledger, never, MemoryWorld> = Layer.effect(
   Ledger,
   Effect.map(MemoryWorld, (world) => Ledger.of({
-    post: (entries) => world.attempt(posted(entries)),
+    post: (entries, at) => world.attempt(posted(entries, at)),
     balances: (accounts) => world.read(balancesOf(accounts)),
-    statement: (account, limit) => world.read(statement(account, limit))
+    balancesAt: (accounts, at) => world.read(balancesAt(accounts, at)),
+    statement: (account, page) => world.read(statement(account, page))
   }))
 )

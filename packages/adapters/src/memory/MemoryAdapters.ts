@@ -6,7 +6,9 @@ import * as DepositIntentStoreMemory from "./DepositIntentStoreMemory.ts"
 import * as DepositStoreMemory from "./DepositStoreMemory.ts"
 import * as IncidentStoreMemory from "./IncidentStoreMemory.ts"
 import * as InvariantsMemory from "./InvariantsMemory.ts"
+import * as LedgerArchiveMemory from "./LedgerArchiveMemory.ts"
 import * as LedgerMemory from "./LedgerMemory.ts"
+import * as LedgerSealsMemory from "./LedgerSealsMemory.ts"
 import * as LevelStoreMemory from "./LevelStoreMemory.ts"
 import * as LiabilityStoreMemory from "./LiabilityStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
@@ -29,6 +31,8 @@ export const layer = Layer.mergeAll(
   SponsorshipStoreMemory.layer,
   CommissionStoreMemory.layer,
   LedgerMemory.layer,
+  LedgerSealsMemory.layer,
+  LedgerArchiveMemory.layer,
   OutboxMemory.layer,
   LevelStoreMemory.layer,
   DepositAddressStoreMemory.layer,

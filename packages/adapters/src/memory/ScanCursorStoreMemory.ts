@@ -84,7 +84,11 @@ const advanced = (chainId: ChainId, expected: ScanGap, to: BlockRef) => (world: 
 const marked = (chainId: ChainId, to: BlockRef, moves: (from: BlockRef | undefined) => boolean) => (world: World): Step<void> => [
   undefined,
   moves(rowOf(world.finalMarks, chainId))
-    ? { ...world, finalMarks: HashMap.set(world.finalMarks, chainId, { number: to.number, hash: to.hash }) }
+    ? {
+      ...world,
+      finalMarks: HashMap.set(world.finalMarks, chainId, { number: to.number, hash: to.hash }),
+      reached: world.reached !== null && world.reached > to.number ? world.reached : to.number
+    }
     : world
 ]
 

@@ -1,5 +1,5 @@
 import type { Address } from "@sigmatrade/core/chain/Address"
-import type { BlockHeader, ChainId } from "@sigmatrade/core/chain/BlockHeader"
+import type { BlockHeader, BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import type { BlockRef, ScanCursor, ScanGap } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { TokenFacts } from "@sigmatrade/core/chain/TokenFacts"
 import type { TransferId } from "@sigmatrade/core/chain/Transfer"
@@ -12,7 +12,8 @@ import type { Sighting } from "@sigmatrade/core/deposit/TransferStore"
 import type { WalletCheck } from "@sigmatrade/core/deposit/WalletCheckStore"
 import type { Incident, IncidentId } from "@sigmatrade/core/incident/Incident"
 import type { Account } from "@sigmatrade/core/ledger/Account"
-import type { Entry } from "@sigmatrade/core/ledger/Entry"
+import type { BookedEntry } from "@sigmatrade/core/ledger/BookedEntry"
+import type { Seal } from "@sigmatrade/core/ledger/Seal"
 import { LevelTable } from "@sigmatrade/core/level/LevelTable"
 import type { LevelNumber } from "@sigmatrade/core/level/LevelTable"
 import type { Purchase } from "@sigmatrade/core/level/Purchase"
@@ -94,7 +95,11 @@ export interface World {
   readonly wallets: HashMap.HashMap<string, UserId>
   readonly sponsors: HashMap.HashMap<UserId, UserId>
   readonly commissions: HashMap.HashMap<string, Ordered<Commission>>
-  readonly entries: HashMap.HashMap<string, Ordered<Entry>>
+  readonly entries: HashMap.HashMap<string, Ordered<BookedEntry>>
+  /** The keys of entries that were taken back. */
+  readonly takenBack: HashMap.HashMap<string, true>
+  /** In the order of the entries, from the first one on. */
+  readonly seals: ReadonlyArray<Seal>
   readonly balances: HashMap.HashMap<Account, HashMap.HashMap<AssetId, bigint>>
   readonly notices: HashMap.HashMap<NoticeId, NoticeRow>
   readonly table: LevelTable
@@ -114,6 +119,8 @@ export interface World {
   readonly headers: HashMap.HashMap<ChainId, ReadonlyArray<BlockHeader>>
   readonly gaps: HashMap.HashMap<ChainId, ReadonlyArray<ScanGap>>
   readonly finalMarks: HashMap.HashMap<ChainId, BlockRef>
+  /** The greatest height a final mark ever stood at. */
+  readonly reached: BlockNumber | null
   /** What was agreed to of each token, the last facts last. */
   readonly tokenPins: HashMap.HashMap<AssetId, ReadonlyArray<TokenFacts>>
   /** The oldest first; the place tells the id. */
@@ -136,6 +143,8 @@ export const EMPTY_WORLD: World = {
   sponsors: HashMap.empty(),
   commissions: HashMap.empty(),
   entries: HashMap.empty(),
+  takenBack: HashMap.empty(),
+  seals: [],
   balances: HashMap.empty(),
   notices: HashMap.empty(),
   table: new LevelTable({ version: 0, prices: [] }),
@@ -153,6 +162,7 @@ export const EMPTY_WORLD: World = {
   headers: HashMap.empty(),
   gaps: HashMap.empty(),
   finalMarks: HashMap.empty(),
+  reached: null,
   tokenPins: HashMap.empty(),
   incidents: [],
   providerReport: [],
@@ -165,6 +175,9 @@ export const EMPTY_WORLD: World = {
 /** The row of a key, `undefined` when there is none. */
 export const rowOf = <K, V>(rows: HashMap.HashMap<K, V>, key: K): V | undefined => Option.getOrUndefined(HashMap.get(rows, key))
 
+/** Rows with their places, in the order they were written. */
+export const placesInOrder = <A>(rows: HashMap.HashMap<string, Ordered<A>>): ReadonlyArray<Ordered<A>> =>
+  HashMap.toValues(rows).toSorted((one, other) => one.order - other.order)
+
 /** Rows in the order they were written. */
-export const inOrder = <A>(rows: HashMap.HashMap<string, Ordered<A>>): ReadonlyArray<A> =>
-  HashMap.toValues(rows).toSorted((one, other) => one.order - other.order).map(({ value }) => value)
+export const inOrder = <A>(rows: HashMap.HashMap<string, Ordered<A>>): ReadonlyArray<A> => placesInOrder(rows).map(({ value }) => value)

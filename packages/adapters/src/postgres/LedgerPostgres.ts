@@ -1,42 +1,33 @@
 import { Account } from "@sigmatrade/core/ledger/Account"
-import { EntryKind, Movement } from "@sigmatrade/core/ledger/Entry"
 import type { Entry } from "@sigmatrade/core/ledger/Entry"
 import { InsufficientFunds, Ledger } from "@sigmatrade/core/ledger/Ledger"
-import { AmountFromString } from "@sigmatrade/core/money/Amount"
 import { AssetId } from "@sigmatrade/core/money/Asset"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { isViolationOf } from "./isViolationOf.ts"
+import { ledgerHistory } from "./ledgerHistory.ts"
 import { Int8, readRows } from "./readRows.ts"
 
 const BalanceRow = Schema.Struct({ account: Account, asset: AssetId, amount: Schema.BigIntFromString })
 const BookedRow = Schema.Struct({ booked: Int8 })
-const MovementRow = Schema.Struct({
-  entryId: Schema.BigInt,
-  kind: EntryKind,
-  businessId: Schema.String,
-  ...Movement.fields,
-  amount: AmountFromString
-})
 
-/** Movements of several entries, which come together and in order, as entries. */
-const toEntries = (rows: ReadonlyArray<typeof MovementRow.Type>): ReadonlyArray<Entry> =>
-  [...Map.groupBy(rows, ({ entryId }) => entryId).values()].flatMap((group) => {
-    const [first] = group
-    if (first === undefined) return []
-    return [{ kind: first.kind, businessId: first.businessId, movements: group.map((row) => new Movement(row)) }]
-  })
+/** Instead of a kind or an id: the driver sends no array of nothing but NULL. */
+const NONE = ""
 
 const insert = (sql: SqlClient.SqlClient, entries: ReadonlyArray<Entry>, at: DateTime.Utc) => {
   const moved = entries.flatMap((entry, index) => entry.movements.map((movement) => ({ index, ...movement })))
   return sql`
     WITH given AS (
-      SELECT DISTINCT ON (kind, business_id) index, kind, business_id FROM unnest(${entries.map((_, index) => index)}::int[], ${entries.map(({ kind }) => kind)}::text[],
-        ${entries.map(({ businessId }) => businessId)}::text[]) AS given (index, kind, business_id)
+      SELECT DISTINCT ON (kind, business_id) * FROM unnest(${entries.map((_, index) => index)}::int[], ${entries.map(({ kind }) => kind)}::text[],
+        ${entries.map(({ businessId }) => businessId)}::text[], ${entries.map(({ reverses }) => reverses?.kind ?? NONE)}::text[],
+        ${entries.map(({ reverses }) => reverses?.businessId ?? NONE)}::text[]) AS given (index, kind, business_id, original_kind, original_id)
       ORDER BY kind, business_id, index
     ), booked AS (
-      INSERT INTO ledger_entries (kind, business_id, booked_at)
-      SELECT kind, business_id, ${DateTime.toDateUtc(at)}::timestamptz FROM given ORDER BY index
+      INSERT INTO ledger_entries (kind, business_id, booked_at, reverses)
+      SELECT kind, business_id, ${DateTime.toDateUtc(at)}::timestamptz, CASE WHEN original_kind <> ${NONE} THEN
+        -- None has this id: what is not booked cannot be taken back.
+        coalesce((SELECT o.id FROM ledger_entries o WHERE (o.kind, o.business_id) = (given.original_kind, given.original_id)), -1) END
+      FROM given ORDER BY index
       ON CONFLICT ON CONSTRAINT ledger_entries_once DO NOTHING RETURNING id, kind, business_id
     ), moved AS (
       INSERT INTO ledger_movements (entry_id, debit, credit, asset, amount)
@@ -71,19 +62,9 @@ const balances = (sql: SqlClient.SqlClient): Ledger["Service"]["balances"] => (a
   readRows(BalanceRow)(sql`
     SELECT account, asset, balance AS amount FROM ledger_balances WHERE account = ANY(${accounts}::text[])`)
 
-const statement = (sql: SqlClient.SqlClient): Ledger["Service"]["statement"] => (account, limit) =>
-  readRows(MovementRow)(sql`
-    SELECT e.id AS "entryId", e.kind, e.business_id AS "businessId", m.debit, m.credit, m.asset, m.amount
-    FROM ledger_entries e JOIN ledger_movements m ON m.entry_id = e.id
-    WHERE e.id IN (
-      SELECT entry_id FROM ledger_movements WHERE debit = ${account} OR credit = ${account}
-      GROUP BY entry_id ORDER BY entry_id DESC LIMIT ${limit}
-    )
-    ORDER BY e.id DESC, m.id`).pipe(Effect.map(toEntries))
-
 /** The books in Postgres. */
 export const layer: Layer.Layer<Ledger, never, SqlClient.SqlClient> = Layer.effect(
   Ledger,
   Effect.map(SqlClient.SqlClient, (sql) =>
-    Ledger.of({ post: post(sql), balances: balances(sql), statement: statement(sql) }))
+    Ledger.of({ post: post(sql), balances: balances(sql), ...ledgerHistory(sql) }))
 )

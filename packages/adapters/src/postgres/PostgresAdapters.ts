@@ -6,7 +6,9 @@ import * as DepositIntentStorePostgres from "./DepositIntentStorePostgres.ts"
 import * as DepositStorePostgres from "./DepositStorePostgres.ts"
 import * as IncidentStorePostgres from "./IncidentStorePostgres.ts"
 import * as InvariantsPostgres from "./InvariantsPostgres.ts"
+import * as LedgerArchivePostgres from "./LedgerArchivePostgres.ts"
 import * as LedgerPostgres from "./LedgerPostgres.ts"
+import * as LedgerSealsPostgres from "./LedgerSealsPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as LiabilityStorePostgres from "./LiabilityStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
@@ -34,7 +36,14 @@ const payments = Layer.mergeAll(
   TransferStorePostgres.layer,
   WalletCheckStorePostgres.layer
 )
-const books = Layer.mergeAll(CheckpointStorePostgres.layer, InvariantsPostgres.layer, LedgerPostgres.layer, LiabilityStorePostgres.layer)
+const books = Layer.mergeAll(
+  CheckpointStorePostgres.layer,
+  InvariantsPostgres.layer,
+  LedgerArchivePostgres.layer,
+  LedgerPostgres.layer,
+  LedgerSealsPostgres.layer,
+  LiabilityStorePostgres.layer
+)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
 export const layer = Layer.mergeAll(members, chain, payments, books, OutboxPostgres.layer, TransactionPostgres.layer)

@@ -2,7 +2,7 @@ import type { Transfer } from "../chain/Transfer.ts"
 import { transferId } from "../chain/Transfer.ts"
 import type { Account } from "../ledger/Account.ts"
 import type { Entry } from "../ledger/Entry.ts"
-import { commissionReversed, depositReversed, levelReversed, suspenseReversed } from "../ledger/postings/depositReversed.ts"
+import { commissionReversed, depositReversed, dustReversed, levelReversed, suspenseReversed } from "../ledger/postings/depositReversed.ts"
 import { walletMovedReversed } from "../ledger/postings/walletMoved.ts"
 import type { Purchase } from "../level/Purchase.ts"
 import { Amount } from "../money/Amount.ts"
@@ -84,7 +84,8 @@ const paymentEntries = ({ attribution, standing, transfer }: Lost, holdings: Hol
     const { movement } = attribution
     return movement === "within deposit" || movement === "within payout" ? [] : [walletMovedReversed(id, moneyOf(transfer), movement)]
   }
-  if (attribution._tag === "Dust" || standing?.books === "suspense") return [suspenseReversed(id, moneyOf(transfer))]
+  if (attribution._tag === "Dust") return [dustReversed(id, moneyOf(transfer))]
+  if (standing?.books === "suspense") return [suspenseReversed(id, moneyOf(transfer))]
   if (standing?.books !== "member" || standing.userId === null) return []
   return [depositReversed(id, moneyOf(transfer), standing.userId, there(holdings, accountOf.available(standing.userId), transfer.asset))]
 }

@@ -21,10 +21,16 @@ export class Movement extends Schema.Class<Movement>("Movement")({
   amount: Amount.check(Schema.isGreaterThanBigInt(0n))
 }) {}
 
-/** One event in the books: all its movements or none. There is one entry per kind and business id, for ever. */
-export interface Entry {
+/** What names an entry for ever. */
+export interface EntryKey {
   readonly kind: EntryKind
   /** The id of what happened, in its own concept: a transfer id, a purchase id, a commission id. */
   readonly businessId: string
+}
+
+/** One event in the books: all its movements or none. There is one entry per kind and business id, for ever. */
+export interface Entry extends EntryKey {
   readonly movements: ReadonlyArray<Movement>
+  /** The entry it takes back: booked before, of the kind `reversalFits` allows, and taken back by nothing else. */
+  readonly reverses?: EntryKey | undefined
 }

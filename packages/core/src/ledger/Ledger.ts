@@ -2,6 +2,8 @@ import type { DateTime, Effect } from "effect"
 import { Context, Schema } from "effect"
 import type { AssetId } from "../money/Asset.ts"
 import type { Account } from "./Account.ts"
+import type { AsOf } from "./AsOf.ts"
+import type { BookedEntry, EntryId } from "./BookedEntry.ts"
 import type { Entry } from "./Entry.ts"
 
 /** One of the entries would take a member below zero; none of them was booked. */
@@ -14,15 +16,39 @@ export interface Balance {
   readonly amount: bigint
 }
 
+/** Which part of a statement is asked for. */
+export interface StatementPage {
+  /** Lines at most. */
+  readonly limit: number
+  /** Only lines older than this one, the nearest of them. */
+  readonly before?: EntryId | undefined
+  /** Only lines newer than this one, the nearest of them. */
+  readonly after?: EntryId | undefined
+  /** Only what was booked by then; what came later counts in no balance either. */
+  readonly at?: AsOf | undefined
+}
+
+/** One entry, as an account sees it. */
+export interface StatementLine {
+  /** Its place, for `before` and `after`. */
+  readonly id: EntryId
+  readonly entry: BookedEntry
+  /** One per asset the entry moved here, by asset: credits less debits, and the balance when the entry was booked. */
+  readonly changes: ReadonlyArray<{ readonly asset: AssetId; readonly change: bigint; readonly balance: bigint }>
+}
+
 /** The books: double entry, append-only. Every adapter passes its contract suite. */
 export class Ledger extends Context.Service<Ledger, {
   /**
    * Books all entries as one step. An entry whose (kind, business id) is booked already is left as it is, whatever it says.
-   * Answers how many were new. Errors: `InsufficientFunds`, and then nothing is booked.
+   * Answers how many were new. Errors: `InsufficientFunds`, and then nothing is booked. It is a defect when an entry takes back what
+   * does not fit (`reversalFits`), what an earlier post has not booked, or what is taken back already.
    */
   readonly post: (entries: ReadonlyArray<Entry>, at: DateTime.Utc) => Effect.Effect<number, InsufficientFunds>
   /** Balances of the given accounts in every asset that ever moved there. */
   readonly balances: (accounts: ReadonlyArray<Account>) => Effect.Effect<ReadonlyArray<Balance>>
-  /** The newest entries that touch an account, newest first, at most `limit`. */
-  readonly statement: (account: Account, limit: number) => Effect.Effect<ReadonlyArray<Entry>>
+  /** The same as of a moment, by account and asset: what moved there by then, added up. */
+  readonly balancesAt: (accounts: ReadonlyArray<Account>, at: AsOf) => Effect.Effect<ReadonlyArray<Balance>>
+  /** The entries that touch an account, newest first. */
+  readonly statement: (account: Account, page: StatementPage) => Effect.Effect<ReadonlyArray<StatementLine>>
 }>()("@sigmatrade/core/ledger/Ledger") {}

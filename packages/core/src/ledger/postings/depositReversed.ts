@@ -21,20 +21,29 @@ const takeFrom = (account: Account, there: Amount, to: Account, { amount, asset 
 export const depositReversed = (id: TransferId, money: Money, userId: UserId, there: Amount): Entry => ({
   kind: "deposit-reversed",
   businessId: id,
+  // Also when it came to the member out of suspense: the entry that brought the money into the books is what is taken back.
+  reverses: { kind: "deposit-final", businessId: id },
   movements: takeFrom(availableOf(userId), there, CHAIN_DEPOSIT, money)
 })
 
-/** Money in suspense, dust included, is not on the chain any more. */
-export const suspenseReversed = (id: TransferId, money: Money): Entry => ({
+/** A crumb of dust is not on the chain any more. It names no original: all crumbs of a block and asset were booked as one entry. */
+export const dustReversed = (id: TransferId, money: Money): Entry => ({
   kind: "suspense-reversed",
   businessId: id,
   movements: [new Movement({ debit: HOUSE_SUSPENSE, credit: CHAIN_DEPOSIT, ...money })]
+})
+
+/** A deposit in suspense is not on the chain any more. */
+export const suspenseReversed = (id: TransferId, money: Money): Entry => ({
+  ...dustReversed(id, money),
+  reverses: { kind: "deposit-final", businessId: id }
 })
 
 /** A sale whose payment is gone: the price goes back to the buyer, from whom the payment is then taken. */
 export const levelReversed = (id: PurchaseId, buyerId: UserId, price: Money): Entry => ({
   kind: "level-reversed",
   businessId: id,
+  reverses: { kind: "level-bought", businessId: id },
   movements: [new Movement({ debit: HOUSE_SALES, credit: availableOf(buyerId), ...price })]
 })
 
@@ -42,6 +51,7 @@ export const levelReversed = (id: PurchaseId, buyerId: UserId, price: Money): En
 export const commissionReversed = (commission: Commission, there: Amount): Entry => ({
   kind: "commission-reversed",
   businessId: commissionId(commission),
+  reverses: { kind: "commission-earned", businessId: commissionId(commission) },
   movements: takeFrom(
     commission.state === "held" ? rewardsOf(commission.userId) : availableOf(commission.userId), there, HOUSE_SALES, commission
   )

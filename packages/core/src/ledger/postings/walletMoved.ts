@@ -28,5 +28,6 @@ export const walletMoved = (id: TransferId, money: Money, move: WalletMove): Ent
 /** A movement of our own that a broken finality undid. */
 export const walletMovedReversed = (id: TransferId, money: Money, move: WalletMove): Entry => {
   const [debit, credit] = sides[move]
-  return { kind: "wallet-moved-reversed", businessId: id, movements: [new Movement({ debit: credit, credit: debit, ...money })] }
+  const movements = [new Movement({ debit: credit, credit: debit, ...money })]
+  return { kind: "wallet-moved-reversed", businessId: id, reverses: { kind: "wallet-moved", businessId: id }, movements }
 }
