@@ -10,6 +10,7 @@ import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
+import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
@@ -35,6 +36,8 @@ import { incidentStoreContract } from "./incident/IncidentStore.ts"
 import { ledgerContract } from "./ledger/Ledger.ts"
 import { levelStoreContract } from "./level/LevelStore.ts"
 import { outboxContract } from "./notification/Outbox.ts"
+import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
+import { withdrawalStoreContract } from "./payout/WithdrawalStore.ts"
 import { transactionContract } from "./persistence/Transaction.ts"
 import { providerHealthStoreContract } from "./provider/ProviderHealthStore.ts"
 import { commissionReversalContract } from "./referral/CommissionReversal.ts"
@@ -61,6 +64,7 @@ export type Stores =
   | TokenPinStore
   | IncidentStore
   | ProviderHealthStore
+  | WithdrawalStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
@@ -89,4 +93,6 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   watchedWalletsContract(name, layer)
   incidentStoreContract(name, layer)
   providerHealthStoreContract(name, layer)
+  withdrawalStoreContract(name, layer)
+  withdrawalMovesContract(name, layer)
 }

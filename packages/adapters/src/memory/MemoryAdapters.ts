@@ -18,6 +18,7 @@ import * as TransactionMemory from "./TransactionMemory.ts"
 import * as TransferStoreMemory from "./TransferStoreMemory.ts"
 import * as UserStoreMemory from "./UserStoreMemory.ts"
 import * as WalletCheckStoreMemory from "./WalletCheckStoreMemory.ts"
+import * as WithdrawalStoreMemory from "./WithdrawalStoreMemory.ts"
 
 /** Every store and the messenger in memory, over one new world, which is given too so that tests can look into it. */
 export const layer = Layer.mergeAll(
@@ -37,5 +38,6 @@ export const layer = Layer.mergeAll(
   ScanCursorStoreMemory.layer,
   TokenPinStoreMemory.layer,
   IncidentStoreMemory.layer,
-  ProviderHealthStoreMemory.layer
+  ProviderHealthStoreMemory.layer,
+  WithdrawalStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

@@ -20,6 +20,8 @@ import type { AssetId } from "@sigmatrade/core/money/Asset"
 import type { MessageRef } from "@sigmatrade/core/notification/Messenger"
 import type { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import type { DeadLetterReason } from "@sigmatrade/core/notification/Outbox"
+import type { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
+import type { WithdrawalApproval } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { ReportedHealth } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { Commission, PurchaseId } from "@sigmatrade/core/referral/Commission"
 import type { InvitationCode, TelegramId, User, UserId } from "@sigmatrade/core/user/User"
@@ -116,6 +118,9 @@ export interface World {
   /** The oldest first; the place tells the id. */
   readonly incidents: ReadonlyArray<Incident>
   readonly providerReport: ReadonlyArray<ReportedHealth>
+  readonly withdrawals: HashMap.HashMap<WithdrawalId, Withdrawal>
+  /** In the order they were given. */
+  readonly withdrawalApprovals: HashMap.HashMap<WithdrawalId, ReadonlyArray<WithdrawalApproval>>
 }
 
 /** The world before anything happened. */
@@ -147,7 +152,9 @@ export const EMPTY_WORLD: World = {
   finalMarks: HashMap.empty(),
   tokenPins: HashMap.empty(),
   incidents: [],
-  providerReport: []
+  providerReport: [],
+  withdrawals: HashMap.empty(),
+  withdrawalApprovals: HashMap.empty()
 }
 
 /** The row of a key, `undefined` when there is none. */

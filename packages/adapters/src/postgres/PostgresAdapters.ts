@@ -16,6 +16,7 @@ import * as TransactionPostgres from "./TransactionPostgres.ts"
 import * as TransferStorePostgres from "./TransferStorePostgres.ts"
 import * as UserStorePostgres from "./UserStorePostgres.ts"
 import * as WalletCheckStorePostgres from "./WalletCheckStorePostgres.ts"
+import * as WithdrawalStorePostgres from "./WithdrawalStorePostgres.ts"
 
 const members = Layer.mergeAll(
   CommissionStorePostgres.layer, LevelStorePostgres.layer, SponsorshipStorePostgres.layer, UserStorePostgres.layer
@@ -32,5 +33,9 @@ const payments = Layer.mergeAll(
   WalletCheckStorePostgres.layer
 )
 
+const moneyOut = Layer.mergeAll(WithdrawalStorePostgres.layer)
+
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
-export const layer = Layer.mergeAll(members, chain, payments, LedgerPostgres.layer, OutboxPostgres.layer, TransactionPostgres.layer)
+export const layer = Layer.mergeAll(
+  members, chain, payments, moneyOut, LedgerPostgres.layer, OutboxPostgres.layer, TransactionPostgres.layer
+)
