@@ -10,6 +10,7 @@ import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
+import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
@@ -36,6 +37,7 @@ import { incidentStoreContract } from "./incident/IncidentStore.ts"
 import { ledgerContract } from "./ledger/Ledger.ts"
 import { levelStoreContract } from "./level/LevelStore.ts"
 import { outboxContract } from "./notification/Outbox.ts"
+import { passwordStoreContract } from "./payout/PasswordStore.ts"
 import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
 import { withdrawalStoreContract } from "./payout/WithdrawalStore.ts"
 import { transactionContract } from "./persistence/Transaction.ts"
@@ -43,6 +45,7 @@ import { providerHealthStoreContract } from "./provider/ProviderHealthStore.ts"
 import { commissionReversalContract } from "./referral/CommissionReversal.ts"
 import { commissionStoreContract } from "./referral/CommissionStore.ts"
 import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
+import { memberHistoryContract } from "./user/MemberHistory.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
 /** Every port that keeps something. */
@@ -65,11 +68,13 @@ export type Stores =
   | IncidentStore
   | ProviderHealthStore
   | WithdrawalStore
+  | PasswordStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
   transactionContract(name, layer)
   userStoreContract(name, layer)
+  memberHistoryContract(name, layer)
   sponsorshipStoreContract(name, layer)
   commissionStoreContract(name, layer)
   commissionReversalContract(name, layer)
@@ -93,6 +98,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   watchedWalletsContract(name, layer)
   incidentStoreContract(name, layer)
   providerHealthStoreContract(name, layer)
+  passwordStoreContract(name, layer)
   withdrawalStoreContract(name, layer)
   withdrawalMovesContract(name, layer)
 }

@@ -9,6 +9,7 @@ import * as LevelStoreMemory from "./LevelStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
+import * as PasswordStoreMemory from "./PasswordStoreMemory.ts"
 import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
@@ -39,5 +40,6 @@ export const layer = Layer.mergeAll(
   TokenPinStoreMemory.layer,
   IncidentStoreMemory.layer,
   ProviderHealthStoreMemory.layer,
-  WithdrawalStoreMemory.layer
+  WithdrawalStoreMemory.layer,
+  PasswordStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

@@ -7,6 +7,7 @@ import * as IncidentStorePostgres from "./IncidentStorePostgres.ts"
 import * as LedgerPostgres from "./LedgerPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
+import * as PasswordStorePostgres from "./PasswordStorePostgres.ts"
 import * as ProviderHealthStorePostgres from "./ProviderHealthStorePostgres.ts"
 import * as ScanCursorStorePostgres from "./ScanCursorStorePostgres.ts"
 import * as SponsorshipStorePostgres from "./SponsorshipStorePostgres.ts"
@@ -33,7 +34,7 @@ const payments = Layer.mergeAll(
   WalletCheckStorePostgres.layer
 )
 
-const moneyOut = Layer.mergeAll(WithdrawalStorePostgres.layer)
+const moneyOut = Layer.mergeAll(PasswordStorePostgres.layer, WithdrawalStorePostgres.layer)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
 export const layer = Layer.mergeAll(
