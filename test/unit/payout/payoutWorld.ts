@@ -1,6 +1,6 @@
 import * as PasswordHashScrypt from "@sigmatrade/adapters/crypto/PasswordHashScrypt"
 import type { OperatorName } from "@sigmatrade/core/incident/Incident"
-import { availableOf, CHAIN_DEPOSIT, heldOf } from "@sigmatrade/core/ledger/Account"
+import { availableOf, HOUSE_CAPITAL, heldOf } from "@sigmatrade/core/ledger/Account"
 import { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
@@ -49,7 +49,7 @@ export const memberWith = Effect.fn("memberWith")(function*(amount: bigint, asse
   const member = yield* users.linkWallet(user.id, freshAddress(), now)
   yield* setPassword(member.id, PASSWORD)
   const businessId = `paid-${randomBytes(16).toString("hex")}`
-  yield* (yield* Ledger).post([{ kind: "deposit-final", businessId, movements: [movement(CHAIN_DEPOSIT, availableOf(member.id), amount, asset)] }], now)
+  yield* (yield* Ledger).post([{ kind: "deposit-final", businessId, movements: [movement(HOUSE_CAPITAL, availableOf(member.id), amount, asset)] }], now)
   return member
 })
 
