@@ -16,6 +16,8 @@ export interface WatchSettings {
   readonly deliverEvery: Duration.Input
   /** Between two releases of commissions. */
   readonly releaseEvery: Duration.Input
+  /** Between two looks for withdrawals that nobody decided about in time. */
+  readonly expireEvery: Duration.Input
   /** How many credits run at once (`DEPOSIT_CONCURRENCY`). */
   readonly creditConcurrency: number
 }
@@ -28,5 +30,6 @@ export const watchDefaults: Omit<WatchSettings, "creditConcurrency"> = {
   reconcileEvery: "10 seconds",
   creditEvery: "1 second",
   deliverEvery: "500 millis",
-  releaseEvery: "1 hour"
+  releaseEvery: "1 hour",
+  expireEvery: "1 minute"
 }

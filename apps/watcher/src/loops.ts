@@ -1,5 +1,6 @@
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { deliverNotifications } from "@sigmatrade/core/notification/deliverNotifications"
+import { expireWithdrawals } from "@sigmatrade/core/payout/expireWithdrawals"
 import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
 import { Effect, Queue } from "effect"
 import { chainLoops } from "./chainLoops.ts"
@@ -9,6 +10,9 @@ import type { WatchSettings } from "./WatchSettings.ts"
 
 /** Commissions released in one transaction. */
 const RELEASE_BATCH = 500
+
+/** Withdrawals ended in one transaction because nobody decided about them. */
+const EXPIRE_BATCH = 100
 
 const credit = (deliver: Queue.Enqueue<void>) =>
   Effect.gen(function*() {
@@ -24,19 +28,22 @@ const deliverNotices = Effect.map(
 
 const release = Effect.map(releaseCommissions(RELEASE_BATCH), (count): Next => count === RELEASE_BATCH ? "more" : "wait")
 
+const expire = Effect.map(expireWithdrawals(EXPIRE_BATCH), (count): Next => count === EXPIRE_BATCH ? "more" : "wait")
+
 /** All of the watcher's work, for ever: read the chain, credit, release, notify. Each loop waits for work or for its time. */
 export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
   const waking = Queue.sliding<void>(1)
   const wake = yield* Effect.all({
-    scan: waking, backfill: waking, guard: waking, reconcile: waking, credit: waking, deliver: waking, release: waking
+    scan: waking, backfill: waking, guard: waking, reconcile: waking, credit: waking, deliver: waking, release: waking, expire: waking
   })
-  const { creditConcurrency, creditEvery, deliverEvery, releaseEvery } = settings
+  const { creditConcurrency, creditEvery, deliverEvery, expireEvery, releaseEvery } = settings
   const credits = Array.from({ length: creditConcurrency }, () =>
     runLoop({ name: "credit", step: credit(wake.deliver), every: creditEvery, wake: wake.credit }))
   return yield* Effect.all([
     chainLoops(wake, settings),
     ...credits,
     runLoop({ name: "deliver", step: deliverNotices, every: deliverEvery, wake: wake.deliver }),
-    runLoop({ name: "release", step: release, every: releaseEvery, wake: wake.release })
+    runLoop({ name: "release", step: release, every: releaseEvery, wake: wake.release }),
+    runLoop({ name: "expire", step: expire, every: expireEvery, wake: wake.expire })
   ], { concurrency: "unbounded", discard: true })
 })

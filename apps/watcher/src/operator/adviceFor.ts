@@ -1,6 +1,9 @@
 import type { IncidentClosesItself, IncidentUnfinished } from "@sigmatrade/core/incident/approveIncident"
 import type { ApprovedAlready, IncidentNotOpen } from "@sigmatrade/core/incident/IncidentStore"
 import type { AssignedAlready, SuspenseUnknown } from "@sigmatrade/core/deposit/SuspenseStore"
+import type { WithdrawalNotWaiting, WithdrawalRevised } from "@sigmatrade/core/payout/approveWithdrawal"
+import type { WithdrawalNotOpen } from "@sigmatrade/core/payout/refuseWithdrawal"
+import type { WithdrawalApprovedAlready, WithdrawalUnknown } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { NoteMissing } from "@sigmatrade/core/incident/NoteMissing"
 import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
 import type { MemberUnknown } from "./findMember.ts"
@@ -20,6 +23,11 @@ export type OperatorRefusal =
   | NoteMissing
   | SuspenseUnknown
   | UserUnknown
+  | WithdrawalApprovedAlready
+  | WithdrawalNotOpen
+  | WithdrawalNotWaiting
+  | WithdrawalRevised
+  | WithdrawalUnknown
 
 type Advice = { readonly [Tag in OperatorRefusal["_tag"]]: (refusal: Extract<OperatorRefusal, { readonly _tag: Tag }>) => string }
 
@@ -38,7 +46,13 @@ const advice: Advice = {
   NobodyMayAct: () => "OPERATOR_KEYS names nobody who may act. The command key makes a key and shows the entry to put there.",
   NoteMissing: () => "Say why, with --note \"...\": the reason is kept with the decision.",
   SuspenseUnknown: () => "No money is in suspense under this id. The command suspense lists what is.",
-  UserUnknown: () => "No member has this id."
+  UserUnknown: () => "No member has this id.",
+  WithdrawalApprovedAlready: ({ operator }) => `You (${operator}) have approved this withdrawal already: another operator must agree too.`,
+  WithdrawalNotOpen: ({ state }) => `Nobody can refuse this withdrawal any more: it is ${state}.`,
+  WithdrawalNotWaiting: ({ state }) => `This withdrawal does not wait for operators: it is ${state}.`,
+  WithdrawalRevised: ({ id, revision }) =>
+    `What is to be paid has changed since you looked at it: look again with the command withdrawal ${id}, then approve revision ${revision}.`,
+  WithdrawalUnknown: () => "No withdrawal has this id. The command withdrawals lists those that have not ended."
 }
 
 const isRefusal = (error: unknown): error is OperatorRefusal =>

@@ -5,6 +5,8 @@ import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
+import type { Outbox } from "@sigmatrade/core/notification/Outbox"
+import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
@@ -14,6 +16,7 @@ import { actCommands } from "./actCommands.ts"
 import { keyCommand } from "./keyCommand.ts"
 import type { Operators } from "./Operators.ts"
 import { readCommands } from "./readCommands.ts"
+import { withdrawalCommands } from "./withdrawalCommands.ts"
 
 /** What of core operators read and decide through, and who they are. */
 export type OperatorPorts =
@@ -28,6 +31,8 @@ export type OperatorPorts =
   | TokenPinStore
   | Transaction
   | UserStore
+  | WithdrawalStore
+  | Outbox
 
 /**
  * What operators see and decide, as commands. `ports` is built when a command that needs it runs: help, and the command `key`, work
@@ -45,6 +50,12 @@ export const operatorCommand = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) =
       actCommands.giveBack.pipe(Command.provide(ports)),
       actCommands.keep.pipe(Command.provide(ports)),
       actCommands.stop.pipe(Command.provide(ports)),
+      withdrawalCommands.withdrawals.pipe(Command.provide(ports)),
+      withdrawalCommands.withdrawal.pipe(Command.provide(ports)),
+      withdrawalCommands.approve.pipe(Command.provide(ports)),
+      withdrawalCommands.refuse.pipe(Command.provide(ports)),
+      withdrawalCommands.block.pipe(Command.provide(ports)),
+      withdrawalCommands.unblock.pipe(Command.provide(ports)),
       keyCommand
     ])
   )
