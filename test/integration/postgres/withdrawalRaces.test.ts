@@ -2,6 +2,7 @@ import { assert, layer } from "@effect/vitest"
 import { brokenInvariants } from "@sigmatrade/adapters/postgres/invariants"
 import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
 import { Amount } from "@sigmatrade/core/money/Amount"
+import { BNB } from "@sigmatrade/core/money/Asset"
 import { approveWithdrawal } from "@sigmatrade/core/payout/approveWithdrawal"
 import { blockMember } from "@sigmatrade/core/payout/blockMember"
 import { cancelWithdrawal } from "@sigmatrade/core/payout/cancelWithdrawal"
@@ -12,7 +13,7 @@ import { refuseWithdrawal } from "@sigmatrade/core/payout/refuseWithdrawal"
 import { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
-import { Effect, Layer, Result } from "effect"
+import { DateTime, Effect, Layer, Result } from "effect"
 import { freshAddress, operator } from "../../contract/samples.ts"
 import { settings } from "../../support/community.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
@@ -123,6 +124,26 @@ layer(world, { timeout: "120 seconds", excludeTestServices: true })("withdrawals
       }), together)
       assert.strictEqual(states.length, 20)
       assert.isTrue(states.every((state) => state === "paying" || state === "cancelled" || state === "refused"), states.join())
+    }))
+
+  it.effect("members who ask at once are together never above the hour of everybody, to the last unit", () =>
+    Effect.gen(function*() {
+      const { amount } = yield* (yield* WithdrawalStore).used(null, BNB.id, DateTime.makeUnsafe(0))
+      const five = payoutRules({ hourMax: Amount.make(amount + 5n * ONE) }, { inFlightMax: 100 })
+      const members = yield* Effect.replicateEffect(memberWith(RICH, BNB.id), 20)
+      const results = yield* Effect.forEach(members, (member) =>
+        Effect.result(Effect.provide(ask(member, ONE, { asset: BNB.id }), five)), together)
+      assert.strictEqual(won(results), 5)
+      assert.isTrue(results.filter(Result.isFailure).every(({ failure }) => failure._tag === "WithdrawalLimitReached"))
+    }))
+
+  it.effect("a member who asks twenty times at once has as many on their way as he may", () =>
+    Effect.gen(function*() {
+      const three = payoutRules({ dayMax: Amount.make(2n ** 100n), hourMax: Amount.make(2n ** 100n) }, { inFlightMax: 3 })
+      const member = yield* memberWith(RICH)
+      const results = yield* Effect.forEach(twenty, () => Effect.result(Effect.provide(ask(member, ONE), three)), together)
+      assert.strictEqual(won(results), 3)
+      assert.isTrue(results.filter(Result.isFailure).every(({ failure }) => failure._tag === "WithdrawalsInFlight"))
     }))
 
   it.effect("asking against being blocked: nothing waits for a blocked member, and nothing of his is held", () =>

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { blockMember } from "@sigmatrade/core/payout/blockMember"
 import { checkPassword } from "@sigmatrade/core/payout/checkPassword"
+import { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
 import { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import { requestWithdrawal } from "@sigmatrade/core/payout/requestWithdrawal"
 import { changePassword, setPassword } from "@sigmatrade/core/payout/setPassword"
@@ -52,6 +53,25 @@ describe("the password for money", () => {
       yield* TestClock.adjust("1 minute")
       assert.isTrue((yield* requestWithdrawal(wishOf(member, milli(10_000)), PASSWORD)).isNew)
       assert.deepInclude(yield* Effect.flip(checkPassword(member.id, WRONG)), { _tag: "PasswordWrong", triesLeft: 4 })
+    }).pipe(Effect.provide(world)))
+
+  it.effect("the right one does not count when others have locked it while it was looked at, nor when it was changed meanwhile", () =>
+    Effect.gen(function*() {
+      const [one, other] = [yield* memberWith(1n), yield* memberWith(1n)]
+      const hash = yield* PasswordHash
+      const store = yield* PasswordStore
+      /** Looks as slowly as it takes the others to be done. */
+      const during = <A>(meanwhile: Effect.Effect<A>) => PasswordHash.of({
+        ...hash, matches: (given, kept) => Effect.tap(hash.matches(given, kept), meanwhile)
+      })
+      const lockedUntil = DateTime.add(yield* DateTime.now, { minutes: 15 })
+      const guesses = Effect.replicateEffect(store.countFailure(one.id, { triesMax: 5, lockedUntil }, yield* DateTime.now), 5)
+      const late = checkPassword(one.id, PASSWORD).pipe(Effect.provideService(PasswordHash, during(guesses)))
+      assert.deepInclude(yield* Effect.flip(late), { _tag: "PasswordNotTaken", until: lockedUntil })
+      const kept = Option.getOrThrow(yield* store.get(other.id)).hash
+      const changed = Effect.flatMap(hash.hash(NEXT), (next) => Effect.flatMap(DateTime.now, (at) => store.replace(other.id, kept, next, at)))
+      const old = checkPassword(other.id, PASSWORD).pipe(Effect.provideService(PasswordHash, during(changed)))
+      assert.strictEqual(yield* tagOf(old), "PasswordWrong")
     }).pipe(Effect.provide(world)))
 
   it.effect("a right one in between makes the wrong ones forgotten; another member's tries do not count", () =>

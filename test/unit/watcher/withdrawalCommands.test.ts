@@ -39,12 +39,13 @@ describe("operators and withdrawals", () => {
 
   promise("one withdrawal shows all that decides about it", () => Effect.gen(function*() {
     const { member, withdrawal } = yield* asked(100_000)
+    assert.include((yield* operate(["withdrawal", withdrawal.id])).out, `${withdrawal.destination}, the member's, not proven by a signature`)
     yield* operate(["block", String(member.telegramId), "--note", "a \u001B[31mthief"], BORIS)
     yield* (yield* UserStore).changeWallet(member.id, freshAddress(), yield* DateTime.now)
     const { out } = yield* operate(["withdrawal", withdrawal.id])
     const shown = [
       `${withdrawal.id}, revision 1: refused`, `Telegram ${member.telegramId}`, "blocked by boris: a ?[31mthief", "100 USDT; fee 1 USDT; pays out 99 USDT",
-      `${withdrawal.destination}, not proven by a signature`, `from ${withdrawal.destination}`, "approvals  0 of 1",
+      `${withdrawal.destination}, not the member's wallet any more`, `from ${withdrawal.destination}`, "approvals  0 of 1",
       "refused    by boris, who blocked the member"
     ]
     for (const part of shown) assert.include(out, part)

@@ -38,11 +38,17 @@ export interface WithdrawalBackground {
   readonly standingChange: StandingChange | null
 }
 
+/** What speaks for the wallet it goes to. */
+const writeLink = ({ wallet }: User, { destination }: Withdrawal): string => {
+  if (wallet?.address !== destination) return "not the member's wallet any more"
+  return wallet.provenAt === null ? "the member's, not proven by a signature" : `the member's, proven ${writeTime(wallet.provenAt)}`
+}
+
 /** One withdrawal with all that decides about it. */
 export const writeWithdrawal = (seen: SeenWithdrawal, { refusal, standingChange, walletChange }: WithdrawalBackground, money: MoneyWriter): string => {
   const { user, withdrawal } = seen
   const { amount, asset, destination, expiresAt, fee, id, requestedAt, revision, settledAt, state } = withdrawal
-  const wallet = user.wallet?.provenAt == null ? "not proven by a signature" : `proven since ${writeTime(user.wallet.provenAt)}`
+  const wallet = writeLink(user, withdrawal)
   const ended = settledAt === null ? [] : [`  ended      ${writeTime(settledAt)}`]
   return [
     `${id}, revision ${revision}: ${state}`,
