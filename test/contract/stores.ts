@@ -12,6 +12,8 @@ import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
 import type { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
+import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
+import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
@@ -44,6 +46,9 @@ import { ledgerReversalContract } from "./ledger/LedgerReversal.ts"
 import { ledgerSealsContract } from "./ledger/LedgerSeals.ts"
 import { levelStoreContract } from "./level/LevelStore.ts"
 import { outboxContract } from "./notification/Outbox.ts"
+import { passwordStoreContract } from "./payout/PasswordStore.ts"
+import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
+import { withdrawalStoreContract } from "./payout/WithdrawalStore.ts"
 import { transactionContract } from "./persistence/Transaction.ts"
 import { providerHealthStoreContract } from "./provider/ProviderHealthStore.ts"
 import { checkpointStoreContract } from "./reconciliation/CheckpointStore.ts"
@@ -52,6 +57,7 @@ import { liabilityStoreContract } from "./reconciliation/LiabilityStore.ts"
 import { commissionReversalContract } from "./referral/CommissionReversal.ts"
 import { commissionStoreContract } from "./referral/CommissionStore.ts"
 import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
+import { memberHistoryContract } from "./user/MemberHistory.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
 /** Every port that keeps something. */
@@ -78,11 +84,14 @@ export type Stores =
   | CheckpointStore
   | Invariants
   | LiabilityStore
+  | WithdrawalStore
+  | PasswordStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
   transactionContract(name, layer)
   userStoreContract(name, layer)
+  memberHistoryContract(name, layer)
   sponsorshipStoreContract(name, layer)
   commissionStoreContract(name, layer)
   commissionReversalContract(name, layer)
@@ -113,4 +122,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   checkpointStoreContract(name, layer)
   invariantsContract(name, layer)
   liabilityStoreContract(name, layer)
+  passwordStoreContract(name, layer)
+  withdrawalStoreContract(name, layer)
+  withdrawalMovesContract(name, layer)
 }

@@ -3,6 +3,7 @@ import type {
   CommissionEarned, DepositCredited, DepositReversed, DepositSeen, Notification, WrongToken
 } from "@sigmatrade/core/notification/Notification"
 import type { Language } from "@sigmatrade/core/user/User"
+import { renderMoneyGuard, renderWithdrawal } from "./renderWithdrawal.ts"
 import { Html } from "./texts/Html.ts"
 import type { Texts } from "./texts/textsIn.ts"
 import { textsIn } from "./texts/textsIn.ts"
@@ -67,6 +68,7 @@ const wrongToken = (texts: Texts, listed: ReadonlyArray<ListedAsset>, { amount, 
 
 const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification: Notification): ReadonlyArray<Html> => {
   const money = writeMoney(listed, texts)
+  if ("withdrawalId" in notification) return renderWithdrawal(texts, money, notification)
   switch (notification._tag) {
     case "DepositSeen":
       return seen(texts, money, notification)
@@ -80,6 +82,8 @@ const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification:
       return commission(texts, money, notification)
     case "WrongToken":
       return wrongToken(texts, listed, notification)
+    default:
+      return [renderMoneyGuard(texts, notification)]
   }
 }
 
@@ -90,7 +94,19 @@ const places: Readonly<Record<Notification["_tag"], ReadonlyArray<string>>> = {
   DepositDropped: ["history", "help"],
   DepositReversed: ["history", "help"],
   CommissionEarned: ["balance", "invite"],
-  WrongToken: ["pay", "help"]
+  WrongToken: ["pay", "help"],
+  WithdrawalRequested: [],
+  WithdrawalApproved: [],
+  WithdrawalWaits: [],
+  WithdrawalSent: [],
+  WithdrawalPaid: ["balance"],
+  WithdrawalReturned: ["balance", "help"],
+  WithdrawalRefused: ["balance", "help"],
+  WithdrawalCancelled: ["balance"],
+  WithdrawalExpired: ["balance", "help"],
+  WalletChanged: ["wallet", "help"],
+  PasswordChanged: ["help"],
+  PasswordLocked: ["help"]
 }
 
 /**

@@ -22,6 +22,8 @@ export interface WatchSettings {
   readonly releaseEvery: Duration.Input
   /** Between two looks for entries of the books to seal. */
   readonly sealEvery: Duration.Input
+  /** Between two looks for withdrawals that nobody decided about in time. */
+  readonly expireEvery: Duration.Input
   /** How many credits run at once (`DEPOSIT_CONCURRENCY`). */
   readonly creditConcurrency: number
 }
@@ -37,5 +39,6 @@ export const watchDefaults: Omit<WatchSettings, "creditConcurrency"> = {
   creditEvery: "1 second",
   deliverEvery: "500 millis",
   releaseEvery: "1 hour",
-  sealEvery: "5 seconds"
+  sealEvery: "5 seconds",
+  expireEvery: "1 minute"
 }

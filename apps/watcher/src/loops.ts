@@ -1,6 +1,7 @@
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { sealLedger } from "@sigmatrade/core/ledger/sealLedger"
 import { deliverNotifications } from "@sigmatrade/core/notification/deliverNotifications"
+import { expireWithdrawals } from "@sigmatrade/core/payout/expireWithdrawals"
 import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
 import { Effect, Queue } from "effect"
 import { bookLoops } from "./bookLoops.ts"
@@ -14,6 +15,8 @@ const RELEASE_BATCH = 500
 
 /** Entries sealed in one transaction. */
 const SEAL_BATCH = 1000
+/** Withdrawals ended in one transaction because nobody decided about them. */
+const EXPIRE_BATCH = 100
 
 const credit = (deliver: Queue.Enqueue<void>) =>
   Effect.gen(function*() {
@@ -30,14 +33,16 @@ const deliverNotices = Effect.map(
 const release = Effect.map(releaseCommissions(RELEASE_BATCH), (count): Next => count === RELEASE_BATCH ? "more" : "wait")
 
 const seal = Effect.map(sealLedger(SEAL_BATCH), (count): Next => count === SEAL_BATCH ? "more" : "wait")
+const expire = Effect.map(expireWithdrawals(EXPIRE_BATCH), (count): Next => count === EXPIRE_BATCH ? "more" : "wait")
 
 /** All of the watcher's work, for ever: read the chain, credit, release, notify. Each loop waits for work or for its time. */
 export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
   const waking = Queue.sliding<void>(1)
   const wake = yield* Effect.all({
-    scan: waking, backfill: waking, guard: waking, reconcile: waking, credit: waking, deliver: waking, release: waking, seal: waking
+    scan: waking, backfill: waking, guard: waking, reconcile: waking, credit: waking, deliver: waking, release: waking, seal: waking,
+    expire: waking
   })
-  const { creditConcurrency, creditEvery, deliverEvery, releaseEvery, sealEvery } = settings
+  const { creditConcurrency, creditEvery, deliverEvery, expireEvery, releaseEvery, sealEvery } = settings
   const credits = Array.from({ length: creditConcurrency }, () =>
     runLoop({ name: "credit", step: credit(wake.deliver), every: creditEvery, wake: wake.credit }))
   return yield* Effect.all([
@@ -46,6 +51,7 @@ export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
     ...credits,
     runLoop({ name: "deliver", step: deliverNotices, every: deliverEvery, wake: wake.deliver }),
     runLoop({ name: "release", step: release, every: releaseEvery, wake: wake.release }),
-    runLoop({ name: "seal", step: seal, every: sealEvery, wake: wake.seal })
+    runLoop({ name: "seal", step: seal, every: sealEvery, wake: wake.seal }),
+    runLoop({ name: "expire", step: expire, every: expireEvery, wake: wake.expire })
   ], { concurrency: "unbounded", discard: true })
 })

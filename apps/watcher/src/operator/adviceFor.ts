@@ -4,6 +4,9 @@ import type { AssignedAlready, SuspenseUnknown } from "@sigmatrade/core/deposit/
 import type { LineRefused } from "@sigmatrade/core/ledger/importLedger"
 import type { LedgerNotEmpty } from "@sigmatrade/core/ledger/LedgerArchive"
 import type { ChainBroken } from "@sigmatrade/core/ledger/walkSeals"
+import type { WithdrawalNotWaiting, WithdrawalRevised } from "@sigmatrade/core/payout/approveWithdrawal"
+import type { WithdrawalNotOpen } from "@sigmatrade/core/payout/refuseWithdrawal"
+import type { WithdrawalApprovedAlready, WithdrawalUnknown } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { NoteMissing } from "@sigmatrade/core/incident/NoteMissing"
 import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
 import type { MemberUnknown } from "./findMember.ts"
@@ -33,6 +36,11 @@ export type OperatorRefusal =
   | ProofMalformed
   | SuspenseUnknown
   | UserUnknown
+  | WithdrawalApprovedAlready
+  | WithdrawalNotOpen
+  | WithdrawalNotWaiting
+  | WithdrawalRevised
+  | WithdrawalUnknown
 
 type Advice = { readonly [Tag in OperatorRefusal["_tag"]]: (refusal: Extract<OperatorRefusal, { readonly _tag: Tag }>) => string }
 
@@ -60,7 +68,13 @@ const advice: Advice = {
   ProofFails: ({ verdict }) => `The proof does NOT hold: ${verdict}. Ask for it again; if it fails again, do not trust the total.`,
   ProofMalformed: ({ file, reason }) => `${file} is no proof as the API answers it (${reason}). Save the whole answer of the API as it came.`,
   SuspenseUnknown: () => "No money is in suspense under this id. The command suspense lists what is.",
-  UserUnknown: () => "No member has this id."
+  UserUnknown: () => "No member has this id.",
+  WithdrawalApprovedAlready: ({ operator }) => `You (${operator}) have approved this withdrawal already: another operator must agree too.`,
+  WithdrawalNotOpen: ({ state }) => `Nobody can refuse this withdrawal any more: it is ${state}.`,
+  WithdrawalNotWaiting: ({ state }) => `This withdrawal does not wait for operators: it is ${state}.`,
+  WithdrawalRevised: ({ id, revision }) =>
+    `What is to be paid has changed since you looked at it: look again with the command withdrawal ${id}, then approve revision ${revision}.`,
+  WithdrawalUnknown: () => "No withdrawal has this id. The command withdrawals lists those that have not ended."
 }
 
 const isRefusal = (error: unknown): error is OperatorRefusal =>

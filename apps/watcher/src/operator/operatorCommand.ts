@@ -8,6 +8,8 @@ import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
 import type { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
 import type { Sha256 } from "@sigmatrade/core/ledger/Sha256"
+import type { Outbox } from "@sigmatrade/core/notification/Outbox"
+import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
@@ -23,6 +25,7 @@ import type { Operators } from "./Operators.ts"
 import { readCommands } from "./readCommands.ts"
 import { verifyLiabilityCommand } from "./verifyLiabilityCommand.ts"
 import { statementCommand } from "./statementCommand.ts"
+import { withdrawalCommands } from "./withdrawalCommands.ts"
 
 /** What of core operators read and decide through, and who they are. */
 export type OperatorPorts =
@@ -42,6 +45,8 @@ export type OperatorPorts =
   | TokenPinStore
   | Transaction
   | UserStore
+  | WithdrawalStore
+  | Outbox
 
 /**
  * What operators see and decide, as commands. `ports` is built when a command that needs it runs: help, and the command `key`, work
@@ -71,6 +76,12 @@ export const operatorCommand = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) =
           ledgerCommands.importFrom.pipe(Command.provide(ports))
         ])
       ),
-      statementCommand.pipe(Command.provide(ports))
+      statementCommand.pipe(Command.provide(ports)),
+      withdrawalCommands.withdrawals.pipe(Command.provide(ports)),
+      withdrawalCommands.withdrawal.pipe(Command.provide(ports)),
+      withdrawalCommands.approve.pipe(Command.provide(ports)),
+      withdrawalCommands.refuse.pipe(Command.provide(ports)),
+      withdrawalCommands.block.pipe(Command.provide(ports)),
+      withdrawalCommands.unblock.pipe(Command.provide(ports))
     ])
   )

@@ -14,6 +14,7 @@ import * as LiabilityStoreMemory from "./LiabilityStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
+import * as PasswordStoreMemory from "./PasswordStoreMemory.ts"
 import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
@@ -23,6 +24,7 @@ import * as TransactionMemory from "./TransactionMemory.ts"
 import * as TransferStoreMemory from "./TransferStoreMemory.ts"
 import * as UserStoreMemory from "./UserStoreMemory.ts"
 import * as WalletCheckStoreMemory from "./WalletCheckStoreMemory.ts"
+import * as WithdrawalStoreMemory from "./WithdrawalStoreMemory.ts"
 
 /** Every store and the messenger in memory, over one new world, which is given too so that tests can look into it. */
 export const layer = Layer.mergeAll(
@@ -47,5 +49,7 @@ export const layer = Layer.mergeAll(
   ProviderHealthStoreMemory.layer,
   CheckpointStoreMemory.layer,
   InvariantsMemory.layer,
-  LiabilityStoreMemory.layer
+  LiabilityStoreMemory.layer,
+  WithdrawalStoreMemory.layer,
+  PasswordStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))
