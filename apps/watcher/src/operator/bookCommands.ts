@@ -21,7 +21,7 @@ const books = Command.make("books", {}, Effect.fnUntraced(function*() {
   if (Option.isNone(last)) return yield* Console.log("The books were not compared with the chain yet: check that the watcher runs.")
   const now = yield* DateTime.now
   yield* Console.log(writeCheckpoint(last.value, money, now).join("\n"))
-  const unsound = (yield* store.unsound(chainId, UNSOUND_MAX)).filter(({ at }) => !DateTime.Equivalence(at, last.value.at))
+  const unsound = (yield* store.unsound(chainId, UNSOUND_MAX)).filter(({ block }) => block.hash !== last.value.block.hash)
   if (unsound.length === 0) return
   yield* Console.log(["", "Differences found before, newest first", ...unsound.flatMap((one) => ["", ...writeCheckpoint(one, money, now)])].join("\n"))
 })).pipe(Command.withDescription("How the books and the chain compare, per wallet and asset, and every difference that was found"))
