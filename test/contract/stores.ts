@@ -9,11 +9,14 @@ import type { WalletCheckStore } from "@sigmatrade/core/deposit/WalletCheckStore
 import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { RefundStore } from "@sigmatrade/core/level/RefundStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
+import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
+import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { scanCursorStoreContract } from "./chain/ScanCursorStore.ts"
@@ -33,13 +36,17 @@ import { transferStoreContract } from "./deposit/TransferStore.ts"
 import { walletCheckStoreContract } from "./deposit/WalletCheckStore.ts"
 import { incidentStoreContract } from "./incident/IncidentStore.ts"
 import { ledgerContract } from "./ledger/Ledger.ts"
+import { rewardsFundContract } from "./ledger/RewardsFund.ts"
 import { levelStoreContract } from "./level/LevelStore.ts"
+import { refundStoreContract } from "./level/RefundStore.ts"
 import { outboxContract } from "./notification/Outbox.ts"
 import { transactionContract } from "./persistence/Transaction.ts"
 import { providerHealthStoreContract } from "./provider/ProviderHealthStore.ts"
 import { commissionReversalContract } from "./referral/CommissionReversal.ts"
 import { commissionStoreContract } from "./referral/CommissionStore.ts"
 import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
+import { campaignStoreContract } from "./reward/CampaignStore.ts"
+import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
 /** Every port that keeps something. */
@@ -61,6 +68,9 @@ export type Stores =
   | TokenPinStore
   | IncidentStore
   | ProviderHealthStore
+  | JobPeriodStore
+  | CampaignStore
+  | RefundStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
@@ -89,4 +99,8 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   watchedWalletsContract(name, layer)
   incidentStoreContract(name, layer)
   providerHealthStoreContract(name, layer)
+  jobPeriodStoreContract(name, layer)
+  campaignStoreContract(name, layer)
+  refundStoreContract(name, layer)
+  rewardsFundContract(name, layer)
 }

@@ -1,6 +1,6 @@
 import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
 import type {
-  CommissionEarned, DepositCredited, DepositReversed, DepositSeen, Notification, WrongToken
+  CommissionEarned, CommissionReversed, DepositCredited, DepositReversed, DepositSeen, Notification, WrongToken
 } from "@sigmatrade/core/notification/Notification"
 import type { Language } from "@sigmatrade/core/user/User"
 import { Html } from "./texts/Html.ts"
@@ -60,6 +60,9 @@ const reversed = (texts: Texts, money: Money, { amount, asset, level }: typeof D
   texts.html("notice-reversed-next")
 ]
 
+const commissionReversed = (texts: Texts, money: Money, { amount, asset, level, tier }: typeof CommissionReversed.Type) =>
+  [texts.html("notice-commission-reversed", { level, money: money(asset, amount), tier })]
+
 const wrongToken = (texts: Texts, listed: ReadonlyArray<ListedAsset>, { amount, contract, txHash }: typeof WrongToken.Type) => {
   const taken = listed.map(({ asset }) => asset.id).join(", ")
   return [texts.html("notice-wrong-token", { amount: String(amount), contract, transaction: txHash, taken })]
@@ -80,6 +83,12 @@ const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification:
       return commission(texts, money, notification)
     case "WrongToken":
       return wrongToken(texts, listed, notification)
+    case "SaleRefunded":
+      return [texts.html("notice-refunded", { level: notification.level, money: money(notification.asset, notification.amount) })]
+    case "CommissionReversed":
+      return commissionReversed(texts, money, notification)
+    case "CampaignRewarded":
+      return [texts.html("notice-campaign", { campaign: notification.campaign, money: money(notification.asset, notification.amount) })]
   }
 }
 
@@ -90,7 +99,10 @@ const places: Readonly<Record<Notification["_tag"], ReadonlyArray<string>>> = {
   DepositDropped: ["history", "help"],
   DepositReversed: ["history", "help"],
   CommissionEarned: ["balance", "invite"],
-  WrongToken: ["pay", "help"]
+  WrongToken: ["pay", "help"],
+  SaleRefunded: ["levels", "balance"],
+  CommissionReversed: ["balance", "invite"],
+  CampaignRewarded: ["balance"]
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Account } from "@sigmatrade/core/ledger/Account"
-import { ownerOf } from "@sigmatrade/core/ledger/Account"
 import type { Entry } from "@sigmatrade/core/ledger/Entry"
+import { isNeverNegative } from "@sigmatrade/core/ledger/isNeverNegative"
 import type { Balance } from "@sigmatrade/core/ledger/Ledger"
 import { InsufficientFunds, Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
@@ -27,10 +27,10 @@ const booked = (world: World, entry: Entry): World => ({
   )
 })
 
-/** Whether a member whom the entries touch stands below zero. */
+/** Whether an account that the entries touch and that cannot owe stands below zero. */
 const overdrawn = (world: World, entries: ReadonlyArray<Entry>) =>
   entries.flatMap(({ movements }) => movements).flatMap(({ credit, debit }) => [credit, debit])
-    .filter((account) => ownerOf(account) !== null)
+    .filter(isNeverNegative)
     .some((account) => HashMap.toValues(rowOf(world.balances, account) ?? HashMap.empty<AssetId, bigint>()).some((held) => held < 0n))
 
 const posted = (entries: ReadonlyArray<Entry>) => (world: World): Result.Result<Step<number>, InsufficientFunds> => {

@@ -1,15 +1,18 @@
 import { Layer } from "effect"
+import * as CampaignStoreMemory from "./CampaignStoreMemory.ts"
 import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
 import * as DepositAddressStoreMemory from "./DepositAddressStoreMemory.ts"
 import * as DepositIntentStoreMemory from "./DepositIntentStoreMemory.ts"
 import * as DepositStoreMemory from "./DepositStoreMemory.ts"
 import * as IncidentStoreMemory from "./IncidentStoreMemory.ts"
+import * as JobPeriodStoreMemory from "./JobPeriodStoreMemory.ts"
 import * as LedgerMemory from "./LedgerMemory.ts"
 import * as LevelStoreMemory from "./LevelStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
 import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
+import * as RefundStoreMemory from "./RefundStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
 import * as SuspenseStoreMemory from "./SuspenseStoreMemory.ts"
@@ -37,5 +40,8 @@ export const layer = Layer.mergeAll(
   ScanCursorStoreMemory.layer,
   TokenPinStoreMemory.layer,
   IncidentStoreMemory.layer,
-  ProviderHealthStoreMemory.layer
+  ProviderHealthStoreMemory.layer,
+  JobPeriodStoreMemory.layer,
+  CampaignStoreMemory.layer,
+  RefundStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

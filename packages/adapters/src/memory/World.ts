@@ -16,15 +16,18 @@ import type { Entry } from "@sigmatrade/core/ledger/Entry"
 import { LevelTable } from "@sigmatrade/core/level/LevelTable"
 import type { LevelNumber } from "@sigmatrade/core/level/LevelTable"
 import type { Purchase } from "@sigmatrade/core/level/Purchase"
+import type { Refund } from "@sigmatrade/core/level/Refund"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
 import type { MessageRef } from "@sigmatrade/core/notification/Messenger"
 import type { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import type { DeadLetterReason } from "@sigmatrade/core/notification/Outbox"
 import type { ReportedHealth } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { Commission, PurchaseId } from "@sigmatrade/core/referral/Commission"
+import type { Campaign } from "@sigmatrade/core/reward/Campaign"
+import type { JobName, JobPeriod } from "@sigmatrade/core/reward/JobPeriod"
 import type { InvitationCode, TelegramId, User, UserId } from "@sigmatrade/core/user/User"
 import type { DateTime } from "effect"
-import { HashMap, Option } from "effect"
+import { HashMap, HashSet, Option } from "effect"
 
 /** A row and its place in the order in which rows were written. */
 export interface Ordered<A> {
@@ -78,7 +81,13 @@ export interface IntentRow extends KnownIntent {
 /** A level that was bought. */
 export interface PurchaseRow {
   readonly purchase: Purchase
+  readonly at: DateTime.Utc
   readonly reversed: boolean
+}
+
+/** A period of a job, being worked off or closed. */
+export interface JobPeriodRow extends JobPeriod {
+  readonly closed: boolean
 }
 
 /** Everything the stores hold, as one immutable value: to undo a step is to put the value from before it back. */
@@ -116,6 +125,12 @@ export interface World {
   /** The oldest first; the place tells the id. */
   readonly incidents: ReadonlyArray<Incident>
   readonly providerReport: ReadonlyArray<ReportedHealth>
+  /** The oldest first. */
+  readonly jobPeriods: HashMap.HashMap<JobName, ReadonlyArray<JobPeriodRow>>
+  readonly campaigns: HashMap.HashMap<string, Ordered<Campaign>>
+  /** `<campaign>:<member>:<cause>` of every reward. */
+  readonly campaignRewards: HashSet.HashSet<string>
+  readonly refunds: HashMap.HashMap<string, Ordered<Refund>>
 }
 
 /** The world before anything happened. */
@@ -147,7 +162,11 @@ export const EMPTY_WORLD: World = {
   finalMarks: HashMap.empty(),
   tokenPins: HashMap.empty(),
   incidents: [],
-  providerReport: []
+  providerReport: [],
+  jobPeriods: HashMap.empty(),
+  campaigns: HashMap.empty(),
+  campaignRewards: HashSet.empty(),
+  refunds: HashMap.empty()
 }
 
 /** The row of a key, `undefined` when there is none. */

@@ -1,13 +1,16 @@
 import { Layer } from "effect"
+import * as CampaignStorePostgres from "./CampaignStorePostgres.ts"
 import * as CommissionStorePostgres from "./CommissionStorePostgres.ts"
 import * as DepositAddressStorePostgres from "./DepositAddressStorePostgres.ts"
 import * as DepositIntentStorePostgres from "./DepositIntentStorePostgres.ts"
 import * as DepositStorePostgres from "./DepositStorePostgres.ts"
 import * as IncidentStorePostgres from "./IncidentStorePostgres.ts"
+import * as JobPeriodStorePostgres from "./JobPeriodStorePostgres.ts"
 import * as LedgerPostgres from "./LedgerPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
 import * as ProviderHealthStorePostgres from "./ProviderHealthStorePostgres.ts"
+import * as RefundStorePostgres from "./RefundStorePostgres.ts"
 import * as ScanCursorStorePostgres from "./ScanCursorStorePostgres.ts"
 import * as SponsorshipStorePostgres from "./SponsorshipStorePostgres.ts"
 import * as SuspenseStorePostgres from "./SuspenseStorePostgres.ts"
@@ -32,5 +35,9 @@ const payments = Layer.mergeAll(
   WalletCheckStorePostgres.layer
 )
 
+const rewards = Layer.mergeAll(CampaignStorePostgres.layer, JobPeriodStorePostgres.layer, RefundStorePostgres.layer)
+
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
-export const layer = Layer.mergeAll(members, chain, payments, LedgerPostgres.layer, OutboxPostgres.layer, TransactionPostgres.layer)
+export const layer = Layer.mergeAll(
+  members, chain, payments, rewards, LedgerPostgres.layer, OutboxPostgres.layer, TransactionPostgres.layer
+)

@@ -32,7 +32,9 @@ export const IncidentKind = Schema.Literals([
   /** A payment whose credit was reversed is on the chain again. Subject: the transfer. */
   "reversed payment returned",
   /** An operator stopped something. Subject: the flow. */
-  "stopped by operator"
+  "stopped by operator",
+  /** Members have earned rewards that a campaign has no funds for. Subject: the campaign. */
+  "campaign out of funds"
 ])
 export type IncidentKind = typeof IncidentKind.Type
 
