@@ -20,6 +20,7 @@ import * as PostgresTest from "../../support/PostgresTest.ts"
 import { chainId, livelyChain, moved, settings } from "./chainWorld.ts"
 import { forbiddenOnChain } from "./forbiddenOnChain.ts"
 import { forbiddenStatements } from "./forbiddenStatements.ts"
+import { forbiddenRewards, livelyRewards } from "./rewardsWorld.ts"
 
 /** Everything there is to spoil: a row in every table that must refuse a change. */
 const everything = Effect.gen(function*() {
@@ -37,12 +38,13 @@ const everything = Effect.gen(function*() {
   yield* (yield* IncidentStore).approve(incident, operator("ben"), now)
   // A second sale, which nobody took back.
   yield* livelyChain
+  yield* livelyRewards(yield* livelyChain)
   yield* freshIncident
 })
 const world = Layer.effectDiscard(everything).pipe(Layer.provideMerge(Layer.mergeAll(PostgresTest.layer, settings)))
 
 layer(world, { timeout: "60 seconds", excludeTestServices: true })("the database by itself", (it) => {
-  for (const [promise, statement] of [...forbiddenStatements, ...forbiddenOnChain]) {
+  for (const [promise, statement] of [...forbiddenStatements, ...forbiddenOnChain, ...forbiddenRewards]) {
     it.effect(promise, () =>
       Effect.gen(function*() {
         const sql = yield* SqlClient.SqlClient

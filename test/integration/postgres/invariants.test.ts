@@ -12,6 +12,7 @@ import { cursorAt, freshHeaders, height, refOf } from "../../contract/chain/head
 import { freshIncident } from "../../contract/incident/freshIncident.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 import { chainId, livelyChain, settings } from "./chainWorld.ts"
+import { livelyRewards, spoiledRewards } from "./rewardsWorld.ts"
 
 /** Ways to spoil the database that only somebody who switches the triggers off can go, and the invariant that tells. */
 const spoiled: ReadonlyArray<readonly [id: string, ...statements: ReadonlyArray<string>]> = [
@@ -74,13 +75,14 @@ const spoiled: ReadonlyArray<readonly [id: string, ...statements: ReadonlyArray<
     "I-34",
     "DELETE FROM notifications WHERE id IN (SELECT 'deposit-credited:' || deposit_id FROM suspense_assignments)"
   ],
-  ["sales", "UPDATE level_purchases SET price = price + 1"]
+  ["sales", "UPDATE level_purchases SET price = price + 1"],
+  ...spoiledRewards
 ]
 
 /** A world in which all has happened, with a part of it taken back, and a chain that is being read. */
 const everything = Effect.gen(function*() {
   const lost = yield* livelyChain
-  yield* livelyChain
+  yield* livelyRewards(yield* livelyChain)
   const ids = new Set([lost.sale, ...lost.own, ...lost.dust].map(transferId))
   const final = yield* (yield* TransferStore).finalAbove(chainId, height(0), 10_000)
   const incident = yield* freshIncident
