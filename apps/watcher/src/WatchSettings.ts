@@ -14,8 +14,10 @@ export interface WatchSettings {
   readonly creditEvery: Duration.Input
   /** Between two looks for notices to deliver. */
   readonly deliverEvery: Duration.Input
-  /** Between two releases of commissions. */
+  /** Between two looks whether a period of the reward job is due. */
   readonly releaseEvery: Duration.Input
+  /** How long a period of the reward job lasts: commissions are released, and campaigns pay, once in each. */
+  readonly rewardPeriod: Duration.Input
   /** How many credits run at once (`DEPOSIT_CONCURRENCY`). */
   readonly creditConcurrency: number
 }
@@ -28,5 +30,6 @@ export const watchDefaults: Omit<WatchSettings, "creditConcurrency"> = {
   reconcileEvery: "10 seconds",
   creditEvery: "1 second",
   deliverEvery: "500 millis",
-  releaseEvery: "1 hour"
+  releaseEvery: "5 seconds",
+  rewardPeriod: "1 hour"
 }
