@@ -11,10 +11,13 @@ import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { RefundStore } from "@sigmatrade/core/level/RefundStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
+import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
+import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
+import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
@@ -40,13 +43,18 @@ import { rewardsFundContract } from "./ledger/RewardsFund.ts"
 import { levelStoreContract } from "./level/LevelStore.ts"
 import { refundStoreContract } from "./level/RefundStore.ts"
 import { outboxContract } from "./notification/Outbox.ts"
+import { passwordStoreContract } from "./payout/PasswordStore.ts"
+import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
+import { withdrawalStoreContract } from "./payout/WithdrawalStore.ts"
 import { transactionContract } from "./persistence/Transaction.ts"
 import { providerHealthStoreContract } from "./provider/ProviderHealthStore.ts"
 import { commissionReversalContract } from "./referral/CommissionReversal.ts"
 import { commissionStoreContract } from "./referral/CommissionStore.ts"
 import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
+import { autoPayoutStoreContract } from "./reward/AutoPayoutStore.ts"
 import { campaignStoreContract } from "./reward/CampaignStore.ts"
 import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
+import { memberHistoryContract } from "./user/MemberHistory.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
 /** Every port that keeps something. */
@@ -69,13 +77,17 @@ export type Stores =
   | IncidentStore
   | ProviderHealthStore
   | JobPeriodStore
+  | AutoPayoutStore
   | CampaignStore
   | RefundStore
+  | WithdrawalStore
+  | PasswordStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
   transactionContract(name, layer)
   userStoreContract(name, layer)
+  memberHistoryContract(name, layer)
   sponsorshipStoreContract(name, layer)
   commissionStoreContract(name, layer)
   commissionReversalContract(name, layer)
@@ -101,6 +113,10 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   providerHealthStoreContract(name, layer)
   jobPeriodStoreContract(name, layer)
   campaignStoreContract(name, layer)
+  autoPayoutStoreContract(name, layer)
   refundStoreContract(name, layer)
   rewardsFundContract(name, layer)
+  passwordStoreContract(name, layer)
+  withdrawalStoreContract(name, layer)
+  withdrawalMovesContract(name, layer)
 }

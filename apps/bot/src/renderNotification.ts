@@ -3,6 +3,7 @@ import type {
   CommissionEarned, CommissionReversed, DepositCredited, DepositReversed, DepositSeen, Notification, WrongToken
 } from "@sigmatrade/core/notification/Notification"
 import type { Language } from "@sigmatrade/core/user/User"
+import { renderMoneyGuard, renderWithdrawal } from "./renderWithdrawal.ts"
 import { Html } from "./texts/Html.ts"
 import type { Texts } from "./texts/textsIn.ts"
 import { textsIn } from "./texts/textsIn.ts"
@@ -70,6 +71,7 @@ const wrongToken = (texts: Texts, listed: ReadonlyArray<ListedAsset>, { amount, 
 
 const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification: Notification): ReadonlyArray<Html> => {
   const money = writeMoney(listed, texts)
+  if ("withdrawalId" in notification) return renderWithdrawal(texts, money, notification)
   switch (notification._tag) {
     case "DepositSeen":
       return seen(texts, money, notification)
@@ -89,6 +91,8 @@ const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification:
       return commissionReversed(texts, money, notification)
     case "CampaignRewarded":
       return [texts.html("notice-campaign", { campaign: notification.campaign, money: money(notification.asset, notification.amount) })]
+    default:
+      return [renderMoneyGuard(texts, notification)]
   }
 }
 
@@ -102,7 +106,19 @@ const places: Readonly<Record<Notification["_tag"], ReadonlyArray<string>>> = {
   WrongToken: ["pay", "help"],
   SaleRefunded: ["levels", "balance"],
   CommissionReversed: ["balance", "invite"],
-  CampaignRewarded: ["balance"]
+  CampaignRewarded: ["balance"],
+  WithdrawalRequested: [],
+  WithdrawalApproved: [],
+  WithdrawalWaits: [],
+  WithdrawalSent: [],
+  WithdrawalPaid: ["balance"],
+  WithdrawalReturned: ["balance", "help"],
+  WithdrawalRefused: ["balance", "help"],
+  WithdrawalCancelled: ["balance"],
+  WithdrawalExpired: ["balance", "help"],
+  WalletChanged: ["wallet", "help"],
+  PasswordChanged: ["help"],
+  PasswordLocked: ["help"]
 }
 
 /**

@@ -6,13 +6,13 @@ import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapter
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { HourlyStep } from "@sigmatrade/core/reward/runHourly"
-import { runHourly } from "@sigmatrade/core/reward/runHourly"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { Clock, Context, DateTime, Effect, Layer } from "effect"
 import { SqlClient } from "effect/sql"
 import { join, newAddress, prices } from "../../support/community.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 import { makeFinal, moved, settings } from "./chainWorld.ts"
+import { hourly } from "./rewardsWorld.ts"
 
 /** Midnight in UTC; an hour later clocks in Berlin jump from 2 to 3. */
 const MIDNIGHT = Date.parse("2026-03-29T00:00:00Z")
@@ -52,7 +52,7 @@ const twelveSales = Effect.gen(function*() {
 /** Works off what is due; at most this many steps. */
 const catchUp = Effect.fn("catchUp")(function*(did: Array<HourlyStep>) {
   for (let step = 0; step < 100; step += 1) {
-    const done = yield* runHourly(10)
+    const done = yield* hourly(10)
     if (done.period === null) return
     did.push(done)
   }

@@ -9,12 +9,14 @@ import type { CampaignRule } from "@sigmatrade/core/reward/Campaign"
 import { CampaignId } from "@sigmatrade/core/reward/Campaign"
 import { createCampaign } from "@sigmatrade/core/reward/createCampaign"
 import { endCampaign } from "@sigmatrade/core/reward/endCampaign"
+import { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import { runHourly } from "@sigmatrade/core/reward/runHourly"
 import type { User } from "@sigmatrade/core/user/User"
 import { DateTime, Effect } from "effect"
 import { randomBytes } from "node:crypto"
 import { operator } from "../../contract/samples.ts"
 import { milli } from "../../support/community.ts"
+import { withdrawalRules } from "./livelyWithdrawals.ts"
 
 /** What a campaign pays here. */
 export const REWARD = milli(1)
@@ -30,9 +32,13 @@ export const campaignFor = Effect.fn("campaignFor")(function*(members: ReadonlyA
   return id
 })
 
+/** One step of the hourly job, where nobody is paid out without asking. */
+export const hourly = (limit: number, lengthMs?: number) =>
+  runHourly(limit, lengthMs).pipe(Effect.provide(withdrawalRules), Effect.provideService(AutoPayoutPolicy, { minimums: new Map() }))
+
 /** Works off every period that is due. */
 export const catchUp = Effect.fn("catchUp")(function*(limit = 100, lengthMs?: number) {
-  for (let step = 0; step < 1000; step += 1) if ((yield* runHourly(limit, lengthMs)).period === null) return
+  for (let step = 0; step < 1000; step += 1) if ((yield* hourly(limit, lengthMs)).period === null) return
   return yield* Effect.die(new Error("the job never came to its end"))
 })
 

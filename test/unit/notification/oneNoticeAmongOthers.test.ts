@@ -18,7 +18,7 @@ const notice = (userId: UserId, name: string, amount: bigint) =>
     id: NoticeId.make(name), userId, subject: null,
     notification: { _tag: "DepositDropped", transferId, asset: BNB, amount: Amount.make(amount) }
   })
-const amountOf = (notification: Notification) => notification.amount
+const amountOf = (notification: Notification) => "amount" in notification ? notification.amount : -1n
 
 describe("one notice among others", () => {
   it.effect("two watchers and a slow messenger: nobody begins a delivery its lease cannot hold", () =>

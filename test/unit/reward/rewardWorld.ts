@@ -4,15 +4,18 @@ import { walletMoved } from "@sigmatrade/core/ledger/postings/walletMoved"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { LevelNumber } from "@sigmatrade/core/level/LevelTable"
 import { Amount } from "@sigmatrade/core/money/Amount"
+import type { AssetId } from "@sigmatrade/core/money/Asset"
 import { Money } from "@sigmatrade/core/money/Money"
 import type { CampaignRule } from "@sigmatrade/core/reward/Campaign"
 import { CampaignId } from "@sigmatrade/core/reward/Campaign"
 import type { CampaignWish } from "@sigmatrade/core/reward/createCampaign"
+import { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import { runHourly } from "@sigmatrade/core/reward/runHourly"
 import type { User, UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect } from "effect"
 import { TransferId } from "@sigmatrade/core/chain/Transfer"
 import { BNB, held, level, memberWithWallet, mineFinal, ONE, payment, workOff } from "../community.ts"
+import { payoutRules } from "../payout/payoutWorld.ts"
 
 /** Ten base units more than 2^70: no 64-bit integer holds it. */
 export const REWARD = 2n ** 70n + 10n
@@ -49,11 +52,15 @@ export const buyer = Effect.fn("buyer")(function*(number: number, sponsor?: User
   return member
 })
 
+/** One step of the hourly job; those who want it are paid out from these balances on, nobody when none is given. */
+export const hourly = (limit: number, minimums: ReadonlyMap<AssetId, Amount> = new Map()) =>
+  runHourly(limit).pipe(Effect.provide(payoutRules()), Effect.provideService(AutoPayoutPolicy, { minimums }))
+
 /** Runs the hourly job until no period is due; answers what it did. */
-export const catchUp = Effect.fn("catchUp")(function*(limit = 100) {
+export const catchUp = Effect.fn("catchUp")(function*(limit = 100, minimums?: ReadonlyMap<AssetId, Amount>) {
   const steps: Array<Effect.Success<ReturnType<typeof runHourly>>> = []
   for (let step = 0; step < 500; step += 1) {
-    const done = yield* runHourly(limit)
+    const done = yield* hourly(limit, minimums)
     if (done.period === null) return steps
     steps.push(done)
   }

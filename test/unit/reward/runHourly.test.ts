@@ -1,13 +1,13 @@
 import { assert, it } from "@effect/vitest"
 import { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import { createCampaign } from "@sigmatrade/core/reward/createCampaign"
-import { HOURLY_REWARDS, runHourly } from "@sigmatrade/core/reward/runHourly"
+import { HOURLY_REWARDS } from "@sigmatrade/core/reward/runHourly"
 import { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
 import { DateTime, Effect, Exit, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { operator } from "../../contract/samples.ts"
 import { available, community, memberWithWallet, ONE, rewards } from "../community.ts"
-import { buyer, catchUp, listed, onSale, payIn, REWARD, wish } from "./rewardWorld.ts"
+import { buyer, catchUp, hourly, listed, onSale, payIn, REWARD, wish } from "./rewardWorld.ts"
 
 const hours = (steps: Effect.Success<ReturnType<typeof catchUp>>) =>
   steps.map(({ period }) => period === null ? -1 : DateTime.toEpochMillis(period.startsAt) / 3_600_000)
@@ -26,7 +26,7 @@ it.effect("every hour is worked off once, in order, however often it is tried; h
 
 it.effect("twenty who work at once close each hour once", () =>
   Effect.gen(function*() {
-    yield* runHourly(10)
+    yield* hourly(10)
     yield* TestClock.adjust("3 hours")
     const steps = yield* Effect.forEach(Array.from({ length: 20 }), () => catchUp(), { concurrency: "unbounded" })
     assert.isAtLeast(steps.flat().length, 3)
@@ -56,7 +56,7 @@ it.effect("when the work breaks off, the hour is as if nobody had begun it, and 
     yield* buyer(2, sponsor)
     const periods = yield* JobPeriodStore
     const broken = JobPeriodStore.of({ ...periods, close: () => Effect.die(new Error("store is down")) })
-    assert.isTrue(Exit.isFailure(yield* Effect.exit(Effect.provideService(runHourly(10), JobPeriodStore, broken))))
+    assert.isTrue(Exit.isFailure(yield* Effect.exit(Effect.provideService(hourly(10), JobPeriodStore, broken))))
     assert.deepStrictEqual([yield* rewards(sponsor), yield* available(sponsor)], [ONE / 20n, 0n])
     assert.deepStrictEqual((yield* catchUp()).map(({ released }) => released), [1])
   }).pipe(Effect.provide(community())))

@@ -338,6 +338,87 @@ notice-campaign =
     It is a reward of the campaign “{ $campaign }” and is in your balance.
 notice-transaction = Transaction <code>{ $transaction }</code>
 
+## Money out
+
+notice-withdrawal-requested =
+    📤 <b>You asked for { $money }</b>
+
+    It is set aside for you until our people have looked at it. If nobody decides by { $until }, it goes back to your balance by itself.
+notice-withdrawal-approved =
+    📤 <b>{ $money } will be paid</b>
+
+    It waits for its turn, and I write as soon as it is on its way.
+notice-withdrawal-funds =
+    ⏳ <b>{ $money } waits</b>
+
+    The wallet that payments leave from is being filled up. Your place in the queue stays yours, and nothing is lost.
+notice-withdrawal-fees =
+    ⏳ <b>{ $money } waits</b>
+
+    The network asks unusually much for a payment right now. I pay as soon as that is over; nothing is lost.
+notice-withdrawal-paused =
+    ⏳ <b>{ $money } waits</b>
+
+    Payments are paused while our people look at something. Your place in the queue stays yours, and nothing is lost.
+notice-withdrawal-sent =
+    🚀 <b>{ $money } is on its way</b>
+
+    I write once more when the network has made it final.
+notice-withdrawal-paid =
+    ✅ <b>{ $money } paid</b>
+
+    The payment is final.
+notice-withdrawal-returned =
+    ↩️ <b>{ $money } is in your balance again</b>
+
+    The payment failed in the network, and nothing has left us. You can ask for it again.
+notice-withdrawal-refused =
+    ↩️ <b>{ $money } is in your balance again</b>
+
+    Our people have refused to pay it.
+notice-withdrawal-refused-note = They say: { $note }
+notice-withdrawal-blocked =
+    ↩️ <b>{ $money } is in your balance again</b>
+
+    Your access is suspended, so nothing is paid out. The money stays recorded and yours.
+notice-withdrawal-cancelled =
+    ↩️ <b>{ $money } is in your balance again</b>
+
+    You have cancelled the payment.
+notice-withdrawal-wallet =
+    ↩️ <b>{ $money } is in your balance again</b>
+
+    Your wallet is another one now, so the payment to the old one was cancelled.
+notice-withdrawal-expired =
+    ↩️ <b>{ $money } is in your balance again</b>
+
+    Nobody decided in time. That is our fault, not yours: please ask once more.
+notice-withdrawal-to =
+    To: <code>{ $address }</code>
+notice-withdrawal-transaction =
+    Transaction: <code>{ $transaction }</code>
+notice-wallet-changed =
+    👛 <b>Your wallet is another one now</b>
+
+    Old: <code>{ $from }</code>
+    New: <code>{ $to }</code>
+
+    Compare the new one character by character. Nothing can be withdrawn before { $until }.
+
+    <b>Was it not you?</b> Then write to the people who run this community at once.
+notice-password-set =
+    🔑 <b>Your password for withdrawals is set</b>
+
+    Nobody can look it up for you, so keep it well. Was it not you? Then write to the people who run this community at once.
+notice-password-changed =
+    🔑 <b>Your password for withdrawals is another one now</b>
+
+    Was it not you? Then write to the people who run this community at once.
+notice-password-locked =
+    🔒 <b>Too many wrong passwords</b>
+
+    No password is accepted before { $until }. Was it not you? Then somebody else has tried: write to the people who run this community.
+
 ## What Telegram shows of the bot
 
 command-start = Start

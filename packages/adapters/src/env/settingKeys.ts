@@ -7,10 +7,11 @@ import { providerSettings } from "./providerSettings.ts"
 import { ruleSettings } from "./ruleSettings.ts"
 import { telegramSettings } from "./telegramSettings.ts"
 import { walletSettings } from "./walletSettings.ts"
+import { withdrawalSettings } from "./withdrawalSettings.ts"
 
 const groups = [
   logSettings, databaseSettings, telegramSettings, providerSettings, apiSettings, ruleSettings,
-  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false)
+  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false), withdrawalSettings
 ]
 
 /** Every key that is read from the environment. */

@@ -3,7 +3,8 @@ import { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
 import { DateTime, Effect, HashMap, Layer, Option } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
-import type { JobPeriodRow, World } from "./World.ts"
+import type { JobPeriodRow } from "./RewardsWorld.ts"
+import type { World } from "./World.ts"
 import { rowOf } from "./World.ts"
 
 const isSame = (one: JobPeriod, other: JobPeriod) => DateTime.Equivalence(one.startsAt, other.startsAt)

@@ -1,4 +1,5 @@
 import { Layer } from "effect"
+import * as AutoPayoutStoreMemory from "./AutoPayoutStoreMemory.ts"
 import * as CampaignStoreMemory from "./CampaignStoreMemory.ts"
 import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
 import * as DepositAddressStoreMemory from "./DepositAddressStoreMemory.ts"
@@ -11,6 +12,7 @@ import * as LevelStoreMemory from "./LevelStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
+import * as PasswordStoreMemory from "./PasswordStoreMemory.ts"
 import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
 import * as RefundStoreMemory from "./RefundStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
@@ -21,6 +23,7 @@ import * as TransactionMemory from "./TransactionMemory.ts"
 import * as TransferStoreMemory from "./TransferStoreMemory.ts"
 import * as UserStoreMemory from "./UserStoreMemory.ts"
 import * as WalletCheckStoreMemory from "./WalletCheckStoreMemory.ts"
+import * as WithdrawalStoreMemory from "./WithdrawalStoreMemory.ts"
 
 /** Every store and the messenger in memory, over one new world, which is given too so that tests can look into it. */
 export const layer = Layer.mergeAll(
@@ -43,5 +46,8 @@ export const layer = Layer.mergeAll(
   ProviderHealthStoreMemory.layer,
   JobPeriodStoreMemory.layer,
   CampaignStoreMemory.layer,
-  RefundStoreMemory.layer
+  AutoPayoutStoreMemory.layer,
+  RefundStoreMemory.layer,
+  WithdrawalStoreMemory.layer,
+  PasswordStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

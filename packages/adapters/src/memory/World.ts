@@ -16,18 +16,21 @@ import type { Entry } from "@sigmatrade/core/ledger/Entry"
 import { LevelTable } from "@sigmatrade/core/level/LevelTable"
 import type { LevelNumber } from "@sigmatrade/core/level/LevelTable"
 import type { Purchase } from "@sigmatrade/core/level/Purchase"
-import type { Refund } from "@sigmatrade/core/level/Refund"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
 import type { MessageRef } from "@sigmatrade/core/notification/Messenger"
 import type { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import type { DeadLetterReason } from "@sigmatrade/core/notification/Outbox"
+import type { HashedPassword } from "@sigmatrade/core/payout/PasswordHash"
+import type { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
+import type { WithdrawalApproval, WithdrawalRefusal } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { ReportedHealth } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { Commission, PurchaseId } from "@sigmatrade/core/referral/Commission"
-import type { Campaign } from "@sigmatrade/core/reward/Campaign"
-import type { JobName, JobPeriod } from "@sigmatrade/core/reward/JobPeriod"
 import type { InvitationCode, TelegramId, User, UserId } from "@sigmatrade/core/user/User"
+import type { StandingChange, WalletChange } from "@sigmatrade/core/user/UserStore"
 import type { DateTime } from "effect"
-import { HashMap, HashSet, Option } from "effect"
+import { HashMap, Option } from "effect"
+import type { RewardsWorld } from "./RewardsWorld.ts"
+import { EMPTY_REWARDS } from "./RewardsWorld.ts"
 
 /** A row and its place in the order in which rows were written. */
 export interface Ordered<A> {
@@ -85,13 +88,21 @@ export interface PurchaseRow {
   readonly reversed: boolean
 }
 
-/** A period of a job, being worked off or closed. */
-export interface JobPeriodRow extends JobPeriod {
-  readonly closed: boolean
+/** A wallet a member had, from when until when, and what came in its place. */
+export interface WalletChangeRow extends WalletChange {
+  readonly userId: UserId
+  readonly linkedAt: DateTime.Utc
+}
+
+/** A member's password for money and the wrong tries. */
+export interface PasswordRow {
+  readonly hash: HashedPassword
+  readonly failures: number
+  readonly lockedUntil: DateTime.Utc | null
 }
 
 /** Everything the stores hold, as one immutable value: to undo a step is to put the value from before it back. */
-export interface World {
+export interface World extends RewardsWorld {
   /** Rows written so far: the next place in the order. */
   readonly rows: number
   readonly users: HashMap.HashMap<UserId, Ordered<User>>
@@ -125,12 +136,15 @@ export interface World {
   /** The oldest first; the place tells the id. */
   readonly incidents: ReadonlyArray<Incident>
   readonly providerReport: ReadonlyArray<ReportedHealth>
+  readonly withdrawals: HashMap.HashMap<WithdrawalId, Withdrawal>
+  /** In the order they were given. */
+  readonly withdrawalApprovals: HashMap.HashMap<WithdrawalId, ReadonlyArray<WithdrawalApproval>>
+  readonly withdrawalRefusals: HashMap.HashMap<WithdrawalId, WithdrawalRefusal>
   /** The oldest first. */
-  readonly jobPeriods: HashMap.HashMap<JobName, ReadonlyArray<JobPeriodRow>>
-  readonly campaigns: HashMap.HashMap<string, Ordered<Campaign>>
-  /** `<campaign>:<member>:<cause>` of every reward. */
-  readonly campaignRewards: HashSet.HashSet<string>
-  readonly refunds: HashMap.HashMap<string, Ordered<Refund>>
+  readonly walletChanges: ReadonlyArray<WalletChangeRow>
+  /** The oldest first. */
+  readonly standingChanges: ReadonlyArray<StandingChange>
+  readonly passwords: HashMap.HashMap<UserId, PasswordRow>
 }
 
 /** The world before anything happened. */
@@ -163,10 +177,13 @@ export const EMPTY_WORLD: World = {
   tokenPins: HashMap.empty(),
   incidents: [],
   providerReport: [],
-  jobPeriods: HashMap.empty(),
-  campaigns: HashMap.empty(),
-  campaignRewards: HashSet.empty(),
-  refunds: HashMap.empty()
+  ...EMPTY_REWARDS,
+  withdrawals: HashMap.empty(),
+  withdrawalApprovals: HashMap.empty(),
+  withdrawalRefusals: HashMap.empty(),
+  walletChanges: [],
+  standingChanges: [],
+  passwords: HashMap.empty()
 }
 
 /** The row of a key, `undefined` when there is none. */

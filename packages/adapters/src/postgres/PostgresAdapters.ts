@@ -1,4 +1,5 @@
 import { Layer } from "effect"
+import * as AutoPayoutStorePostgres from "./AutoPayoutStorePostgres.ts"
 import * as CampaignStorePostgres from "./CampaignStorePostgres.ts"
 import * as CommissionStorePostgres from "./CommissionStorePostgres.ts"
 import * as DepositAddressStorePostgres from "./DepositAddressStorePostgres.ts"
@@ -9,6 +10,7 @@ import * as JobPeriodStorePostgres from "./JobPeriodStorePostgres.ts"
 import * as LedgerPostgres from "./LedgerPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
+import * as PasswordStorePostgres from "./PasswordStorePostgres.ts"
 import * as ProviderHealthStorePostgres from "./ProviderHealthStorePostgres.ts"
 import * as RefundStorePostgres from "./RefundStorePostgres.ts"
 import * as ScanCursorStorePostgres from "./ScanCursorStorePostgres.ts"
@@ -19,6 +21,7 @@ import * as TransactionPostgres from "./TransactionPostgres.ts"
 import * as TransferStorePostgres from "./TransferStorePostgres.ts"
 import * as UserStorePostgres from "./UserStorePostgres.ts"
 import * as WalletCheckStorePostgres from "./WalletCheckStorePostgres.ts"
+import * as WithdrawalStorePostgres from "./WithdrawalStorePostgres.ts"
 
 const members = Layer.mergeAll(
   CommissionStorePostgres.layer, LevelStorePostgres.layer, SponsorshipStorePostgres.layer, UserStorePostgres.layer
@@ -35,9 +38,13 @@ const payments = Layer.mergeAll(
   WalletCheckStorePostgres.layer
 )
 
-const rewards = Layer.mergeAll(CampaignStorePostgres.layer, JobPeriodStorePostgres.layer, RefundStorePostgres.layer)
+const rewards = Layer.mergeAll(
+  AutoPayoutStorePostgres.layer, CampaignStorePostgres.layer, JobPeriodStorePostgres.layer, RefundStorePostgres.layer
+)
+
+const moneyOut = Layer.mergeAll(PasswordStorePostgres.layer, WithdrawalStorePostgres.layer)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
 export const layer = Layer.mergeAll(
-  members, chain, payments, rewards, LedgerPostgres.layer, OutboxPostgres.layer, TransactionPostgres.layer
+  members, chain, payments, rewards, moneyOut, LedgerPostgres.layer, OutboxPostgres.layer, TransactionPostgres.layer
 )

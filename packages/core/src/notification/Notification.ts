@@ -6,6 +6,8 @@ import { AmountFromString } from "../money/Amount.ts"
 import { AssetId } from "../money/Asset.ts"
 import { Bps } from "../money/Bps.ts"
 import { Tier } from "../referral/Commission.ts"
+import { MoneyGuard } from "./MoneyGuard.ts"
+import { WithdrawalStanding } from "./WithdrawalStanding.ts"
 
 const deposit = { transferId: TransferId, asset: AssetId, amount: AmountFromString }
 const Level = Schema.Struct({ level: Schema.Int, price: AmountFromString })
@@ -81,6 +83,7 @@ export const CampaignRewarded = Schema.TaggedStruct("CampaignRewarded", {
 /** Something a member is told: data, never sentences. It encodes to JSON, amounts as strings. */
 export const Notification = Schema.Union([
   DepositSeen, DepositCredited, DepositDropped, DepositReversed, CommissionEarned, WrongToken,
-  SaleRefunded, CommissionReversed, CampaignRewarded
+  SaleRefunded, CommissionReversed, CampaignRewarded,
+  ...WithdrawalStanding.members, ...MoneyGuard.members
 ])
 export type Notification = typeof Notification.Type

@@ -25,10 +25,23 @@ export interface WithdrawalApproval {
   readonly at: DateTime.Utc
 }
 
-/** What was asked for since a moment and has not been given back, and what is on its way now, whenever it was asked for. */
+/** Who refused a withdrawal, and why. */
+export interface WithdrawalRefusal {
+  readonly id: WithdrawalId
+  readonly operator: OperatorName
+  /** He decided about it, or he blocked its member. */
+  readonly cause: "operator" | "blocked"
+  readonly note: string
+  readonly at: DateTime.Utc
+}
+
+/** What was asked for of an asset since a moment and has not been given back. */
 export interface WithdrawalUse {
   readonly amount: Amount
   readonly count: number
+  /** When the oldest of it was asked for; `null`: there is none. */
+  readonly oldestAt: DateTime.Utc | null
+  /** How many are on their way now, of any asset and whenever they were asked for. */
   readonly inFlight: number
 }
 
@@ -40,17 +53,30 @@ export class WithdrawalStore extends Context.Service<WithdrawalStore, {
   readonly byClientKey: (userId: UserId, clientKey: ClientKey) => Effect.Effect<Option.Option<Withdrawal>>
   /** Inside a transaction: the same, and nobody else changes it before commit. */
   readonly lock: (id: WithdrawalId) => Effect.Effect<Withdrawal, WithdrawalUnknown>
+  /** Inside a transaction: a member's `requested` and `approved` ones, oldest first, and nobody else changes them before commit. */
+  readonly lockOpen: (userId: UserId) => Effect.Effect<ReadonlyArray<Withdrawal>>
+  /** Inside a transaction: whoever else asks this for the same asset waits until commit, so that limits of everybody together hold. */
+  readonly queueFor: (asset: AssetId) => Effect.Effect<void>
+  /** Inside a transaction: `requested` ones whose time is over, at most `limit`; whoever else asks gets others until commit. */
+  readonly claimExpired: (now: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<Withdrawal>>
   /** Inside a transaction: approved ones, the oldest request first, at most `limit`; whoever else asks gets others until commit. */
   readonly claimApproved: (limit: number) => Effect.Effect<ReadonlyArray<Withdrawal>>
   /**
    * Puts `next` in the place of `from`, if that is still its state and revision. Answers whether it was: `false` means that somebody was
-   * first, and nothing happened.
+   * first, and nothing happened. A move that `isLegalMove` forbids is a defect.
    */
   readonly move: (from: Pick<Withdrawal, "id" | "state" | "revision">, next: Withdrawal) => Effect.Effect<boolean>
-  /** Notes an approval; answers who has approved this revision so far, in order. */
+  /**
+   * Notes an approval; answers who has approved this revision so far, in order. Only the present revision of what is `requested` can be
+   * approved: anything else is a defect, so whoever approves locks first.
+   */
   readonly approve: (approval: WithdrawalApproval) => Effect.Effect<ReadonlyArray<OperatorName>, WithdrawalApprovedAlready>
   /** Who has approved this revision, in order. */
   readonly approvals: (id: WithdrawalId, revision: number) => Effect.Effect<ReadonlyArray<OperatorName>>
+  /** Keeps who refused a withdrawal, in the transaction that refuses it: once. */
+  readonly noteRefusal: (refusal: WithdrawalRefusal) => Effect.Effect<void>
+  /** Who refused it. */
+  readonly refusal: (id: WithdrawalId) => Effect.Effect<Option.Option<WithdrawalRefusal>>
   /** What a member (`null`: everybody together) has withdrawn of an asset since a moment. Refused, cancelled, expired, returned do not count. */
   readonly used: (userId: UserId | null, asset: AssetId, since: DateTime.Utc) => Effect.Effect<WithdrawalUse>
   /** A member's, newest first, at most `limit`. */

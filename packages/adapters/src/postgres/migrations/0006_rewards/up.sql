@@ -130,3 +130,7 @@ BEGIN
 END $$;
 CREATE TRIGGER refunds_are_requested_first BEFORE INSERT ON refunds
   FOR EACH ROW WHEN (NEW.approved_at IS NOT NULL) EXECUTE FUNCTION refuse_approved_request();
+
+-- Members who want to be paid out without asking ---------------------------------------------------------------------------
+ALTER TABLE users ADD COLUMN auto_payout boolean NOT NULL DEFAULT false;
+CREATE INDEX users_auto_payout ON users (id) WHERE auto_payout;
