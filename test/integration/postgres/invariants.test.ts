@@ -114,5 +114,5 @@ layer(PostgresTest.layer, { timeout: "60 seconds", excludeTestServices: true })(
         })).pipe(Effect.flip)
       for (const [id, ...statements] of spoiled) assert.strictEqual(yield* told(id, statements), "undo")
       assert.sameMembers([...new Set(spoiled.map(([id]) => id))], invariants.map(({ id }) => id))
-    }).pipe(Effect.provide(withdrawalRules.pipe(Layer.provideMerge(settings)))))
+    }).pipe(Effect.provide(withdrawalRules.pipe(Layer.provideMerge(settings)))), 240_000)
 })
