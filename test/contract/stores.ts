@@ -11,6 +11,7 @@ import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
 import type { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { RefundStore } from "@sigmatrade/core/level/RefundStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
@@ -21,6 +22,9 @@ import type { Invariants } from "@sigmatrade/core/reconciliation/Invariants"
 import type { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
+import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
+import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
+import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { scanCursorStoreContract } from "./chain/ScanCursorStore.ts"
@@ -44,7 +48,9 @@ import { ledgerArchiveContract } from "./ledger/LedgerArchive.ts"
 import { ledgerHistoryContract } from "./ledger/LedgerHistory.ts"
 import { ledgerReversalContract } from "./ledger/LedgerReversal.ts"
 import { ledgerSealsContract } from "./ledger/LedgerSeals.ts"
+import { rewardsFundContract } from "./ledger/RewardsFund.ts"
 import { levelStoreContract } from "./level/LevelStore.ts"
+import { refundStoreContract } from "./level/RefundStore.ts"
 import { outboxContract } from "./notification/Outbox.ts"
 import { passwordStoreContract } from "./payout/PasswordStore.ts"
 import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
@@ -57,6 +63,9 @@ import { liabilityStoreContract } from "./reconciliation/LiabilityStore.ts"
 import { commissionReversalContract } from "./referral/CommissionReversal.ts"
 import { commissionStoreContract } from "./referral/CommissionStore.ts"
 import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
+import { autoPayoutStoreContract } from "./reward/AutoPayoutStore.ts"
+import { campaignStoreContract } from "./reward/CampaignStore.ts"
+import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
 import { memberHistoryContract } from "./user/MemberHistory.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
@@ -84,6 +93,10 @@ export type Stores =
   | CheckpointStore
   | Invariants
   | LiabilityStore
+  | JobPeriodStore
+  | AutoPayoutStore
+  | CampaignStore
+  | RefundStore
   | WithdrawalStore
   | PasswordStore
 
@@ -122,6 +135,11 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   checkpointStoreContract(name, layer)
   invariantsContract(name, layer)
   liabilityStoreContract(name, layer)
+  jobPeriodStoreContract(name, layer)
+  campaignStoreContract(name, layer)
+  autoPayoutStoreContract(name, layer)
+  refundStoreContract(name, layer)
+  rewardsFundContract(name, layer)
   passwordStoreContract(name, layer)
   withdrawalStoreContract(name, layer)
   withdrawalMovesContract(name, layer)

@@ -1,6 +1,6 @@
 import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
 import type {
-  CommissionEarned, DepositCredited, DepositReversed, DepositSeen, Notification, WrongToken
+  CommissionEarned, CommissionReversed, DepositCredited, DepositReversed, DepositSeen, Notification, WrongToken
 } from "@sigmatrade/core/notification/Notification"
 import type { Language } from "@sigmatrade/core/user/User"
 import { renderMoneyGuard, renderWithdrawal } from "./renderWithdrawal.ts"
@@ -61,6 +61,9 @@ const reversed = (texts: Texts, money: Money, { amount, asset, level }: typeof D
   texts.html("notice-reversed-next")
 ]
 
+const commissionReversed = (texts: Texts, money: Money, { amount, asset, level, tier }: typeof CommissionReversed.Type) =>
+  [texts.html("notice-commission-reversed", { level, money: money(asset, amount), tier })]
+
 const wrongToken = (texts: Texts, listed: ReadonlyArray<ListedAsset>, { amount, contract, txHash }: typeof WrongToken.Type) => {
   const taken = listed.map(({ asset }) => asset.id).join(", ")
   return [texts.html("notice-wrong-token", { amount: String(amount), contract, transaction: txHash, taken })]
@@ -82,6 +85,12 @@ const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification:
       return commission(texts, money, notification)
     case "WrongToken":
       return wrongToken(texts, listed, notification)
+    case "SaleRefunded":
+      return [texts.html("notice-refunded", { level: notification.level, money: money(notification.asset, notification.amount) })]
+    case "CommissionReversed":
+      return commissionReversed(texts, money, notification)
+    case "CampaignRewarded":
+      return [texts.html("notice-campaign", { campaign: notification.campaign, money: money(notification.asset, notification.amount) })]
     default:
       return [renderMoneyGuard(texts, notification)]
   }
@@ -95,6 +104,9 @@ const places: Readonly<Record<Notification["_tag"], ReadonlyArray<string>>> = {
   DepositReversed: ["history", "help"],
   CommissionEarned: ["balance", "invite"],
   WrongToken: ["pay", "help"],
+  SaleRefunded: ["levels", "balance"],
+  CommissionReversed: ["balance", "invite"],
+  CampaignRewarded: ["balance"],
   WithdrawalRequested: [],
   WithdrawalApproved: [],
   WithdrawalWaits: [],

@@ -18,12 +18,14 @@ export interface WatchSettings {
   readonly creditEvery: Duration.Input
   /** Between two looks for notices to deliver. */
   readonly deliverEvery: Duration.Input
-  /** Between two releases of commissions. */
+  /** Between two looks whether a period of the reward job is due. */
   readonly releaseEvery: Duration.Input
   /** Between two looks for entries of the books to seal. */
   readonly sealEvery: Duration.Input
   /** Between two looks for withdrawals that nobody decided about in time. */
   readonly expireEvery: Duration.Input
+  /** How long a period of the reward job lasts: commissions are released, and campaigns pay, once in each. */
+  readonly rewardPeriod: Duration.Input
   /** How many credits run at once (`DEPOSIT_CONCURRENCY`). */
   readonly creditConcurrency: number
 }
@@ -38,7 +40,8 @@ export const watchDefaults: Omit<WatchSettings, "creditConcurrency"> = {
   liabilitiesEvery: "10 minutes",
   creditEvery: "1 second",
   deliverEvery: "500 millis",
-  releaseEvery: "1 hour",
+  releaseEvery: "5 seconds",
   sealEvery: "5 seconds",
-  expireEvery: "1 minute"
+  expireEvery: "1 minute",
+  rewardPeriod: "1 hour"
 }

@@ -2,16 +2,16 @@ import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { sealLedger } from "@sigmatrade/core/ledger/sealLedger"
 import { deliverNotifications } from "@sigmatrade/core/notification/deliverNotifications"
 import { expireWithdrawals } from "@sigmatrade/core/payout/expireWithdrawals"
-import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
-import { Effect, Queue } from "effect"
+import { runHourly } from "@sigmatrade/core/reward/runHourly"
+import { DateTime, Duration, Effect, Queue } from "effect"
 import { bookLoops } from "./bookLoops.ts"
 import { chainLoops } from "./chainLoops.ts"
 import type { Next } from "./runLoop.ts"
 import { runLoop } from "./runLoop.ts"
 import type { WatchSettings } from "./WatchSettings.ts"
 
-/** Commissions released in one transaction. */
-const RELEASE_BATCH = 500
+/** Commissions released, and members rewarded, in one transaction. */
+const REWARD_BATCH = 500
 
 /** Entries sealed in one transaction. */
 const SEAL_BATCH = 1000
@@ -30,19 +30,28 @@ const deliverNotices = Effect.map(
   ({ delivered, pauseMs }): Next => pauseMs > 0 ? { pauseMs } : delivered > 0 ? "more" : "wait"
 )
 
-const release = Effect.map(releaseCommissions(RELEASE_BATCH), (count): Next => count === RELEASE_BATCH ? "more" : "wait")
+const reward = (period: Duration.Input) =>
+  Effect.gen(function*() {
+    const step = yield* runHourly(REWARD_BATCH, Duration.toMillis(period))
+    if (step.period === null) return "wait" satisfies Next
+    const { released, rewarded } = step
+    if (released + rewarded > 0) {
+      yield* Effect.logInfo("Rewards", { period: DateTime.formatIso(step.period.startsAt), released, rewarded })
+    }
+    return "more" satisfies Next
+  })
 
 const seal = Effect.map(sealLedger(SEAL_BATCH), (count): Next => count === SEAL_BATCH ? "more" : "wait")
 const expire = Effect.map(expireWithdrawals(EXPIRE_BATCH), (count): Next => count === EXPIRE_BATCH ? "more" : "wait")
 
-/** All of the watcher's work, for ever: read the chain, credit, release, notify. Each loop waits for work or for its time. */
+/** All of the watcher's work, for ever: read the chain, credit, release, reward, notify. Each loop waits for work or for its time. */
 export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
   const waking = Queue.sliding<void>(1)
   const wake = yield* Effect.all({
     scan: waking, backfill: waking, guard: waking, reconcile: waking, credit: waking, deliver: waking, release: waking, seal: waking,
     expire: waking
   })
-  const { creditConcurrency, creditEvery, deliverEvery, expireEvery, releaseEvery, sealEvery } = settings
+  const { creditConcurrency, creditEvery, deliverEvery, expireEvery, releaseEvery, rewardPeriod, sealEvery } = settings
   const credits = Array.from({ length: creditConcurrency }, () =>
     runLoop({ name: "credit", step: credit(wake.deliver), every: creditEvery, wake: wake.credit }))
   return yield* Effect.all([
@@ -50,8 +59,8 @@ export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
     bookLoops(settings),
     ...credits,
     runLoop({ name: "deliver", step: deliverNotices, every: deliverEvery, wake: wake.deliver }),
-    runLoop({ name: "release", step: release, every: releaseEvery, wake: wake.release }),
     runLoop({ name: "seal", step: seal, every: sealEvery, wake: wake.seal }),
-    runLoop({ name: "expire", step: expire, every: expireEvery, wake: wake.expire })
+    runLoop({ name: "expire", step: expire, every: expireEvery, wake: wake.expire }),
+    runLoop({ name: "rewards", step: reward(rewardPeriod), every: releaseEvery, wake: wake.release })
   ], { concurrency: "unbounded", discard: true })
 })

@@ -23,6 +23,7 @@ import { forbiddenInBooks } from "./forbiddenInBooks.ts"
 import { forbiddenOnChain } from "./forbiddenOnChain.ts"
 import { forbiddenStatements } from "./forbiddenStatements.ts"
 import { forbiddenOnWithdrawals, livelyWithdrawals, withdrawalRules } from "./livelyWithdrawals.ts"
+import { forbiddenRewards, livelyRewards } from "./rewardsWorld.ts"
 
 /** Everything there is to spoil: a row in every table that must refuse a change. */
 const everything = Effect.gen(function*() {
@@ -44,12 +45,13 @@ const everything = Effect.gen(function*() {
   yield* sealUntil(booked?.entries ?? 0)
   // A second sale, which nobody took back.
   yield* livelyChain
+  yield* livelyRewards(yield* livelyChain)
   yield* freshIncident
 })
 const world = Layer.effectDiscard(everything).pipe(Layer.provide(withdrawalRules), Layer.provideMerge(Layer.mergeAll(PostgresTest.layer, settings)))
 
 layer(world, { timeout: "60 seconds", excludeTestServices: true })("the database by itself", (it) => {
-  for (const [promise, statement] of [...forbiddenStatements, ...forbiddenInBooks, ...forbiddenOnChain, ...forbiddenOnWithdrawals]) {
+  for (const [promise, statement] of [...forbiddenStatements, ...forbiddenInBooks, ...forbiddenOnChain, ...forbiddenOnWithdrawals, ...forbiddenRewards]) {
     it.effect(promise, () =>
       Effect.gen(function*() {
         const sql = yield* SqlClient.SqlClient

@@ -20,6 +20,7 @@ import { freshIncident } from "../../contract/incident/freshIncident.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 import { chainId, livelyChain, payoutAddress, settings } from "./chainWorld.ts"
 import { livelyWithdrawals, spoiledWithdrawals, withdrawalRules } from "./livelyWithdrawals.ts"
+import { livelyRewards, spoiledRewards } from "./rewardsWorld.ts"
 
 /** Ways to spoil the database that only somebody who switches the triggers off can go, and the invariant that tells. */
 const spoiled: ReadonlyArray<readonly [id: string, ...statements: ReadonlyArray<string>]> = [
@@ -119,7 +120,8 @@ const spoiled: ReadonlyArray<readonly [id: string, ...statements: ReadonlyArray<
     "I-34",
     "DELETE FROM notifications WHERE id IN (SELECT 'deposit-credited:' || deposit_id FROM suspense_assignments)"
   ],
-  ["sales", "UPDATE level_purchases SET price = price + 1"]
+  ["sales", "UPDATE level_purchases SET price = price + 1"],
+  ...spoiledRewards
 ]
 
 /** The payout wallet held something before our first block. */
@@ -135,7 +137,7 @@ const everything = Effect.gen(function*() {
   // Before an incident stops payouts.
   yield* livelyWithdrawals
   const lost = yield* livelyChain
-  yield* livelyChain
+  yield* livelyRewards(yield* livelyChain)
   const ids = new Set([lost.sale, ...lost.own, ...lost.dust].map(transferId))
   const final = yield* (yield* TransferStore).finalAbove(chainId, height(0), 10_000)
   const incident = yield* freshIncident
@@ -166,5 +168,5 @@ layer(PostgresTest.layer, { timeout: "60 seconds", excludeTestServices: true })(
         })).pipe(Effect.flip)
       for (const [id, ...statements] of spoiled) assert.strictEqual(yield* told(id, statements), "undo")
       assert.sameMembers([...new Set(spoiled.map(([id]) => id))], invariants.map(({ id }) => id))
-    }).pipe(Effect.provide(withdrawalRules.pipe(Layer.provideMerge(settings)))))
+    }).pipe(Effect.provide(withdrawalRules.pipe(Layer.provideMerge(settings)))), 240_000)
 })

@@ -1,12 +1,14 @@
 import { assert, it } from "@effect/vitest"
 import { transferId } from "@sigmatrade/core/chain/Transfer"
-import type { Holdings, Lost } from "@sigmatrade/core/deposit/planReversal"
-import { holdingKey, planReversal } from "@sigmatrade/core/deposit/planReversal"
+import type { Lost } from "@sigmatrade/core/deposit/planReversal"
+import { planReversal } from "@sigmatrade/core/deposit/planReversal"
 import type { Account } from "@sigmatrade/core/ledger/Account"
 import {
   availableOf, CHAIN_DEPOSIT, CHAIN_PAYOUT, HOUSE_CAPITAL, HOUSE_GAS, HOUSE_REORG_RECEIVABLE, HOUSE_SALES, HOUSE_SUSPENSE, ownerOf, rewardsOf
 } from "@sigmatrade/core/ledger/Account"
 import type { Entry } from "@sigmatrade/core/ledger/Entry"
+import type { Holdings } from "@sigmatrade/core/level/planSaleReversal"
+import { holdingKey } from "@sigmatrade/core/level/planSaleReversal"
 import { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
@@ -75,7 +77,7 @@ const moved = (entries: ReadonlyArray<Entry>, account: Account, asset: AssetId):
   entries.flatMap(({ movements }) => movements).filter((one) => one.asset === asset)
     .reduce((sum, { amount, credit, debit }) => sum + (credit === account ? amount : 0n) - (debit === account ? amount : 0n), 0n)
 const sum = (amounts: ReadonlyArray<bigint>) => amounts.reduce((total, amount) => total + amount, 0n)
-const plan = (lost: ReadonlyArray<Lost>, holdings: Holdings) => planReversal(lost, new Map(holdings), { available: availableOf, rewards: rewardsOf })
+const plan = (lost: ReadonlyArray<Lost>, holdings: Holdings) => planReversal(lost, new Map(holdings))
 const world = fc.tuple(fc.array(drawn, { minLength: 1, maxLength: 8 }), fc.array(fc.bigInt({ min: 0n, max: 2n ** 200n }), { minLength: 1, maxLength: 16 }))
 
 it("nobody falls below zero, whatever he has spent, in whatever order the entries are booked", () => {

@@ -147,4 +147,18 @@ describe("a progress bar", () => {
     expect(progressBar(200, 100)).toBe("▰".repeat(12))
     expect(progressBar(-1, 0)).toBe("▱")
   })
+
+  it("tells of a refund what is back and what is gone, and of a campaign what was paid, to the last digit, in both languages", () => {
+    const money = { asset: BNB.id, amount: Amount.make(1_050_000_000_000_000_001n) }
+    const told: ReadonlyArray<readonly [Notification, ReadonlyArray<string>, ReadonlyArray<string>]> = [
+      [{ _tag: "SaleRefunded", level: 3, ...money }, ["level 3", "in your balance again"], ["уровня 3", "снова на вашем балансе"]],
+      [{ _tag: "CommissionReversed", tier: Tier.make(2), level: 3, ...money }, ["level 3 in your tier 2", "taken back"], ["уровня 3 в вашей линии 2", "отменена"]],
+      [{ _tag: "CampaignRewarded", campaign: "spring", ...money }, ["You received", "“spring”"], ["Вы получили", "«spring»"]]
+    ]
+    for (const [notification, english, russian] of told) {
+      for (const [language, expected] of [["en", english], ["ru", russian]] as const) {
+        for (const part of [...expected, "1.050000000000000001 BNB"]) expect(words(notification, language)).toContain(part)
+      }
+    }
+  })
 })

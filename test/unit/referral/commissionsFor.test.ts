@@ -7,8 +7,8 @@ import { Result } from "effect"
 const rates = [500, 400, 300].map((rate) => Bps.make(rate))
 const shares = (price: bigint, given = rates): ReadonlyArray<bigint> => Result.getOrThrow(commissionsFor(Amount.make(price), given))
 
-/** Reliability specification, A21. */
-it("commissions are the exact figures of the specification", () => {
+/** Reliability specification, A21; who lacks a sponsor and what rounds to nothing: level/saleCommissions.test.ts. */
+it("A21: commissions are the exact figures of the specification", () => {
   const figures: ReadonlyArray<readonly [bigint, ReadonlyArray<bigint>]> = [
     [1n, [0n, 0n, 0n]],
     [19n, [0n, 0n, 0n]],

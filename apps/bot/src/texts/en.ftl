@@ -324,6 +324,18 @@ notice-commission =
     Somebody in your tier { $tier } bought level { $level }; your share is { $rate }%.
 notice-commission-held = It is held until { $until }, then it goes to your balance by itself.
 notice-commission-soon = It goes to your balance by itself within the hour.
+notice-refunded =
+    ↩️ <b>Your purchase of level { $level } was taken back</b>
+
+    The people who run this community have refunded it: { $money } are in your balance again. You can buy the level again at any time.
+notice-commission-reversed =
+    ↩️ <b>A commission of { $money } was taken back</b>
+
+    The purchase of level { $level } in your tier { $tier } that it came from was refunded.
+notice-campaign =
+    🎁 <b>You received { $money }</b>
+
+    It is a reward of the campaign “{ $campaign }” and is in your balance.
 notice-transaction = Transaction <code>{ $transaction }</code>
 
 ## Money out

@@ -1,5 +1,12 @@
 import type { IncidentClosesItself, IncidentUnfinished } from "@sigmatrade/core/incident/approveIncident"
 import type { ApprovedAlready, IncidentNotOpen } from "@sigmatrade/core/incident/IncidentStore"
+import type { RefundedAlready, RefundNeedsAnother } from "@sigmatrade/core/level/approveRefund"
+import type { RefundRequestedAlready, RefundUnknown } from "@sigmatrade/core/level/RefundStore"
+import type { PurchaseUnknown } from "@sigmatrade/core/level/requestRefund"
+import type { AmountMalformed } from "@sigmatrade/core/money/parseAmount"
+import type { CampaignNameTaken, CampaignUnknown } from "@sigmatrade/core/reward/CampaignStore"
+import type { CampaignInvalid } from "@sigmatrade/core/reward/createCampaign"
+import type { CampaignEndedAlready } from "@sigmatrade/core/reward/endCampaign"
 import type { AssignedAlready, SuspenseUnknown } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { LineRefused } from "@sigmatrade/core/ledger/importLedger"
 import type { LedgerNotEmpty } from "@sigmatrade/core/ledger/LedgerArchive"
@@ -9,10 +16,12 @@ import type { WithdrawalNotOpen } from "@sigmatrade/core/payout/refuseWithdrawal
 import type { WithdrawalApprovedAlready, WithdrawalUnknown } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { NoteMissing } from "@sigmatrade/core/incident/NoteMissing"
 import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
+import type { AssetNotListed, CapitalTooSmall } from "./campaignCommands.ts"
 import type { MemberUnknown } from "./findMember.ts"
 import type { ProofFails, ProofMalformed } from "./verifyLiabilityCommand.ts"
 import type { FileUnusable } from "./FileUnusable.ts"
 import type { MomentUnclear } from "./statementCommand.ts"
+import type { RuleIncomplete } from "./ruleGiven.ts"
 import type { KeyMissing, KeyUnknown, NobodyMayAct } from "./whoActs.ts"
 
 /** Everything that may keep an operator from what he wants, for a reason he can do something about. */
@@ -41,8 +50,29 @@ export type OperatorRefusal =
   | WithdrawalNotWaiting
   | WithdrawalRevised
   | WithdrawalUnknown
+  | AmountMalformed
+  | AssetNotListed
+  | CampaignEndedAlready
+  | CampaignInvalid
+  | CampaignNameTaken
+  | CampaignUnknown
+  | CapitalTooSmall
+  | PurchaseUnknown
+  | RefundedAlready
+  | RefundNeedsAnother
+  | RefundRequestedAlready
+  | RefundUnknown
+  | RuleIncomplete
 
 type Advice = { readonly [Tag in OperatorRefusal["_tag"]]: (refusal: Extract<OperatorRefusal, { readonly _tag: Tag }>) => string }
+
+const invalid: Readonly<Record<CampaignInvalid["reason"], string>> = {
+  "ends before it starts": "The campaign would end before it begins.",
+  "over already": "The campaign would be over already.",
+  "funds below one reward": "The funds would not pay a single reward.",
+  "funds below the list": "The funds would not pay everybody on the list.",
+  "listed twice": "Somebody is on the list twice."
+}
 
 const advice: Advice = {
   ApprovedAlready: ({ id, operator }) => `You (${operator}) have agreed to incident ${id} already: another operator must agree too.`,
@@ -74,7 +104,24 @@ const advice: Advice = {
   WithdrawalNotWaiting: ({ state }) => `This withdrawal does not wait for operators: it is ${state}.`,
   WithdrawalRevised: ({ id, revision }) =>
     `What is to be paid has changed since you looked at it: look again with the command withdrawal ${id}, then approve revision ${revision}.`,
-  WithdrawalUnknown: () => "No withdrawal has this id. The command withdrawals lists those that have not ended."
+  WithdrawalUnknown: () => "No withdrawal has this id. The command withdrawals lists those that have not ended.",
+  AmountMalformed: ({ reason, text }) => `${text} is no amount (${reason}). Write it like 12.5, with a point and without spaces.`,
+  AssetNotListed: ({ given }) => `${given} is not among the assets of the settings. Write it as they do: BNB, USDT.`,
+  CampaignEndedAlready: ({ id }) => `The campaign ${id} has ended before; nothing is left in it.`,
+  CampaignInvalid: ({ reason }) => `${invalid[reason]} Nothing was set aside.`,
+  CampaignNameTaken: ({ id }) => `There is a campaign called ${id}, or there was one. Choose another name.`,
+  CampaignUnknown: ({ id }) => `No campaign is called ${id}. The command campaigns lists them.`,
+  CapitalTooSmall: ({ asked, free }) =>
+    `You have ${free} free for campaigns and asked for ${asked}. Pay in more to the payout wallet, or end another campaign: the command ` +
+    "fund shows what is free.",
+  PurchaseUnknown: ({ id }) => `No level was bought with ${id}, or it was taken back already. The API shows a member's payments and what they bought.`,
+  RefundedAlready: ({ id }) => `The sale ${id} was refunded before.`,
+  RefundNeedsAnother: ({ operator }) => `You (${operator}) have asked for this refund: another operator must agree to it.`,
+  RefundRequestedAlready: ({ id }) => `A refund of ${id} was asked for before. The command refunds lists those that wait; another operator agrees with approve-refund.`,
+  RefundUnknown: ({ id }) => `Nobody has asked for a refund of ${id}. The command refund does.`,
+  RuleIncomplete: ({ missing }) => missing === "level"
+    ? "Say which level is rewarded, with --level."
+    : "Say who is rewarded, with --members and their ids, commas between them."
 }
 
 const isRefusal = (error: unknown): error is OperatorRefusal =>

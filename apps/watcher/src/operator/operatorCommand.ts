@@ -14,15 +14,21 @@ import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
 import type { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
+import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { RefundStore } from "@sigmatrade/core/level/RefundStore"
+import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
+import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { Command } from "effect/cli"
 import { actCommands } from "./actCommands.ts"
 import { bookCommands } from "./bookCommands.ts"
+import { campaignCommands } from "./campaignCommands.ts"
 import { keyCommand } from "./keyCommand.ts"
 import { ledgerCommands } from "./ledgerCommands.ts"
 import type { Operators } from "./Operators.ts"
 import { readCommands } from "./readCommands.ts"
+import { refundCommands } from "./refundCommands.ts"
 import { verifyLiabilityCommand } from "./verifyLiabilityCommand.ts"
 import { statementCommand } from "./statementCommand.ts"
 import { withdrawalCommands } from "./withdrawalCommands.ts"
@@ -35,9 +41,14 @@ export type OperatorPorts =
   | LiabilityStore
   | LedgerArchive
   | LedgerSeals
+  | CampaignStore
+  | CommissionStore
+  | LevelStore
   | ListedAssets
   | Operators
+  | Outbox
   | ProviderHealthStore
+  | RefundStore
   | ScanCursorStore
   | Sha256
   | SuspenseStore
@@ -46,7 +57,6 @@ export type OperatorPorts =
   | Transaction
   | UserStore
   | WithdrawalStore
-  | Outbox
 
 /**
  * What operators see and decide, as commands. `ports` is built when a command that needs it runs: help, and the command `key`, work
@@ -82,6 +92,18 @@ export const operatorCommand = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) =
       withdrawalCommands.approve.pipe(Command.provide(ports)),
       withdrawalCommands.refuse.pipe(Command.provide(ports)),
       withdrawalCommands.block.pipe(Command.provide(ports)),
-      withdrawalCommands.unblock.pipe(Command.provide(ports))
+      withdrawalCommands.unblock.pipe(Command.provide(ports)),
+      campaignCommands.campaigns.pipe(Command.provide(ports)),
+      Command.make("campaign").pipe(
+        Command.withDescription("Create or end a campaign"),
+        Command.withSubcommands([
+          campaignCommands.create.pipe(Command.provide(ports)),
+          campaignCommands.end.pipe(Command.provide(ports))
+        ])
+      ),
+      campaignCommands.fund.pipe(Command.provide(ports)),
+      refundCommands.refund.pipe(Command.provide(ports)),
+      refundCommands.approveRefund.pipe(Command.provide(ports)),
+      refundCommands.refunds.pipe(Command.provide(ports))
     ])
   )

@@ -12,6 +12,7 @@ import { BNB, USDT } from "@sigmatrade/core/money/Asset"
 import type { Asset } from "@sigmatrade/core/money/Asset"
 import { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
+import { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
 import { Effect, Layer } from "effect"
 import { attributionRules, attributionSettings } from "./attributionSettings.ts"
@@ -92,6 +93,10 @@ export const layer = (settings: CommunitySettings) => {
     }),
     Layer.succeed(WithdrawalPolicy, withdrawalPolicy(settings.withdrawals)),
     Layer.succeed(ReferralRates, ratesOf(rules)),
+    Layer.succeed(AutoPayoutPolicy, {
+      minimums: new Map([[BNB.id, rules.autoPayoutMinBnb] as const, [USDT.id, rules.autoPayoutMinUsdt] as const].flatMap(([asset, minimum]) =>
+        minimum === null ? [] : [[asset, minimum] as const]))
+    }),
     Layer.succeed(LevelSale, { sequential: rules.sequential, commissionHoldHours: rules.referralHoldHours }),
     Layer.succeed(DepositPolicy, {
       intentMinutes: rules.intentMinutes,

@@ -1,10 +1,10 @@
 import type { Account } from "@sigmatrade/core/ledger/Account"
-import { ownerOf } from "@sigmatrade/core/ledger/Account"
 import type { AsOf } from "@sigmatrade/core/ledger/AsOf"
 import { isBookedBy } from "@sigmatrade/core/ledger/AsOf"
 import { EntryId } from "@sigmatrade/core/ledger/BookedEntry"
 import type { Entry, EntryKey } from "@sigmatrade/core/ledger/Entry"
 import type { Balance, StatementLine, StatementPage } from "@sigmatrade/core/ledger/Ledger"
+import { isNeverNegative } from "@sigmatrade/core/ledger/isNeverNegative"
 import { InsufficientFunds, Ledger } from "@sigmatrade/core/ledger/Ledger"
 import { reversalFits } from "@sigmatrade/core/ledger/reversalFits"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
@@ -49,10 +49,10 @@ const booked = (world: World, entry: Entry, bookedAt: DateTime.Utc): World => ({
   balances: movedBy(world.balances, entry)
 })
 
-/** Whether a member whom the entries touch stands below zero. */
+/** Whether an account that the entries touch and that cannot owe stands below zero. */
 const overdrawn = (world: World, entries: ReadonlyArray<Entry>) =>
   entries.flatMap(({ movements }) => movements).flatMap(({ credit, debit }) => [credit, debit])
-    .filter((account) => ownerOf(account) !== null)
+    .filter(isNeverNegative)
     .some((account) => HashMap.toValues(rowOf(world.balances, account) ?? HashMap.empty<AssetId, bigint>()).some((held) => held < 0n))
 
 const posted = (entries: ReadonlyArray<Entry>, at: DateTime.Utc) => (world: World): Result.Result<Step<number>, InsufficientFunds> => {

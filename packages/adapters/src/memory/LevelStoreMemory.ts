@@ -4,6 +4,7 @@ import { LevelTable } from "@sigmatrade/core/level/LevelTable"
 import type { Purchase } from "@sigmatrade/core/level/Purchase"
 import type { PurchaseId } from "@sigmatrade/core/referral/Commission"
 import type { UserId } from "@sigmatrade/core/user/User"
+import type { DateTime } from "effect"
 import { Effect, HashMap, Layer } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
@@ -25,7 +26,7 @@ const published = (prices: ReadonlyArray<LevelPrice>) => (world: World): Step<Le
 
 const levelsOf = (world: World, userId: UserId): ReadonlySet<LevelNumber> => rowOf(world.owned, userId) ?? new Set()
 
-const recorded = (purchases: ReadonlyArray<Purchase>) => (world: World): Step<void> => [
+const recorded = (purchases: ReadonlyArray<Purchase>, at: DateTime.Utc) => (world: World): Step<void> => [
   undefined,
   purchases.reduce((before, purchase) => {
     const { id, price, userId } = purchase
@@ -34,7 +35,7 @@ const recorded = (purchases: ReadonlyArray<Purchase>) => (world: World): Step<vo
     if (HashMap.has(before.purchases, id)) throw new Error(`purchase ${id} exists`)
     return {
       ...before,
-      purchases: HashMap.set(before.purchases, id, { purchase, reversed: false }),
+      purchases: HashMap.set(before.purchases, id, { purchase, at, reversed: false }),
       owned: HashMap.set(before.owned, userId, new Set(levels).add(price.level))
     }
   }, world)
@@ -54,7 +55,7 @@ const reversed = (ids: ReadonlyArray<PurchaseId>) => (world: World): Step<void> 
     left.delete(price.level)
     return {
       ...before,
-      purchases: HashMap.set(before.purchases, id, { purchase, reversed: true }),
+      purchases: HashMap.modify(before.purchases, id, (row) => ({ ...row, reversed: true })),
       owned: left.size === 0 ? HashMap.remove(before.owned, userId) : HashMap.set(before.owned, userId, left)
     }
   }, world)
@@ -75,6 +76,6 @@ export const layer: Layer.Layer<LevelStore, never, MemoryWorld> = Layer.effect(
     owned: (userIds) => world.read(owned(userIds)),
     purchases: (ids) => world.read((now) => standing(now, ids)),
     reverse: (ids) => world.change(reversed(ids)),
-    record: (purchases) => world.change(recorded(purchases))
+    record: (purchases, at) => world.change(recorded(purchases, at))
   }))
 )

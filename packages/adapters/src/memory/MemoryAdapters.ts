@@ -1,5 +1,7 @@
 import { Layer } from "effect"
 import * as CheckpointStoreMemory from "./CheckpointStoreMemory.ts"
+import * as AutoPayoutStoreMemory from "./AutoPayoutStoreMemory.ts"
+import * as CampaignStoreMemory from "./CampaignStoreMemory.ts"
 import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
 import * as DepositAddressStoreMemory from "./DepositAddressStoreMemory.ts"
 import * as DepositIntentStoreMemory from "./DepositIntentStoreMemory.ts"
@@ -7,6 +9,7 @@ import * as DepositStoreMemory from "./DepositStoreMemory.ts"
 import * as IncidentStoreMemory from "./IncidentStoreMemory.ts"
 import * as InvariantsMemory from "./InvariantsMemory.ts"
 import * as LedgerArchiveMemory from "./LedgerArchiveMemory.ts"
+import * as JobPeriodStoreMemory from "./JobPeriodStoreMemory.ts"
 import * as LedgerMemory from "./LedgerMemory.ts"
 import * as LedgerSealsMemory from "./LedgerSealsMemory.ts"
 import * as LevelStoreMemory from "./LevelStoreMemory.ts"
@@ -16,6 +19,7 @@ import * as MessengerMemory from "./MessengerMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
 import * as PasswordStoreMemory from "./PasswordStoreMemory.ts"
 import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
+import * as RefundStoreMemory from "./RefundStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
 import * as SuspenseStoreMemory from "./SuspenseStoreMemory.ts"
@@ -50,6 +54,10 @@ export const layer = Layer.mergeAll(
   CheckpointStoreMemory.layer,
   InvariantsMemory.layer,
   LiabilityStoreMemory.layer,
+  JobPeriodStoreMemory.layer,
+  CampaignStoreMemory.layer,
+  AutoPayoutStoreMemory.layer,
+  RefundStoreMemory.layer,
   WithdrawalStoreMemory.layer,
   PasswordStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

@@ -25,14 +25,15 @@ import type { HashedPassword } from "@sigmatrade/core/payout/PasswordHash"
 import type { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import type { WithdrawalApproval, WithdrawalRefusal } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { ReportedHealth } from "@sigmatrade/core/provider/ProviderHealthStore"
-import type { Checkpoint, Opening } from "@sigmatrade/core/reconciliation/Checkpoint"
-import type { LiabilityTree } from "@sigmatrade/core/reconciliation/LiabilityStore"
-import type { Liability, SumNode } from "@sigmatrade/core/reconciliation/SumNode"
 import type { Commission, PurchaseId } from "@sigmatrade/core/referral/Commission"
 import type { InvitationCode, TelegramId, User, UserId } from "@sigmatrade/core/user/User"
 import type { StandingChange, WalletChange } from "@sigmatrade/core/user/UserStore"
 import type { DateTime } from "effect"
 import { HashMap, Option } from "effect"
+import type { BooksWorld } from "./BooksWorld.ts"
+import { EMPTY_BOOKS } from "./BooksWorld.ts"
+import type { RewardsWorld } from "./RewardsWorld.ts"
+import { EMPTY_REWARDS } from "./RewardsWorld.ts"
 
 /** A row and its place in the order in which rows were written. */
 export interface Ordered<A> {
@@ -86,6 +87,7 @@ export interface IntentRow extends KnownIntent {
 /** A level that was bought. */
 export interface PurchaseRow {
   readonly purchase: Purchase
+  readonly at: DateTime.Utc
   readonly reversed: boolean
 }
 
@@ -103,7 +105,7 @@ export interface PasswordRow {
 }
 
 /** Everything the stores hold, as one immutable value: to undo a step is to put the value from before it back. */
-export interface World {
+export interface World extends RewardsWorld, BooksWorld {
   /** Rows written so far: the next place in the order. */
   readonly rows: number
   readonly users: HashMap.HashMap<UserId, Ordered<User>>
@@ -143,11 +145,6 @@ export interface World {
   /** The oldest first; the place tells the id. */
   readonly incidents: ReadonlyArray<Incident>
   readonly providerReport: ReadonlyArray<ReportedHealth>
-  readonly openings: HashMap.HashMap<string, Opening>
-  readonly checkpoints: ReadonlyArray<Checkpoint>
-  /** Leaves by day and asset. */
-  readonly liabilities: HashMap.HashMap<string, ReadonlyArray<Liability>>
-  readonly liabilityTrees: HashMap.HashMap<string, { readonly tree: LiabilityTree; readonly chunks: ReadonlyArray<SumNode> }>
   readonly withdrawals: HashMap.HashMap<WithdrawalId, Withdrawal>
   /** In the order they were given. */
   readonly withdrawalApprovals: HashMap.HashMap<WithdrawalId, ReadonlyArray<WithdrawalApproval>>
@@ -192,10 +189,8 @@ export const EMPTY_WORLD: World = {
   tokenPins: HashMap.empty(),
   incidents: [],
   providerReport: [],
-  openings: HashMap.empty(),
-  checkpoints: [],
-  liabilities: HashMap.empty(),
-  liabilityTrees: HashMap.empty(),
+  ...EMPTY_BOOKS,
+  ...EMPTY_REWARDS,
   withdrawals: HashMap.empty(),
   withdrawalApprovals: HashMap.empty(),
   withdrawalRefusals: HashMap.empty(),

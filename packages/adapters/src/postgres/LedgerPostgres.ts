@@ -53,6 +53,7 @@ const post = (sql: SqlClient.SqlClient): Ledger["Service"]["post"] =>
       // Alone it has nobody above it who would try again after losing against another writer.
       Effect.retry({ times: ALONE_RETRIES, while: (error) => error.isRetryable && isAlone }),
       Effect.catchIf(isViolationOf("ledger_balances_member_not_negative"), () => new InsufficientFunds()),
+      Effect.catchIf(isViolationOf("ledger_balances_fund_not_negative"), () => new InsufficientFunds()),
       Effect.catchTag("SqlError", (error) => Effect.die(error))
     )
     return (yield* Schema.decodeUnknownEffect(Schema.Array(BookedRow))(rows).pipe(Effect.orDie))[0]?.booked ?? 0

@@ -1,5 +1,7 @@
 import { Layer } from "effect"
 import * as CheckpointStorePostgres from "./CheckpointStorePostgres.ts"
+import * as AutoPayoutStorePostgres from "./AutoPayoutStorePostgres.ts"
+import * as CampaignStorePostgres from "./CampaignStorePostgres.ts"
 import * as CommissionStorePostgres from "./CommissionStorePostgres.ts"
 import * as DepositAddressStorePostgres from "./DepositAddressStorePostgres.ts"
 import * as DepositIntentStorePostgres from "./DepositIntentStorePostgres.ts"
@@ -7,6 +9,7 @@ import * as DepositStorePostgres from "./DepositStorePostgres.ts"
 import * as IncidentStorePostgres from "./IncidentStorePostgres.ts"
 import * as InvariantsPostgres from "./InvariantsPostgres.ts"
 import * as LedgerArchivePostgres from "./LedgerArchivePostgres.ts"
+import * as JobPeriodStorePostgres from "./JobPeriodStorePostgres.ts"
 import * as LedgerPostgres from "./LedgerPostgres.ts"
 import * as LedgerSealsPostgres from "./LedgerSealsPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
@@ -14,6 +17,7 @@ import * as LiabilityStorePostgres from "./LiabilityStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
 import * as PasswordStorePostgres from "./PasswordStorePostgres.ts"
 import * as ProviderHealthStorePostgres from "./ProviderHealthStorePostgres.ts"
+import * as RefundStorePostgres from "./RefundStorePostgres.ts"
 import * as ScanCursorStorePostgres from "./ScanCursorStorePostgres.ts"
 import * as SponsorshipStorePostgres from "./SponsorshipStorePostgres.ts"
 import * as SuspenseStorePostgres from "./SuspenseStorePostgres.ts"
@@ -47,7 +51,11 @@ const books = Layer.mergeAll(
   LiabilityStorePostgres.layer
 )
 
+const rewards = Layer.mergeAll(
+  AutoPayoutStorePostgres.layer, CampaignStorePostgres.layer, JobPeriodStorePostgres.layer, RefundStorePostgres.layer
+)
+
 const moneyOut = Layer.mergeAll(PasswordStorePostgres.layer, WithdrawalStorePostgres.layer)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
-export const layer = Layer.mergeAll(members, chain, payments, moneyOut, books, OutboxPostgres.layer, TransactionPostgres.layer)
+export const layer = Layer.mergeAll(members, chain, payments, rewards, moneyOut, books, OutboxPostgres.layer, TransactionPostgres.layer)

@@ -1,12 +1,12 @@
 import type { Transfer } from "../chain/Transfer.ts"
 import { transferId } from "../chain/Transfer.ts"
-import type { Account } from "../ledger/Account.ts"
+import { availableOf } from "../ledger/Account.ts"
 import type { Entry } from "../ledger/Entry.ts"
-import { commissionReversed, depositReversed, dustReversed, levelReversed, suspenseReversed } from "../ledger/postings/depositReversed.ts"
+import { depositReversed, dustReversed, suspenseReversed } from "../ledger/postings/depositReversed.ts"
 import { walletMovedReversed } from "../ledger/postings/walletMoved.ts"
+import type { Holdings } from "../level/planSaleReversal.ts"
+import { applyToHoldings, commissionReturned, priceReturned, stillThere } from "../level/planSaleReversal.ts"
 import type { Purchase } from "../level/Purchase.ts"
-import { Amount } from "../money/Amount.ts"
-import type { AssetId } from "../money/Asset.ts"
 import { Money } from "../money/Money.ts"
 import { Notice, NoticeId } from "../notification/Notice.ts"
 import type { Commission } from "../referral/Commission.ts"
@@ -21,12 +21,6 @@ export interface Lost extends Sighting {
   readonly commissions: ReadonlyArray<Commission>
 }
 
-/** What a member's accounts hold, by account and asset; the entries of a plan are taken off as they are made. */
-export type Holdings = Map<string, bigint>
-
-/** The key of an account's asset in `Holdings`. */
-export const holdingKey = (account: Account, asset: AssetId): string => `${account} ${asset}`
-
 /** What is written when transfers are lost. */
 export interface ReversalPlan {
   readonly entries: ReadonlyArray<Entry>
@@ -34,19 +28,6 @@ export interface ReversalPlan {
 }
 
 const moneyOf = ({ amount, asset }: Transfer) => new Money({ asset, amount })
-
-/** Never below zero: how much of an amount an account still holds. */
-const there = (holdings: Holdings, account: Account, asset: AssetId): Amount =>
-  Amount.make(holdings.get(holdingKey(account, asset)) ?? 0n)
-
-/** Moves the holdings as the entries say, so that the next reversal of a batch finds what this one has left. */
-const apply = (holdings: Holdings, entries: ReadonlyArray<Entry>) => {
-  for (const { asset, amount, credit, debit } of entries.flatMap(({ movements }) => movements)) {
-    const [from, to] = [holdingKey(debit, asset), holdingKey(credit, asset)]
-    if (holdings.has(from)) holdings.set(from, (holdings.get(from) ?? 0n) - amount)
-    if (holdings.has(to)) holdings.set(to, (holdings.get(to) ?? 0n) + amount)
-  }
-}
 
 const noticeOf = ({ purchase, transfer }: Lost, userId: UserId): Notice => {
   const id = transferId(transfer)
@@ -59,26 +40,11 @@ const noticeOf = ({ purchase, transfer }: Lost, userId: UserId): Notice => {
   })
 }
 
-/** The accounts of a member, as the ledger names them. */
-export interface AccountOf {
-  readonly available: (userId: UserId) => Account
-  readonly rewards: (userId: UserId) => Account
-}
-
 /** The price of a level goes back to its buyer. */
-const levelEntries = ({ purchase, standing }: Lost): ReadonlyArray<Entry> =>
-  purchase === null || standing === null || standing.userId === null
-    ? []
-    : [levelReversed(purchase.id, standing.userId, new Money({ asset: purchase.price.asset, amount: purchase.price.price }))]
-
-/** The commissions of a sale go back to it, from wherever they lie. */
-const commissionEntry = (commission: Commission, holdings: Holdings, accountOf: AccountOf): Entry => {
-  const account = commission.state === "held" ? accountOf.rewards(commission.userId) : accountOf.available(commission.userId)
-  return commissionReversed(commission, there(holdings, account, commission.asset))
-}
+const levelEntries = ({ purchase }: Lost): ReadonlyArray<Entry> => purchase === null ? [] : [priceReturned(purchase)]
 
 /** The payment itself leaves the books again, from whoever has it. */
-const paymentEntries = ({ attribution, standing, transfer }: Lost, holdings: Holdings, accountOf: AccountOf): ReadonlyArray<Entry> => {
+const paymentEntries = ({ attribution, standing, transfer }: Lost, holdings: Holdings): ReadonlyArray<Entry> => {
   const id = transferId(transfer)
   if (attribution._tag === "Own") {
     const { movement } = attribution
@@ -87,7 +53,7 @@ const paymentEntries = ({ attribution, standing, transfer }: Lost, holdings: Hol
   if (attribution._tag === "Dust") return [dustReversed(id, moneyOf(transfer))]
   if (standing?.books === "suspense") return [suspenseReversed(id, moneyOf(transfer))]
   if (standing?.books !== "member" || standing.userId === null) return []
-  return [depositReversed(id, moneyOf(transfer), standing.userId, there(holdings, accountOf.available(standing.userId), transfer.asset))]
+  return [depositReversed(id, moneyOf(transfer), standing.userId, stillThere(holdings, availableOf(standing.userId), transfer.asset))]
 }
 
 /**
@@ -95,15 +61,15 @@ const paymentEntries = ({ attribution, standing, transfer }: Lost, holdings: Hol
  * house's loss. First all prices go back to the buyers, then the commissions to the sales, then the payments leave: so the least is
  * missing anywhere. `holdings` must name every member account concerned, and is changed. Pure but for that.
  */
-export const planReversal = (lost: ReadonlyArray<Lost>, holdings: Holdings, accountOf: AccountOf): ReversalPlan => {
+export const planReversal = (lost: ReadonlyArray<Lost>, holdings: Holdings): ReversalPlan => {
   const entries: Array<Entry> = []
   const add = (added: ReadonlyArray<Entry>) => {
     entries.push(...added)
-    apply(holdings, added)
+    applyToHoldings(holdings, added)
   }
   for (const one of lost) add(levelEntries(one))
-  for (const commission of lost.flatMap(({ commissions }) => commissions)) add([commissionEntry(commission, holdings, accountOf)])
-  for (const one of lost) add(paymentEntries(one, holdings, accountOf))
+  for (const commission of lost.flatMap(({ commissions }) => commissions)) add([commissionReturned(commission, holdings)])
+  for (const one of lost) add(paymentEntries(one, holdings))
   const notices = lost.flatMap((one) =>
     one.standing?.books === "member" && one.standing.userId !== null ? [noticeOf(one, one.standing.userId)] : [])
   return { entries, notices }

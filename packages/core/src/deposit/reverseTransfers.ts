@@ -4,13 +4,15 @@ import type { IncidentId } from "../incident/Incident.ts"
 import { availableOf, rewardsOf } from "../ledger/Account.ts"
 import { Ledger } from "../ledger/Ledger.ts"
 import { LevelStore } from "../level/LevelStore.ts"
+import type { Holdings } from "../level/planSaleReversal.ts"
+import { holdingKey } from "../level/planSaleReversal.ts"
 import { Outbox } from "../notification/Outbox.ts"
 import { PurchaseId } from "../referral/Commission.ts"
 import { CommissionStore } from "../referral/CommissionStore.ts"
 import { UserStore } from "../user/UserStore.ts"
 import { DepositStore } from "./DepositStore.ts"
-import type { Holdings, Lost } from "./planReversal.ts"
-import { holdingKey, planReversal } from "./planReversal.ts"
+import type { Lost } from "./planReversal.ts"
+import { planReversal } from "./planReversal.ts"
 import type { Sighting } from "./TransferStore.ts"
 
 /** Everything that was made of transfers, with the members locked: nobody spends meanwhile. */
@@ -44,7 +46,7 @@ export const reverseTransfers = Effect.fn("reverseTransfers")(function*(lost: Re
   if (lost.length === 0) return
   const now = yield* DateTime.now
   const { became, holdings, ids } = yield* whatBecame(lost)
-  const { entries, notices } = planReversal(became, holdings, { available: availableOf, rewards: rewardsOf })
+  const { entries, notices } = planReversal(became, holdings)
   // What is taken was counted under the members' locks: too little is a broken invariant, not a case.
   yield* (yield* Ledger).post(entries, now).pipe(Effect.orDie)
   yield* (yield* LevelStore).reverse(became.flatMap(({ purchase }) => purchase?.id ?? []), now)

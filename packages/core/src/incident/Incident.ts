@@ -38,7 +38,9 @@ export const IncidentKind = Schema.Literals([
   /** We hold less than we owe to members. Subject: the asset. */
   "reserves short",
   /** An operator stopped something. Subject: the flow. */
-  "stopped by operator"
+  "stopped by operator",
+  /** Members have earned rewards that a campaign has no funds for. Subject: the campaign. */
+  "campaign out of funds"
 ])
 export type IncidentKind = typeof IncidentKind.Type
 

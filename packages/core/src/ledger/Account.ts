@@ -19,8 +19,10 @@ export const HOUSE_CAPITAL = Account.make("house:capital")
 export const HOUSE_FEES = Account.make("house:fees")
 /** What transactions of our wallets have cost. Its balance is negative: spent. */
 export const HOUSE_GAS = Account.make("house:gas")
-/** Money that a broken finality took and whose holder had spent it. Its balance is negative: lost until it comes back. */
+/** Money that a broken finality or a refund took back and whose holder had spent it. Its balance is negative: lost until it comes back. */
 export const HOUSE_REORG_RECEIVABLE = Account.make("house:reorg-receivable")
+/** What is set aside for campaigns; never negative. */
+export const HOUSE_REWARDS_FUND = Account.make("house:rewards-fund")
 /** Prices of levels that were bought, less the commissions out of them. */
 export const HOUSE_SALES = Account.make("house:sales")
 /** Money without an owner yet. */

@@ -7,6 +7,7 @@ import { Account } from "./Account.ts"
 export const EntryKind = Schema.Literals([
   "deposit-final", "level-bought", "commission-earned", "commission-released", "suspense-assigned", "dust-final", "wallet-moved",
   "opening-balance", "withdrawal-requested", "withdrawal-settled", "withdrawal-returned",
+  "campaign-funded", "campaign-reward", "campaign-ended",
   // The mirror of the entry with the same business id, as far as the money is still there.
   "deposit-reversed", "suspense-reversed", "level-reversed", "commission-reversed", "wallet-moved-reversed"
 ])

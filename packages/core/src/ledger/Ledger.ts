@@ -6,7 +6,7 @@ import type { AsOf } from "./AsOf.ts"
 import type { BookedEntry, EntryId } from "./BookedEntry.ts"
 import type { Entry } from "./Entry.ts"
 
-/** One of the entries would take a member below zero; none of them was booked. */
+/** One of the entries would take a member, or what is set aside for campaigns, below zero; none of them was booked. */
 export class InsufficientFunds extends Schema.TaggedError<InsufficientFunds>()("InsufficientFunds", {}) {}
 
 /** What stands in an account: credits less debits, in base units. Negative on the chain's side only. */

@@ -62,9 +62,28 @@ export const DepositReversed = Schema.TaggedStruct("DepositReversed", {
   level: Schema.NullOr(Schema.Int)
 })
 
+/** Two operators took back a sale: the level is gone, its price is in the balance again. */
+export const SaleRefunded = Schema.TaggedStruct("SaleRefunded", { level: Schema.Int, asset: AssetId, amount: AmountFromString })
+
+/** The sale a commission came out of was refunded, so the commission went back with it. */
+export const CommissionReversed = Schema.TaggedStruct("CommissionReversed", {
+  tier: Tier,
+  level: Schema.Int,
+  asset: AssetId,
+  amount: AmountFromString
+})
+
+/** A campaign of the operator rewarded the member. */
+export const CampaignRewarded = Schema.TaggedStruct("CampaignRewarded", {
+  campaign: Schema.String,
+  asset: AssetId,
+  amount: AmountFromString
+})
+
 /** Something a member is told: data, never sentences. It encodes to JSON, amounts as strings. */
 export const Notification = Schema.Union([
-  DepositSeen, DepositCredited, DepositDropped, DepositReversed, CommissionEarned, WrongToken, ...WithdrawalStanding.members,
-  ...MoneyGuard.members
+  DepositSeen, DepositCredited, DepositDropped, DepositReversed, CommissionEarned, WrongToken,
+  SaleRefunded, CommissionReversed, CampaignRewarded,
+  ...WithdrawalStanding.members, ...MoneyGuard.members
 ])
 export type Notification = typeof Notification.Type

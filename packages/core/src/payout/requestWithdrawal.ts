@@ -87,15 +87,11 @@ const kept = Effect.fn("kept")(function*(withdrawal: Withdrawal) {
 })
 
 /**
- * A member asks for money: it is reserved at once and waits for operators, or, when it is small enough, for its turn. The same wish under
- * the same client key is the same withdrawal, and answered as it stands now, with `isNew: false`. Never inside a transaction.
- * Errors: those of `checkPassword`; `WithdrawalKeyReused`, `MemberBlocked`, those of `destinationOf`, `PayoutsStopped`, `AssetNotPaidOut`,
- * those of `judgeWithdrawal`, `InsufficientFunds`, `UserUnknown`: then nothing has happened.
+ * What `requestWithdrawal` does once the password is proven: every other rule holds. By itself only for what the system asks for because
+ * the member has switched that on. Errors: those of `requestWithdrawal`, but for the password's.
  */
-export const requestWithdrawal = Effect.fn("requestWithdrawal")(function*(wish: WithdrawalWish, password: Redacted.Redacted) {
+export const requestForMember = Effect.fn("requestForMember")(function*(wish: WithdrawalWish) {
   const users = yield* UserStore
-  yield* users.get(wish.userId)
-  yield* checkPassword(wish.userId, password)
   return yield* (yield* Transaction).run(Effect.gen(function*() {
     yield* users.lock([wish.userId])
     const known = yield* earlier(wish)
@@ -106,4 +102,16 @@ export const requestWithdrawal = Effect.fn("requestWithdrawal")(function*(wish: 
     yield* refuseStopped(wish.asset)
     return yield* kept(yield* judged(wish, destination))
   }))
+})
+
+/**
+ * A member asks for money: it is reserved at once and waits for operators, or, when it is small enough, for its turn. The same wish under
+ * the same client key is the same withdrawal, and answered as it stands now, with `isNew: false`. Never inside a transaction.
+ * Errors: those of `checkPassword`; `WithdrawalKeyReused`, `MemberBlocked`, those of `destinationOf`, `PayoutsStopped`, `AssetNotPaidOut`,
+ * those of `judgeWithdrawal`, `InsufficientFunds`, `UserUnknown`: then nothing has happened.
+ */
+export const requestWithdrawal = Effect.fn("requestWithdrawal")(function*(wish: WithdrawalWish, password: Redacted.Redacted) {
+  yield* (yield* UserStore).get(wish.userId)
+  yield* checkPassword(wish.userId, password)
+  return yield* requestForMember(wish)
 })

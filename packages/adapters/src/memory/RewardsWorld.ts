@@ -1,0 +1,32 @@
+import type { Refund } from "@sigmatrade/core/level/Refund"
+import type { Campaign } from "@sigmatrade/core/reward/Campaign"
+import type { JobName, JobPeriod } from "@sigmatrade/core/reward/JobPeriod"
+import type { UserId } from "@sigmatrade/core/user/User"
+import { HashMap, HashSet } from "effect"
+import type { Ordered } from "./World.ts"
+
+/** A period of a job, being worked off or closed. */
+export interface JobPeriodRow extends JobPeriod {
+  readonly closed: boolean
+}
+
+/** What of the world belongs to rewards and refunds. */
+export interface RewardsWorld {
+  /** The oldest first. */
+  readonly jobPeriods: HashMap.HashMap<JobName, ReadonlyArray<JobPeriodRow>>
+  readonly campaigns: HashMap.HashMap<string, Ordered<Campaign>>
+  /** `<campaign>:<member>:<cause>` of every reward. */
+  readonly campaignRewards: HashSet.HashSet<string>
+  readonly refunds: HashMap.HashMap<string, Ordered<Refund>>
+  /** Members who have switched automatic payouts on. */
+  readonly autoPayouts: HashSet.HashSet<UserId>
+}
+
+/** Before anything was rewarded or refunded. */
+export const EMPTY_REWARDS: RewardsWorld = {
+  jobPeriods: HashMap.empty(),
+  campaigns: HashMap.empty(),
+  campaignRewards: HashSet.empty(),
+  refunds: HashMap.empty(),
+  autoPayouts: HashSet.empty()
+}

@@ -1,0 +1,54 @@
+import { Refund } from "@sigmatrade/core/level/Refund"
+import { RefundRequestedAlready, RefundStore, RefundUnknown } from "@sigmatrade/core/level/RefundStore"
+import type { PurchaseId } from "@sigmatrade/core/referral/Commission"
+import { DateTime, Effect, Layer, Schema } from "effect"
+import { SqlClient } from "effect/sql"
+import { readRows } from "./readRows.ts"
+
+const RefundRow = Schema.Struct({
+  ...Refund.fields,
+  requestedAt: Schema.DateTimeUtcFromDate,
+  approvedAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
+})
+
+const COLUMNS = `purchase_id AS "purchaseId", requested_by AS "requestedBy", note, requested_at AS "requestedAt",
+      approved_by AS "approvedBy", approved_at AS "approvedAt"`
+
+const refunds = (statement: Parameters<ReturnType<typeof readRows<typeof RefundRow>>>[0]) =>
+  readRows(RefundRow)(statement).pipe(Effect.map((rows) => rows.map((row) => new Refund(row))))
+
+const add = (sql: SqlClient.SqlClient): RefundStore["Service"]["add"] => ({ note, purchaseId, requestedAt, requestedBy }) =>
+  sql`
+    INSERT INTO refunds (purchase_id, requested_by, note, requested_at)
+    VALUES (${purchaseId}, ${requestedBy}, ${note}, ${DateTime.toDateUtc(requestedAt)})
+    ON CONFLICT ON CONSTRAINT refunds_once DO NOTHING RETURNING purchase_id`.pipe(
+    Effect.orDie,
+    Effect.flatMap((rows) => rows.length === 1 ? Effect.void : Effect.fail(new RefundRequestedAlready({ id: purchaseId })))
+  )
+
+const lock = (sql: SqlClient.SqlClient): RefundStore["Service"]["lock"] =>
+  Effect.fn("RefundStorePostgres.lock")(function*(id: PurchaseId) {
+    const [refund] = yield* refunds(sql`SELECT ${sql.literal(COLUMNS)} FROM refunds WHERE purchase_id = ${id} FOR UPDATE`)
+    return refund ?? (yield* new RefundUnknown({ id }))
+  })
+
+const approve = (sql: SqlClient.SqlClient): RefundStore["Service"]["approve"] => (id, operator, at) =>
+  sql`
+    UPDATE refunds SET approved_by = ${operator}, approved_at = ${DateTime.toDateUtc(at)}
+    WHERE purchase_id = ${id} AND approved_at IS NULL RETURNING purchase_id`.pipe(
+    Effect.orDie,
+    Effect.flatMap((rows) => rows.length === 1 ? Effect.void : Effect.die(new Error(`no refund of ${id} waits`)))
+  )
+
+const waiting = (sql: SqlClient.SqlClient): RefundStore["Service"]["waiting"] => (limit) =>
+  refunds(sql`
+    SELECT ${sql.literal(COLUMNS)} FROM refunds
+    WHERE approved_at IS NULL AND NOT EXISTS (SELECT 1 FROM level_reversals v WHERE v.purchase_id = refunds.purchase_id)
+    ORDER BY requested_at, purchase_id LIMIT ${limit}`)
+
+/** Refunds in Postgres. */
+export const layer: Layer.Layer<RefundStore, never, SqlClient.SqlClient> = Layer.effect(
+  RefundStore,
+  Effect.map(SqlClient.SqlClient, (sql) =>
+    RefundStore.of({ add: add(sql), lock: lock(sql), approve: approve(sql), waiting: waiting(sql) }))
+)
