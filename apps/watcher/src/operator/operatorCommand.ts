@@ -12,6 +12,7 @@ import type { Layer } from "effect"
 import { Command } from "effect/cli"
 import { actCommands } from "./actCommands.ts"
 import { keyCommand } from "./keyCommand.ts"
+import { keystoreCommand } from "./keystoreCommand.ts"
 import type { Operators } from "./Operators.ts"
 import { readCommands } from "./readCommands.ts"
 
@@ -30,8 +31,8 @@ export type OperatorPorts =
   | UserStore
 
 /**
- * What operators see and decide, as commands. `ports` is built when a command that needs it runs: help, and the command `key`, work
- * without any settings.
+ * What operators see and decide, as commands. `ports` is built when a command that needs it runs: help, and the commands `key` and
+ * `keystore`, work without them.
  */
 export const operatorCommand = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) =>
   Command.make("operator").pipe(
@@ -45,6 +46,7 @@ export const operatorCommand = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) =
       actCommands.giveBack.pipe(Command.provide(ports)),
       actCommands.keep.pipe(Command.provide(ports)),
       actCommands.stop.pipe(Command.provide(ports)),
-      keyCommand
+      keyCommand,
+      keystoreCommand
     ])
   )

@@ -5,12 +5,14 @@ import { logSettings } from "./logSettings.ts"
 import { priceSettings } from "./priceSettings.ts"
 import { providerSettings } from "./providerSettings.ts"
 import { ruleSettings } from "./ruleSettings.ts"
+import { signerSettings } from "./signerSettings.ts"
 import { telegramSettings } from "./telegramSettings.ts"
 import { walletSettings } from "./walletSettings.ts"
 
 const groups = [
   logSettings, databaseSettings, telegramSettings, providerSettings, apiSettings, ruleSettings,
-  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false)
+  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false),
+  signerSettings({ hash: () => new Uint8Array(32) })
 ]
 
 /** Every key that is read from the environment. */
