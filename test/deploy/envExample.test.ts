@@ -6,6 +6,7 @@ import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { priceSettings } from "@sigmatrade/adapters/env/priceSettings"
 import { providerSettings } from "@sigmatrade/adapters/env/providerSettings"
 import { ruleSettings } from "@sigmatrade/adapters/env/ruleSettings"
+import { signerSettings } from "@sigmatrade/adapters/env/signerSettings"
 import type { Setting } from "@sigmatrade/adapters/env/Setting"
 import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
@@ -27,7 +28,8 @@ const examples = lines.flatMap((line, index) => {
 
 const groups: ReadonlyArray<Record<string, Setting<unknown>>> = [
   apiSettings, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings,
-  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey), withdrawalSettings
+  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey), withdrawalSettings,
+  signerSettings({ hash: () => new Uint8Array(32) })
 ]
 const settings = [...groups.flatMap((group) => Object.values(group)), ...priceSettings.BNB, ...priceSettings.USDT]
 const known = new Map(settings.map((setting) => [setting.key, setting]))
@@ -53,6 +55,8 @@ describe(".env.example", () => {
 
   it("shows a value that fits for everything else, but none for what holds money or decides about it", () => {
     const unfit = keys(examples.filter(({ isActive, key, value }) => !isActive && !fits(key, value)))
-    assert.deepStrictEqual(unfit, ["PAYOUT_WALLET_ADDRESS", "DEPOSIT_XPUB", "OPERATOR_KEYS"])
+    assert.deepStrictEqual(unfit, [
+      "PAYOUT_WALLET_ADDRESS", "DEPOSIT_XPUB", "ENCRYPTION_KEY", "PAYOUT_RECEIVERS_ONLY", "OPERATOR_KEYS"
+    ])
   })
 })

@@ -7,9 +7,12 @@ import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { ownKeySettings } from "@sigmatrade/adapters/env/ownKeySettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
+import { passphraseSettings } from "@sigmatrade/adapters/env/signerSettings"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
+import { writeKeystore } from "@sigmatrade/adapters/signer/writeKeystore"
 import { Effect, Layer, Logger } from "effect"
+import { Keystores } from "./operator/Keystores.ts"
 import { Operators } from "./operator/Operators.ts"
 import { runOperator } from "./operator/runOperator.ts"
 
@@ -33,6 +36,11 @@ const ports = Layer.unwrap(Effect.map(settings, ({ community, database, operator
     Layer.succeed(Operators, operators)
   )))
 
+const keystores = Layer.succeed(Keystores, {
+  write: (file, typed) =>
+    Effect.flatMap(readSettings(passphraseSettings), ({ passphrase }) => writeKeystore(file, typed, passphrase))
+})
+
 /** One command of an operator, with the adapters the environment sets. */
 export const operatorApp = (args: ReadonlyArray<string>) =>
-  runOperator(args, ports).pipe(Effect.provide([NodeServices.layer, Keccak256Noble.layer, Logger.layer([])]))
+  runOperator(args, ports).pipe(Effect.provide([NodeServices.layer, Keccak256Noble.layer, keystores, Logger.layer([])]))

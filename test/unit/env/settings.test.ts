@@ -8,6 +8,7 @@ import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
+import { readSignerSettings } from "@sigmatrade/adapters/env/signerSettings"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
 import { ConfigProvider, Effect } from "effect"
 import { inspect } from "node:util"
@@ -18,7 +19,8 @@ const all = readTogether({
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
   provider: readProviderSettings,
-  api: readSettings(apiSettings)
+  api: readSettings(apiSettings),
+  signer: readSignerSettings.pipe(Effect.provide(Keccak256Noble.layer))
 })
 const under = (env: Record<string, string>) => Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))
 

@@ -9,7 +9,7 @@ import { runOperator } from "@sigmatrade/watcher/operator/runOperator"
 import { DateTime, Effect, Layer } from "effect"
 import { TestConsole } from "effect/testing"
 import { available, memberWithWallet, mineFinal, ONE, payment, scanAll } from "../community.ts"
-import { ANNA, BORIS, NOBODY, operate, operated, paidByStranger, typing } from "./operatorWorld.ts"
+import { ANNA, BORIS, noKeystores, NOBODY, operate, operated, paidByStranger, typing } from "./operatorWorld.ts"
 
 const promise = <A, E>(name: string, body: () => Effect.Effect<A, E, Layer.Success<ReturnType<typeof operated>>>) =>
   it.effect(name, () => Effect.suspend(body).pipe(Effect.provide(operated())))
@@ -59,7 +59,7 @@ describe("who acts", () => {
     const id = yield* open("providers disagree", 1)
     const shown: Array<string> = []
     const ports = Layer.succeedContext(yield* Effect.context<Layer.Success<ReturnType<typeof operated>>>())
-    yield* runOperator(["approve", id], ports).pipe(Effect.provide(typing(ANNA, shown)))
+    yield* runOperator(["approve", id], ports).pipe(Effect.provide([typing(ANNA, shown), noKeystores]))
     assert.isFalse(yield* isOpen(id))
     assert.include(shown.join(""), "Your operator key")
     for (const line of [...shown, ...(yield* TestConsole.logLines)]) assert.notInclude(String(line), ANNA.slice(0, 8))

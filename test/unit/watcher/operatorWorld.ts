@@ -1,6 +1,7 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import { OperatorName } from "@sigmatrade/core/incident/Incident"
+import { Keystores } from "@sigmatrade/watcher/operator/Keystores"
 import type { OperatorPorts } from "@sigmatrade/watcher/operator/operatorCommand"
 import { Operators } from "@sigmatrade/watcher/operator/Operators"
 import { runOperator } from "@sigmatrade/watcher/operator/runOperator"
@@ -19,6 +20,9 @@ const known = Object.entries({ anna: ANNA, boris: BORIS }).map(([name, key]) => 
 /** A community in memory whose operators see and decide. */
 export const operated = () => Layer.mergeAll(community(), Layer.succeed(Operators, { known, key: Redacted.make("") }), Logger.layer([]))
 
+/** Those who do not seal keys need none of it. */
+export const noKeystores = Layer.succeed(Keystores, { write: () => Effect.die("unused") })
+
 /** What a command said, and whether it went well. */
 export interface Said {
   readonly ok: boolean
@@ -31,7 +35,7 @@ export const operate = Effect.fn("operate")(function*(args: ReadonlyArray<string
   const ports = yield* Effect.context<OperatorPorts>()
   const mine = Layer.merge(Layer.succeedContext(ports), Layer.succeed(Operators, { known: operators, key: Redacted.make(key) }))
   const [outBefore, errorBefore] = [(yield* TestConsole.logLines).length, (yield* TestConsole.errorLines).length]
-  const exit = yield* Effect.exit(runOperator(args, mine).pipe(Effect.provide(NodeServices.layer)))
+  const exit = yield* Effect.exit(runOperator(args, mine).pipe(Effect.provide([NodeServices.layer, noKeystores])))
   const out = (yield* TestConsole.logLines).slice(outBefore).join("\n")
   const error = (yield* TestConsole.errorLines).slice(errorBefore).join("\n")
   return { ok: Exit.isSuccess(exit), out, error } satisfies Said

@@ -26,6 +26,7 @@ import { bookCommands } from "./bookCommands.ts"
 import { campaignCommands } from "./campaignCommands.ts"
 import { keyCommand } from "./keyCommand.ts"
 import { ledgerCommands } from "./ledgerCommands.ts"
+import { keystoreCommand } from "./keystoreCommand.ts"
 import type { Operators } from "./Operators.ts"
 import { readCommands } from "./readCommands.ts"
 import { refundCommands } from "./refundCommands.ts"
@@ -59,8 +60,8 @@ export type OperatorPorts =
   | WithdrawalStore
 
 /**
- * What operators see and decide, as commands. `ports` is built when a command that needs it runs: help, and the command `key`, work
- * without any settings.
+ * What operators see and decide, as commands. `ports` is built when a command that needs it runs: help, and the commands `key` and
+ * `keystore`, work without them.
  */
 export const operatorCommand = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) =>
   Command.make("operator").pipe(
@@ -104,6 +105,7 @@ export const operatorCommand = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) =
       campaignCommands.fund.pipe(Command.provide(ports)),
       refundCommands.refund.pipe(Command.provide(ports)),
       refundCommands.approveRefund.pipe(Command.provide(ports)),
-      refundCommands.refunds.pipe(Command.provide(ports))
+      refundCommands.refunds.pipe(Command.provide(ports)),
+      keystoreCommand
     ])
   )

@@ -5,13 +5,15 @@ import { logSettings } from "./logSettings.ts"
 import { priceSettings } from "./priceSettings.ts"
 import { providerSettings } from "./providerSettings.ts"
 import { ruleSettings } from "./ruleSettings.ts"
+import { signerSettings } from "./signerSettings.ts"
 import { telegramSettings } from "./telegramSettings.ts"
 import { walletSettings } from "./walletSettings.ts"
 import { withdrawalSettings } from "./withdrawalSettings.ts"
 
 const groups = [
   logSettings, databaseSettings, telegramSettings, providerSettings, apiSettings, ruleSettings,
-  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false), withdrawalSettings
+  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false), withdrawalSettings,
+  signerSettings({ hash: () => new Uint8Array(32) })
 ]
 
 /** Every key that is read from the environment. */

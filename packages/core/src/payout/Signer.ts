@@ -38,7 +38,7 @@ export class SignerUnavailable extends Schema.TaggedError<SignerUnavailable>()("
 export class SigningRefused extends Schema.TaggedError<SigningRefused>()("SigningRefused", {
   rule: Schema.Literals([
     "other wallet", "other chain", "asset not listed", "receiver not allowed", "amount above limit", "fee above limit",
-    "daily sum above limit", "nonce signed for another payment", "signer epoch"
+    "daily sum above limit", "nonce signed for another payment", "signer epoch", "signing log broken"
   ]),
   detail: Schema.String
 }) {}

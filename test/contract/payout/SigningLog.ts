@@ -1,0 +1,63 @@
+import { assert, layer as withLayer } from "@effect/vitest"
+import type { Address } from "@sigmatrade/core/chain/Address"
+import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
+import { Amount, AMOUNT_MAX } from "@sigmatrade/core/money/Amount"
+import { SignerEpoch, Signing, SigningLog } from "@sigmatrade/core/payout/SigningLog"
+import { Effect } from "effect"
+import type { Layer } from "effect"
+import { anyReceiver, order } from "../../support/payments.ts"
+import { minutesLater } from "../samples.ts"
+
+/** Each test has a wallet of its own, since one log serves them all. */
+const signingsOf = (wallet: Address = anyReceiver()) =>
+  (minutes: number, given: Parameters<typeof order>[0] = {}) =>
+    new Signing({ order: order({ wallet, ...given }), at: minutesLater(minutes), epoch: SignerEpoch.make(1) })
+
+const DAY = 24 * 60
+
+/** What every `SigningLog` promises. */
+export const signingLogContract = <E>(name: string, layer: Layer.Layer<SigningLog, E>) =>
+  withLayer(layer, { timeout: "60 seconds", excludeTestServices: true })(`SigningLog: ${name}`, (it) => {
+    it.effect("what was noted stands before what comes later, exactly and in order; looking notes nothing", () => Effect.gen(function*() {
+      const [log, at] = [yield* SigningLog, signingsOf()]
+      const one = at(0, { amount: Amount.make(AMOUNT_MAX), gasPrice: 2n ** 200n, nonce: 0 })
+      const [two, three] = [at(1, { nonce: 0, gasPrice: 2n ** 201n }), at(2, { nonce: 9 })]
+      assert.deepStrictEqual((yield* log.append(one)).lastDay, [])
+      assert.deepStrictEqual((yield* log.append(two)).ofNonce, [one])
+      assert.deepStrictEqual((yield* log.before(three)).lastDay, [one, two])
+      const { lastDay, ofNonce } = yield* log.append(three)
+      assert.deepStrictEqual([lastDay, ofNonce], [[one, two], []])
+      assert.deepStrictEqual((yield* log.before(three)).ofNonce, [three])
+    }))
+
+    it.effect("a day is 24 hours: what is older counts only for its nonce, what is younger or in the future counts", () => Effect.gen(function*() {
+      const [log, at] = [yield* SigningLog, signingsOf()]
+      const [old, young, future] = [at(0, { nonce: 1 }), at(1, { nonce: 2 }), at(9 * DAY, { nonce: 3 })]
+      for (const one of [old, young, future]) yield* log.append(one)
+      const { lastDay, ofNonce } = yield* log.before(at(DAY, { nonce: 1 }))
+      assert.deepStrictEqual([lastDay, ofNonce], [[young, future], [old]])
+    }))
+
+    it.effect("another wallet and another chain are another memory", () => Effect.gen(function*() {
+      const [log, at] = [yield* SigningLog, signingsOf()]
+      yield* log.append(at(0))
+      for (const other of [signingsOf()(1), at(1, { chainId: ChainId.make(97) })]) {
+        const { lastDay, ofNonce } = yield* log.append(other)
+        assert.deepStrictEqual([lastDay, ofNonce], [[], []])
+      }
+    }))
+
+    it.effect("of forty at once each finds exactly those that were first", () => Effect.gen(function*() {
+      const [log, at] = [yield* SigningLog, signingsOf()]
+      const found = yield* Effect.all(Array.from({ length: 40 }, () => log.append(at(0, { to: anyReceiver() }))), { concurrency: "unbounded" })
+      assert.deepStrictEqual(found.map(({ ofNonce }) => ofNonce.length).toSorted((a, b) => a - b), Array.from({ length: 40 }, (_, i) => i))
+    }))
+
+    it.effect("the epoch only rises, whoever claims it, and is said with every answer", () => Effect.gen(function*() {
+      const [log, at] = [yield* SigningLog, signingsOf()]
+      const claims = yield* Effect.forEach([3, 7, 5], (epoch) => log.claim(SignerEpoch.make(epoch)))
+      assert.deepStrictEqual(claims, [3, 7, 7])
+      assert.strictEqual((yield* log.append(at(0))).epoch, 7)
+      assert.strictEqual((yield* log.before(at(1))).epoch, 7)
+    }))
+  })
