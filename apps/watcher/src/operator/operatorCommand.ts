@@ -59,53 +59,59 @@ export type OperatorPorts =
   | UserStore
   | WithdrawalStore
 
+/** The commands that look, those that decide about what was found, and those about the books. */
+const watchCommands = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) => [
+  readCommands.status.pipe(Command.provide(ports)),
+  readCommands.incidents.pipe(Command.provide(ports)),
+  readCommands.suspense.pipe(Command.provide(ports)),
+  bookCommands.books.pipe(Command.provide(ports)),
+  bookCommands.liabilities.pipe(Command.provide(ports)),
+  actCommands.approve.pipe(Command.provide(ports)),
+  actCommands.assign.pipe(Command.provide(ports)),
+  actCommands.giveBack.pipe(Command.provide(ports)),
+  actCommands.keep.pipe(Command.provide(ports)),
+  actCommands.stop.pipe(Command.provide(ports)),
+  Command.make("ledger").pipe(
+    Command.withDescription("Check the books against their seals, and take them elsewhere"),
+    Command.withSubcommands([
+      ledgerCommands.verify.pipe(Command.provide(ports)),
+      ledgerCommands.exportTo.pipe(Command.provide(ports)),
+      ledgerCommands.importFrom.pipe(Command.provide(ports))
+    ])
+  ),
+  statementCommand.pipe(Command.provide(ports))
+] as const
+
+/** The commands about money that leaves: withdrawals, campaigns, refunds. */
+const moneyOutCommands = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) => [
+  withdrawalCommands.withdrawals.pipe(Command.provide(ports)),
+  withdrawalCommands.withdrawal.pipe(Command.provide(ports)),
+  withdrawalCommands.approve.pipe(Command.provide(ports)),
+  withdrawalCommands.refuse.pipe(Command.provide(ports)),
+  withdrawalCommands.block.pipe(Command.provide(ports)),
+  withdrawalCommands.unblock.pipe(Command.provide(ports)),
+  campaignCommands.campaigns.pipe(Command.provide(ports)),
+  Command.make("campaign").pipe(
+    Command.withDescription("Create or end a campaign"),
+    Command.withSubcommands([
+      campaignCommands.create.pipe(Command.provide(ports)),
+      campaignCommands.end.pipe(Command.provide(ports))
+    ])
+  ),
+  campaignCommands.fund.pipe(Command.provide(ports)),
+  refundCommands.refund.pipe(Command.provide(ports)),
+  refundCommands.approveRefund.pipe(Command.provide(ports)),
+  refundCommands.refunds.pipe(Command.provide(ports))
+] as const
+
 /**
- * What operators see and decide, as commands. `ports` is built when a command that needs it runs: help, and the commands `key` and
- * `keystore`, work without them.
+ * What operators see and decide, as commands. `ports` is built when a command that needs it runs: help, and the commands `key`,
+ * `keystore` and `verify-liability`, work without them.
  */
 export const operatorCommand = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) =>
   Command.make("operator").pipe(
     Command.withDescription("See what the watcher has found, and decide about it"),
     Command.withSubcommands([
-      readCommands.status.pipe(Command.provide(ports)),
-      readCommands.incidents.pipe(Command.provide(ports)),
-      readCommands.suspense.pipe(Command.provide(ports)),
-      bookCommands.books.pipe(Command.provide(ports)),
-      bookCommands.liabilities.pipe(Command.provide(ports)),
-      actCommands.approve.pipe(Command.provide(ports)),
-      actCommands.assign.pipe(Command.provide(ports)),
-      actCommands.giveBack.pipe(Command.provide(ports)),
-      actCommands.keep.pipe(Command.provide(ports)),
-      actCommands.stop.pipe(Command.provide(ports)),
-      keyCommand,
-      verifyLiabilityCommand,
-      Command.make("ledger").pipe(
-        Command.withDescription("Check the books against their seals, and take them elsewhere"),
-        Command.withSubcommands([
-          ledgerCommands.verify.pipe(Command.provide(ports)),
-          ledgerCommands.exportTo.pipe(Command.provide(ports)),
-          ledgerCommands.importFrom.pipe(Command.provide(ports))
-        ])
-      ),
-      statementCommand.pipe(Command.provide(ports)),
-      withdrawalCommands.withdrawals.pipe(Command.provide(ports)),
-      withdrawalCommands.withdrawal.pipe(Command.provide(ports)),
-      withdrawalCommands.approve.pipe(Command.provide(ports)),
-      withdrawalCommands.refuse.pipe(Command.provide(ports)),
-      withdrawalCommands.block.pipe(Command.provide(ports)),
-      withdrawalCommands.unblock.pipe(Command.provide(ports)),
-      campaignCommands.campaigns.pipe(Command.provide(ports)),
-      Command.make("campaign").pipe(
-        Command.withDescription("Create or end a campaign"),
-        Command.withSubcommands([
-          campaignCommands.create.pipe(Command.provide(ports)),
-          campaignCommands.end.pipe(Command.provide(ports))
-        ])
-      ),
-      campaignCommands.fund.pipe(Command.provide(ports)),
-      refundCommands.refund.pipe(Command.provide(ports)),
-      refundCommands.approveRefund.pipe(Command.provide(ports)),
-      refundCommands.refunds.pipe(Command.provide(ports)),
-      keystoreCommand
+      ...watchCommands(ports), ...moneyOutCommands(ports), keyCommand, keystoreCommand, verifyLiabilityCommand
     ])
   )

@@ -4,7 +4,8 @@ import type { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, HashMap, Layer, Option } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
-import type { PasswordRow, World } from "./World.ts"
+import type { PasswordRow } from "./WithdrawalsWorld.ts"
+import type { World } from "./World.ts"
 import { rowOf } from "./World.ts"
 
 const put = (world: World, userId: UserId, row: PasswordRow): World => ({ ...world, passwords: HashMap.set(world.passwords, userId, row) })

@@ -21,17 +21,15 @@ import type { AssetId } from "@sigmatrade/core/money/Asset"
 import type { MessageRef } from "@sigmatrade/core/notification/Messenger"
 import type { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import type { DeadLetterReason } from "@sigmatrade/core/notification/Outbox"
-import type { HashedPassword } from "@sigmatrade/core/payout/PasswordHash"
-import type { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
-import type { WithdrawalApproval, WithdrawalRefusal } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { ReportedHealth } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { Commission, PurchaseId } from "@sigmatrade/core/referral/Commission"
 import type { InvitationCode, TelegramId, User, UserId } from "@sigmatrade/core/user/User"
-import type { StandingChange, WalletChange } from "@sigmatrade/core/user/UserStore"
 import type { DateTime } from "effect"
 import { HashMap, Option } from "effect"
 import type { BooksWorld } from "./BooksWorld.ts"
 import { EMPTY_BOOKS } from "./BooksWorld.ts"
+import type { WithdrawalsWorld } from "./WithdrawalsWorld.ts"
+import { EMPTY_WITHDRAWALS } from "./WithdrawalsWorld.ts"
 import type { RewardsWorld } from "./RewardsWorld.ts"
 import { EMPTY_REWARDS } from "./RewardsWorld.ts"
 
@@ -91,21 +89,8 @@ export interface PurchaseRow {
   readonly reversed: boolean
 }
 
-/** A wallet a member had, from when until when, and what came in its place. */
-export interface WalletChangeRow extends WalletChange {
-  readonly userId: UserId
-  readonly linkedAt: DateTime.Utc
-}
-
-/** A member's password for money and the wrong tries. */
-export interface PasswordRow {
-  readonly hash: HashedPassword
-  readonly failures: number
-  readonly lockedUntil: DateTime.Utc | null
-}
-
 /** Everything the stores hold, as one immutable value: to undo a step is to put the value from before it back. */
-export interface World extends RewardsWorld, BooksWorld {
+export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld {
   /** Rows written so far: the next place in the order. */
   readonly rows: number
   readonly users: HashMap.HashMap<UserId, Ordered<User>>
@@ -145,15 +130,6 @@ export interface World extends RewardsWorld, BooksWorld {
   /** The oldest first; the place tells the id. */
   readonly incidents: ReadonlyArray<Incident>
   readonly providerReport: ReadonlyArray<ReportedHealth>
-  readonly withdrawals: HashMap.HashMap<WithdrawalId, Withdrawal>
-  /** In the order they were given. */
-  readonly withdrawalApprovals: HashMap.HashMap<WithdrawalId, ReadonlyArray<WithdrawalApproval>>
-  readonly withdrawalRefusals: HashMap.HashMap<WithdrawalId, WithdrawalRefusal>
-  /** The oldest first. */
-  readonly walletChanges: ReadonlyArray<WalletChangeRow>
-  /** The oldest first. */
-  readonly standingChanges: ReadonlyArray<StandingChange>
-  readonly passwords: HashMap.HashMap<UserId, PasswordRow>
 }
 
 /** The world before anything happened. */
@@ -191,12 +167,7 @@ export const EMPTY_WORLD: World = {
   providerReport: [],
   ...EMPTY_BOOKS,
   ...EMPTY_REWARDS,
-  withdrawals: HashMap.empty(),
-  withdrawalApprovals: HashMap.empty(),
-  withdrawalRefusals: HashMap.empty(),
-  walletChanges: [],
-  standingChanges: [],
-  passwords: HashMap.empty()
+  ...EMPTY_WITHDRAWALS
 }
 
 /** The row of a key, `undefined` when there is none. */

@@ -1,0 +1,43 @@
+import type { HashedPassword } from "@sigmatrade/core/payout/PasswordHash"
+import type { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
+import type { WithdrawalApproval, WithdrawalRefusal } from "@sigmatrade/core/payout/WithdrawalStore"
+import type { UserId } from "@sigmatrade/core/user/User"
+import type { StandingChange, WalletChange } from "@sigmatrade/core/user/UserStore"
+import type { DateTime } from "effect"
+import { HashMap } from "effect"
+
+/** A wallet a member had, from when until when, and what came in its place. */
+export interface WalletChangeRow extends WalletChange {
+  readonly userId: UserId
+  readonly linkedAt: DateTime.Utc
+}
+
+/** A member's password for money and the wrong tries. */
+export interface PasswordRow {
+  readonly hash: HashedPassword
+  readonly failures: number
+  readonly lockedUntil: DateTime.Utc | null
+}
+
+/** What members have asked for, and what guards their money. */
+export interface WithdrawalsWorld {
+  readonly withdrawals: HashMap.HashMap<WithdrawalId, Withdrawal>
+  /** In the order they were given. */
+  readonly withdrawalApprovals: HashMap.HashMap<WithdrawalId, ReadonlyArray<WithdrawalApproval>>
+  readonly withdrawalRefusals: HashMap.HashMap<WithdrawalId, WithdrawalRefusal>
+  /** The oldest first. */
+  readonly walletChanges: ReadonlyArray<WalletChangeRow>
+  /** The oldest first. */
+  readonly standingChanges: ReadonlyArray<StandingChange>
+  readonly passwords: HashMap.HashMap<UserId, PasswordRow>
+}
+
+/** Nobody has asked for anything. */
+export const EMPTY_WITHDRAWALS: WithdrawalsWorld = {
+  withdrawals: HashMap.empty(),
+  withdrawalApprovals: HashMap.empty(),
+  withdrawalRefusals: HashMap.empty(),
+  walletChanges: [],
+  standingChanges: [],
+  passwords: HashMap.empty()
+}
