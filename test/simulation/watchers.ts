@@ -1,6 +1,6 @@
 import { confirmDeposits } from "@sigmatrade/core/confirmation/confirmDeposits"
 import { guardTokens } from "@sigmatrade/core/confirmation/guardTokens"
-import { reconcileNatives } from "@sigmatrade/core/confirmation/reconcileNatives"
+import { reconcileAddresses, reconcileNatives } from "@sigmatrade/core/confirmation/reconcileNatives"
 import { repairFinality } from "@sigmatrade/core/confirmation/repairFinality"
 import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
 import { scanGap } from "@sigmatrade/core/confirmation/scanGap"
@@ -36,7 +36,7 @@ const workOf = (work: Work): Effect.Effect<void, unknown, HistoryServices | Prov
     case "look": return Effect.asVoid(look)
     case "backfill": return Effect.asVoid(scanGap())
     case "guard": return guardTokens()
-    case "reconcile": return Effect.asVoid(reconcileNatives())
+    case "reconcile": return Effect.asVoid(Effect.andThen(reconcileNatives(), reconcileAddresses(null)))
     case "credit": return Effect.asVoid(creditDeposits())
     case "release": return Effect.asVoid(releaseCommissions(3))
     case "deliver": return Effect.asVoid(deliverNotifications())

@@ -26,6 +26,12 @@ export const layer: Layer.Layer<WalletCheckStore, never, SqlClient.SqlClient> = 
           WHERE chain_id = ${chainId} AND wallet = ${wallet} AND asset = ${asset} ORDER BY number DESC LIMIT 1 FOR UPDATE`).pipe(
             Effect.map((rows) => Option.fromUndefinedOr(rows[0]))
           ),
+      lowest: (chainId, wallet, asset) =>
+        readRows(CheckRow)(sql`
+          SELECT chain_id AS "chainId", wallet, asset, number, balance FROM wallet_checks
+          WHERE chain_id = ${chainId} AND wallet = ${wallet} AND asset = ${asset} ORDER BY number LIMIT 1`).pipe(
+            Effect.map((rows) => Option.fromUndefinedOr(rows[0]))
+          ),
       put: ({ asset, balance, chainId, number, wallet }, keepBlocks) =>
         sql`
           WITH forgotten AS (
@@ -38,7 +44,11 @@ export const layer: Layer.Layer<WalletCheckStore, never, SqlClient.SqlClient> = 
           Effect.orDie,
           Effect.asVoid
         ),
+      // Whoever has read the highest check and is about to keep the next one is waited for: a delete alone would not see that one.
       forgetAbove: (chainId, number) =>
-        sql`DELETE FROM wallet_checks WHERE chain_id = ${chainId} AND number > ${number}`.pipe(Effect.orDie, Effect.asVoid)
+        sql.withTransaction(Effect.andThen(
+          sql`LOCK TABLE wallet_checks IN EXCLUSIVE MODE`,
+          sql`DELETE FROM wallet_checks WHERE chain_id = ${chainId} AND number > ${number}`
+        )).pipe(Effect.orDie, Effect.asVoid)
     }))
 )

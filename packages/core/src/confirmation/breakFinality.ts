@@ -4,7 +4,6 @@ import { BlockNumber } from "../chain/BlockHeader.ts"
 import type { BlockRef, ScanCursor } from "../chain/ScanCursorStore.ts"
 import { ScanCursorStore } from "../chain/ScanCursorStore.ts"
 import { TransferStore } from "../deposit/TransferStore.ts"
-import { WalletCheckStore } from "../deposit/WalletCheckStore.ts"
 import { Finding } from "../incident/Incident.ts"
 import { IncidentStore } from "../incident/IncidentStore.ts"
 import { Transaction } from "../persistence/Transaction.ts"
@@ -12,6 +11,7 @@ import { ProviderPool } from "../provider/ProviderPool.ts"
 import type { Speaking } from "../provider/readFrom.ts"
 import { readFrom } from "../provider/readFrom.ts"
 import { ConfirmationPolicy } from "./ConfirmationPolicy.ts"
+import { forgetChecks } from "./forgetChecks.ts"
 import { findFork } from "./handleReorg.ts"
 import { ScanPolicy } from "./ScanPolicy.ts"
 
@@ -109,12 +109,13 @@ export const breakFinality = Effect.fn("breakFinality")(function*(
   const incidents = yield* IncidentStore
   const now = yield* DateTime.now
   const isNew = yield* (yield* Transaction).run(Effect.gen(function*() {
+    // First: whoever compares balances now holds the checks, and goes on to what the next steps change.
+    if (fork !== null) yield* forgetChecks(chainId, fork)
     const opened = yield* incidents.open(finding(chainId, mark, fork, providers), now)
     if (fork === null) return opened
     yield* cursors.rewind(chainId, cursor, fork)
     yield* cursors.lowerFinalMark(chainId, fork)
     yield* (yield* TransferStore).orphanAbove(chainId, fork.number)
-    yield* (yield* WalletCheckStore).forgetAbove(chainId, fork.number)
     return opened
   })).pipe(Effect.catchTag("CursorMoved", () => Effect.succeed(false)))
   if (isNew) yield* Effect.logFatal("Finality was broken: crediting and payouts are stopped", { mark: mark.number, fork: fork?.number ?? null })

@@ -16,8 +16,13 @@ export interface WalletCheck {
 
 /** Up to where each wallet's balance is explained. Every adapter passes its contract suite. */
 export class WalletCheckStore extends Context.Service<WalletCheckStore, {
-  /** The highest check; none before the first. Inside a transaction it stays the highest until commit. */
+  /**
+   * The highest check; none before the first. Inside a transaction it stays the highest until commit, and nothing is forgotten by
+   * `forgetAbove` before.
+   */
   readonly last: (chainId: ChainId, wallet: Address, asset: AssetId) => Effect.Effect<Option.Option<WalletCheck>>
+  /** The lowest check that is kept; none before the first. */
+  readonly lowest: (chainId: ChainId, wallet: Address, asset: AssetId) => Effect.Effect<Option.Option<WalletCheck>>
   /** Keeps a check beside the earlier ones, of which those more than `keepBlocks` below may be forgotten. */
   readonly put: (check: WalletCheck, keepBlocks: number) => Effect.Effect<void>
   /** Finality was broken: forgets every check above a block. */
