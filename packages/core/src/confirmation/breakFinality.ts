@@ -111,8 +111,11 @@ export const breakFinality = Effect.fn("breakFinality")(function*(
   const isNew = yield* (yield* Transaction).run(Effect.gen(function*() {
     // First: whoever compares balances now holds the checks, and goes on to what the next steps change.
     if (fork !== null) yield* forgetChecks(chainId, fork)
-    const opened = yield* incidents.open(finding(chainId, mark, fork, providers), now)
+    const found = finding(chainId, mark, fork, providers)
+    const opened = yield* incidents.open(found, now)
     if (fork === null) return opened
+    // The very same break once more, before operators have closed the first: what that one has settled is to be looked at anew.
+    if (!opened) yield* incidents.note(found.kind, found.subject, { settled: "no" })
     yield* cursors.rewind(chainId, cursor, fork)
     yield* cursors.lowerFinalMark(chainId, fork)
     yield* (yield* TransferStore).orphanAbove(chainId, fork.number)
