@@ -55,6 +55,8 @@ export interface Scene {
   mishaps: number
   /** Finality was broken in this history. */
   isBroken: boolean
+  /** Broken finalities the system knew of before it really broke: a liar may have made one up. Below zero: it was seen to know of the real one. */
+  breaksBefore: number
   /** Nothing disturbs any more. */
   isQuiet: boolean
   /** The world and the block that were looked at last: as long as both stand there is nothing new to check. */

@@ -13,5 +13,6 @@ export const badSeeds: ReadonlyArray<BadSeed> = [
   { seed: 279, promise: "a payment that comes back after it was taken back is told to operators" },
   { seed: 4, promise: "a final payment that stands in another block after a break is counted there" },
   { seed: 70, promise: "a payment of the new chain is booked once, by its own block and not by a balance too" },
-  { seed: 6849, promise: "a move between two of our wallets that was taken back and came again is in the books of both" }
+  { seed: 6849, promise: "what a break took from a member's own address and came again is missed there as it is found where it went" },
+  { seed: 4323, promise: "the same break once more, while the first still waits for its operators, is repaired like the first" }
 ]

@@ -1,4 +1,5 @@
 import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
+import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import type { ScriptedTransfer } from "@sigmatrade/adapters/memory/ScriptedTransfer"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
@@ -91,5 +92,6 @@ export const breakFinality = Effect.fnUntraced(function*(scene: Scene) {
   yield* script.adopt("turned")
   scripted.splice(scripted.length - depth, depth, ...blocks)
   scene.isBroken = true
+  scene.breaksBefore = yield* (yield* MemoryWorld).read(({ incidents }) => incidents.filter(({ kind }) => kind === "finality broken").length)
   yield* follow(scene)
 })

@@ -48,7 +48,9 @@ export const checkSafety = Effect.fnUntraced(function*(scene: Scene) {
   const tip = truth.blocks.at(-1)?.header.hash
   if (scene.checked?.world === world && scene.checked.tip === tip) return
   scene.checked = { world, tip }
-  const isTurning = scene.isBroken && (openBreak(world) || !scene.settings.providers.every(() => world.incidents.some(({ kind }) => kind === "finality broken")))
+  const isTurning = scene.isBroken && (openBreak(world) || world.incidents.filter(({ kind }) => kind === "finality broken").length <= scene.breaksBefore)
+  // The system knows of it: from now on what it has settled counts.
+  if (scene.isBroken && openBreak(world)) scene.breaksBefore = -1
   auditWorld(world, {
     hashAt: (height) => truth.blocks[height]?.header.hash,
     transfer: (id) => truth.byId.get(id),
@@ -150,7 +152,7 @@ const auditReserves = Effect.fnUntraced(function*(scene: Scene, world: World, fi
   const { payout } = scene.settings
   const returned = returnedOf(scene, world, final)
   // A token that came back is in no books. The native coin is found by its balance and waits in suspense.
-  const back = (wallets: ReadonlyArray<string>, asset: AssetId) => returned.filter((one) => one.asset === asset && asset !== BNB)
+  const back = (wallets: ReadonlyArray<string>, asset: AssetId) => asset === BNB ? 0n : returned.filter((one) => one.asset === asset)
     .reduce((sum, { amount, from, to }) => sum + (wallets.includes(to) ? amount : 0n) - (wallets.includes(from) ? amount : 0n), 0n)
   const deposit = [OURS, ...scene.addresses.keys()]
   for (const [account, wallets] of [[CHAIN_DEPOSIT, deposit], [CHAIN_PAYOUT, payout === null ? [] : [payout]]] as const) {

@@ -28,23 +28,43 @@ export interface Played {
   readonly histories: number
 }
 
+/** What a thread says on its way. */
+export interface Progress {
+  /** Histories played since it last said so. */
+  readonly progress: number
+}
+
 const THREADS = 2
 const CONDITIONS = ["--disable-warning=ExperimentalWarning", "--conditions=@sigmatrade/source"]
 
-const playShare = (share: Share) =>
+const playShare = (share: Share, onProgress: (histories: number) => void) =>
   new Promise<Played>((resolve, reject) => {
     const worker = new Worker(new URL("./simulationThread.ts", import.meta.url), { workerData: share, execArgv: CONDITIONS })
-    worker.once("message", resolve)
+    worker.on("message", (said: Played | Progress) => "progress" in said ? onProgress(said.progress) : resolve(said))
     worker.once("error", reject)
     worker.once("exit", () => reject(new Error("a thread ended without an answer")))
   })
 
+/** How many histories are played, and how it is told on the way. */
+export interface Playing {
+  /** Each thread stops after so many failures. */
+  readonly failuresMax?: number
+  readonly threads?: number
+  /** Told now and then how many are done. */
+  readonly onProgress?: (histories: number) => void
+}
+
 /** Plays the histories of so many seeds, on as many threads as most machines have cores to spare. */
-export const simulateMany = async (from: number, seeds: number, failuresMax = Infinity): Promise<Outcomes> => {
+export const simulateMany = async (from: number, seeds: number, playing: Playing = {}): Promise<Outcomes> => {
+  const { failuresMax = Infinity, onProgress, threads = THREADS } = playing
+  let done = 0
   const startedAt = performance.now()
   const to = from + seeds
-  const shares = Array.from({ length: THREADS }, (_, index): Share => ({ from: from + index, to, stride: THREADS, failuresMax }))
-  const played = await Promise.all(shares.filter((share) => share.from < to).map(playShare))
+  const shares = Array.from({ length: threads }, (_, index): Share => ({ from: from + index, to, stride: threads, failuresMax }))
+  const played = await Promise.all(shares.filter((share) => share.from < to).map((share) => playShare(share, (histories) => {
+    done += histories
+    onProgress?.(done)
+  })))
   const coverage = makeCoverage()
   for (const one of played) addCoverage(coverage, one.coverage)
   return {

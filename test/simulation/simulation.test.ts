@@ -11,7 +11,7 @@ const HISTORIES = 2_000
 
 describe("the whole path from the chain to the members under faults", () => {
   it("no history of many breaks a promise, and each comes to rest", async () => {
-    const outcomes = await simulateMany(1, HISTORIES, 3)
+    const outcomes = await simulateMany(1, HISTORIES, { failuresMax: 3 })
     const [first] = outcomes.failed
     if (first !== undefined) assert.fail(describeOutcome(first))
     const rested = outcomes.coverage.outcomes.quiescent ?? 0

@@ -36,8 +36,7 @@ const workOf = (work: Work): Effect.Effect<void, unknown, HistoryServices | Prov
     case "look": return Effect.asVoid(look)
     case "backfill": return Effect.asVoid(scanGap())
     case "guard": return guardTokens()
-    // A history has fewer addresses of members than one step compares.
-    case "reconcile": return Effect.andThen(reconcileNatives(), Effect.asVoid(reconcileAddresses(null)))
+    case "reconcile": return Effect.asVoid(Effect.andThen(reconcileNatives(), reconcileAddresses(null)))
     case "credit": return Effect.asVoid(creditDeposits())
     case "release": return Effect.asVoid(releaseCommissions(3))
     case "deliver": return Effect.asVoid(deliverNotifications())

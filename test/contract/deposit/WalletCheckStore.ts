@@ -5,7 +5,7 @@ import { WalletCheckStore } from "@sigmatrade/core/deposit/WalletCheckStore"
 import { Amount, ZERO } from "@sigmatrade/core/money/Amount"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { Layer } from "effect"
-import { Effect, Option } from "effect"
+import { Deferred, Effect, Option } from "effect"
 import { BNB, freshAddress, freshChainId, LARGE, LARGEST, USDT } from "../samples.ts"
 
 const freshCheck = (given: Partial<WalletCheck> = {}): WalletCheck => ({
@@ -45,19 +45,37 @@ export const walletCheckStoreContract = <E>(name: string, layer: Layer.Layer<Wal
         assert.deepStrictEqual(yield* Effect.forEach(others, kept), others)
       }))
 
-    it.effect("the lowest check that is kept is known too, of this wallet and asset only", () =>
+    it.effect("the lowest check that is kept is known, of this chain, wallet and asset only", () =>
       Effect.gen(function*() {
         const store = yield* WalletCheckStore
-        const check = freshCheck({ number: BlockNumber.make(1_000) })
-        const { asset, chainId, wallet } = check
-        const lowest = Effect.map(store.lowest(chainId, wallet, asset), Option.getOrNull)
+        const check = freshCheck()
+        const lowest = Effect.map(store.lowest(check.chainId, check.wallet, check.asset), Option.getOrNull)
         assert.strictEqual(yield* lowest, null)
-        yield* store.put({ ...check, number: BlockNumber.make(1_020) }, 50)
-        yield* store.put(check, 50)
-        yield* store.put({ ...check, asset: USDT, number: BlockNumber.make(1) }, 50)
+        const below = BlockNumber.make(check.number - 5)
+        const others = [{ ...check, chainId: freshChainId() }, { ...check, wallet: freshAddress() }, { ...check, asset: USDT }]
+        yield* Effect.forEach([check, ...others.map((one) => ({ ...one, number: below }))], (one) => store.put(one, KEPT))
         assert.deepStrictEqual(yield* lowest, check)
-        yield* store.put({ ...check, number: BlockNumber.make(1_051) }, 50)
-        assert.strictEqual((yield* lowest)?.number, 1_020)
+        const earlier = { ...check, number: below, balance: LARGEST }
+        yield* store.put(earlier, KEPT)
+        assert.deepStrictEqual(yield* lowest, earlier)
+      }))
+
+    it.effect("who has read the highest check and keeps the next one is waited for by a break, which then forgets it", () =>
+      Effect.gen(function*() {
+        const [store, transaction] = [yield* WalletCheckStore, yield* Transaction]
+        const check = freshCheck()
+        const next = { ...check, number: BlockNumber.make(check.number + 9) }
+        yield* store.put(check, KEPT)
+        const hasRead = yield* Deferred.make<void>()
+        const keeping = transaction.run(Effect.gen(function*() {
+          yield* store.last(check.chainId, check.wallet, check.asset)
+          yield* Deferred.succeed(hasRead, undefined)
+          yield* Effect.sleep("200 millis")
+          yield* store.put(next, KEPT)
+        }))
+        const breaking = Effect.andThen(Deferred.await(hasRead), store.forgetAbove(check.chainId, check.number))
+        yield* Effect.all([keeping, breaking], { concurrency: "unbounded" })
+        assert.deepStrictEqual(yield* kept(check), check)
       }))
 
     it.effect("after broken finality the highest check that still stands counts, and those of other chains stay", () =>

@@ -60,7 +60,11 @@ const spoiled: ReadonlyArray<readonly [id: string, ...statements: ReadonlyArray<
     "ALTER TABLE ledger_entries DROP CONSTRAINT ledger_entries_reversal_names_entry",
     "UPDATE ledger_entries SET reverses = NULL WHERE kind = 'level-reversed'"
   ],
-  ["links", "UPDATE ledger_entries SET reverses = (SELECT id FROM ledger_entries WHERE kind = 'dust-final' LIMIT 1) WHERE kind = 'level-reversed'"],
+  [
+    "links",
+    `UPDATE ledger_entries SET reverses = (SELECT id FROM ledger_entries WHERE kind = 'dust-final' LIMIT 1)
+     WHERE id = (SELECT min(id) FROM ledger_entries WHERE kind = 'level-reversed')`
+  ],
   [
     "links",
     "INSERT INTO ledger_entries (kind, business_id, booked_at) SELECT 'suspense-reversed', id, now() FROM deposits WHERE state = 'suspense' LIMIT 1"

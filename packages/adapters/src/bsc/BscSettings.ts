@@ -72,7 +72,7 @@ export const BSC_LIMITS: BscLimits = {
   requestTimeoutMs: 10_000,
   responseBytesMax: 16_777_216,
   callsPerRequestMax: 50,
-  blocksPerRequestMax: 20,
+  blocksPerRequestMax: 10,
   wholeBlocksMax: 100,
   foundBlocksMax: 1_000,
   requestsConcurrentMax: 3,

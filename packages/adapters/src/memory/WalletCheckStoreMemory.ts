@@ -23,8 +23,7 @@ export const layer: Layer.Layer<WalletCheckStore, never, MemoryWorld> = Layer.ef
   WalletCheckStore,
   Effect.map(MemoryWorld, (world) => WalletCheckStore.of({
     last: (chainId, wallet, asset) => world.read((now) => Option.fromUndefinedOr(checksOf(now, { chainId, wallet, asset })[0])),
-    lowest: (chainId, wallet, asset) =>
-      world.read((now) => Option.fromUndefinedOr(checksOf(now, { chainId, wallet, asset }).at(-1))),
+    lowest: (chainId, wallet, asset) => world.read((now) => Option.fromUndefinedOr(checksOf(now, { chainId, wallet, asset }).at(-1))),
     put: (check, keepBlocks) => world.change((before) => [undefined, kept(check, keepBlocks)(before)]),
     forgetAbove: (chainId, height) => world.change((before) => [undefined, {
       ...before,

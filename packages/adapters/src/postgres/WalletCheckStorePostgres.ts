@@ -44,7 +44,11 @@ export const layer: Layer.Layer<WalletCheckStore, never, SqlClient.SqlClient> = 
           Effect.orDie,
           Effect.asVoid
         ),
+      // Whoever has read the highest check and is about to keep the next one is waited for: a delete alone would not see that one.
       forgetAbove: (chainId, number) =>
-        sql`DELETE FROM wallet_checks WHERE chain_id = ${chainId} AND number > ${number}`.pipe(Effect.orDie, Effect.asVoid)
+        sql.withTransaction(Effect.andThen(
+          sql`LOCK TABLE wallet_checks IN EXCLUSIVE MODE`,
+          sql`DELETE FROM wallet_checks WHERE chain_id = ${chainId} AND number > ${number}`
+        )).pipe(Effect.orDie, Effect.asVoid)
     }))
 )

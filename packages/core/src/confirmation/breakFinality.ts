@@ -4,7 +4,6 @@ import { BlockNumber } from "../chain/BlockHeader.ts"
 import type { BlockRef, ScanCursor } from "../chain/ScanCursorStore.ts"
 import { ScanCursorStore } from "../chain/ScanCursorStore.ts"
 import { TransferStore } from "../deposit/TransferStore.ts"
-import { WalletCheckStore } from "../deposit/WalletCheckStore.ts"
 import { Finding } from "../incident/Incident.ts"
 import { IncidentStore } from "../incident/IncidentStore.ts"
 import { Transaction } from "../persistence/Transaction.ts"
@@ -12,8 +11,8 @@ import { ProviderPool } from "../provider/ProviderPool.ts"
 import type { Speaking } from "../provider/readFrom.ts"
 import { readFrom } from "../provider/readFrom.ts"
 import { ConfirmationPolicy } from "./ConfirmationPolicy.ts"
+import { forgetChecks } from "./forgetChecks.ts"
 import { findFork } from "./handleReorg.ts"
-import { keepChecks } from "./keepChecks.ts"
 import { ScanPolicy } from "./ScanPolicy.ts"
 
 /** The lowest of the points where the providers' chains leave ours; `null` when one of them shares nothing we still know. */
@@ -110,13 +109,16 @@ export const breakFinality = Effect.fn("breakFinality")(function*(
   const incidents = yield* IncidentStore
   const now = yield* DateTime.now
   const isNew = yield* (yield* Transaction).run(Effect.gen(function*() {
-    const opened = yield* incidents.open(finding(chainId, mark, fork, providers), now)
+    // First: whoever compares balances now holds the checks, and goes on to what the next steps change.
+    if (fork !== null) yield* forgetChecks(chainId, fork)
+    const found = finding(chainId, mark, fork, providers)
+    const opened = yield* incidents.open(found, now)
     if (fork === null) return opened
-    yield* keepChecks(chainId, fork)
+    // The very same break once more, before operators have closed the first: what that one has settled is to be looked at anew.
+    if (!opened) yield* incidents.note(found.kind, found.subject, { settled: "no" })
     yield* cursors.rewind(chainId, cursor, fork)
     yield* cursors.lowerFinalMark(chainId, fork)
     yield* (yield* TransferStore).orphanAbove(chainId, fork.number)
-    yield* (yield* WalletCheckStore).forgetAbove(chainId, fork.number)
     return opened
   })).pipe(Effect.catchTag("CursorMoved", () => Effect.succeed(false)))
   if (isNew) yield* Effect.logFatal("Finality was broken: crediting and payouts are stopped", { mark: mark.number, fork: fork?.number ?? null })

@@ -2,6 +2,8 @@ import { Effect, Option } from "effect"
 import type { Address } from "../chain/Address.ts"
 import type { ChainId } from "../chain/BlockHeader.ts"
 import { BlockNumber } from "../chain/BlockHeader.ts"
+import type { BlockRef } from "../chain/ScanCursorStore.ts"
+import { ScanCursorStore } from "../chain/ScanCursorStore.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
 import { DepositAddressStore } from "../deposit/DepositAddressStore.ts"
 import { recordTransfers } from "../deposit/recordTransfers.ts"
@@ -48,20 +50,45 @@ const firstSurplus = Effect.fn("firstSurplus")(function*(last: WalletCheck, upTo
   return held === null ? null : { number, known, surplus: held - (last.balance + known) }
 })
 
+/**
+ * Whether the mark that was compared at is on our final chain still. Finality may have been broken meanwhile, and even be repaired: then
+ * the balances are of another chain than our transfers.
+ */
+const standsStill = Effect.fn("standsStill")(function*(compared: BlockRef) {
+  const now = yield* readyToCompare
+  if (now === null || now.mark.number < compared.number) return false
+  if (now.mark.number === compared.number) return now.mark.hash === compared.hash
+  const kept = yield* (yield* ScanCursorStore).header(now.chainId, compared.number)
+  return Option.isSome(kept) && kept.value.hash === compared.hash
+})
+
+/**
+ * Keeps what a wallet held at the mark that was compared at, unless finality was broken since: of a chain that is gone nothing is known.
+ * The checks are locked first, so that a break that comes now waits, and then forgets this one.
+ */
+const keepCheck = Effect.fn("keepCheck")(function*(check: WalletCheck, compared: BlockRef) {
+  const checks = yield* WalletCheckStore
+  const { headersMax } = yield* ScanPolicy
+  yield* (yield* Transaction).run(Effect.gen(function*() {
+    yield* checks.last(check.chainId, check.wallet, check.asset)
+    if (yield* standsStill(compared)) yield* checks.put(check, headersMax)
+  }))
+})
+
 /** Compares one wallet at a final height; finds and records what its transfers do not explain. Answers how many it recorded. */
 const reconcileWallet = Effect.fn("reconcileWallet")(function*(
   chainId: ChainId,
   wallet: Address,
   asset: WalletCheck["asset"],
-  upTo: BlockNumber,
+  mark: BlockRef,
   providers: ReadonlyArray<Speaking>
 ) {
+  const upTo = mark.number
   const checks = yield* WalletCheckStore
-  const { headersMax } = yield* ScanPolicy
   const known = yield* checks.last(chainId, wallet, asset)
   if (Option.isNone(known)) {
     const balance = yield* heldAt(asset, wallet, upTo, providers)
-    if (balance !== null) yield* checks.put({ chainId, wallet, asset, number: upTo, balance }, headersMax)
+    if (balance !== null) yield* keepCheck({ chainId, wallet, asset, number: upTo, balance }, mark)
     return 0
   }
   const last = known.value
@@ -70,7 +97,7 @@ const reconcileWallet = Effect.fn("reconcileWallet")(function*(
   if (surplus === null) return 0
   if (surplus === 0n) {
     const net = yield* (yield* TransferStore).net(chainId, wallet, asset, last.number, upTo)
-    yield* checks.put({ ...last, number: upTo, balance: Amount.make(last.balance + net) }, headersMax)
+    yield* keepCheck({ ...last, number: upTo, balance: Amount.make(last.balance + net) }, mark)
     return 0
   }
   const found = yield* firstSurplus(last, upTo, providers)
@@ -79,11 +106,9 @@ const reconcileWallet = Effect.fn("reconcileWallet")(function*(
   const transfers = yield* explainSurplus(last, block, found.surplus, providers)
   const { confirmations } = yield* ConfirmationPolicy
   return yield* (yield* Transaction).run(Effect.gen(function*() {
-    // Finality may have been broken since: then the balances are of another chain than our transfers.
-    const now = yield* readyToCompare
-    if (now === null || now.mark.number < upTo) return 0
     // Somebody else may have explained it meanwhile: the check is locked, and what is known is added up once more.
     const check = yield* checks.last(chainId, wallet, asset)
+    if (!(yield* standsStill(mark))) return 0
     const explained = yield* (yield* TransferStore).net(chainId, wallet, asset, last.number, found.number)
     const isOpen = Option.isSome(check) && check.value.number === last.number && explained === found.known
     return isOpen ? yield* recordTransfers({ transfers, misdirected: [] }, upTo, confirmations) : 0
@@ -102,7 +127,7 @@ export const reconcileNatives = Effect.fn("reconcileNatives")(function*(looked?:
   const ready = yield* agreedToCompare(providers)
   if (ready === null) return 0
   const counts = yield* Effect.forEach(new Set([address, ...(payout === null ? [] : [payout])]), (wallet) =>
-    reconcileWallet(ready.chainId, wallet, ready.native, ready.mark.number, providers))
+    reconcileWallet(ready.chainId, wallet, ready.native, ready.mark, providers))
   return counts.reduce((sum, count) => sum + count, 0)
 })
 
@@ -125,7 +150,7 @@ export const reconcileAddresses = Effect.fn("reconcileAddresses")(function*(afte
   yield* Effect.forEach(page, Effect.fnUntraced(function*({ address: wallet }) {
     const known = yield* checks.last(chainId, wallet, native)
     if (Option.isNone(known)) yield* checks.put({ chainId, wallet, asset: native, number: GENESIS, balance: ZERO }, headersMax)
-    yield* reconcileWallet(chainId, wallet, native, mark.number, providers)
+    yield* reconcileWallet(chainId, wallet, native, mark, providers)
   }), { discard: true })
   return page.length < WALLETS_MAX ? null : page.at(-1)?.userId ?? null
 })

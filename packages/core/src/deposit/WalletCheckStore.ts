@@ -16,7 +16,10 @@ export interface WalletCheck {
 
 /** Up to where each wallet's balance is explained. Every adapter passes its contract suite. */
 export class WalletCheckStore extends Context.Service<WalletCheckStore, {
-  /** The highest check; none before the first. Inside a transaction it stays the highest until commit. */
+  /**
+   * The highest check; none before the first. Inside a transaction it stays the highest until commit, and nothing is forgotten by
+   * `forgetAbove` before.
+   */
   readonly last: (chainId: ChainId, wallet: Address, asset: AssetId) => Effect.Effect<Option.Option<WalletCheck>>
   /** The lowest check that is kept; none before the first. */
   readonly lowest: (chainId: ChainId, wallet: Address, asset: AssetId) => Effect.Effect<Option.Option<WalletCheck>>
