@@ -12,7 +12,8 @@ import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import * as ProviderPoolModule from "@sigmatrade/core/provider/ProviderPool"
 import { ProviderPool } from "@sigmatrade/core/provider/ProviderPool"
-import { Effect, Layer } from "effect"
+import { Effect, Fiber, Layer } from "effect"
+import { TestClock } from "effect/testing"
 import { available, BNB, memberWithWallet, P1, P2, P3, payment, USDT } from "../community.ts"
 import { openKinds, three } from "./trustWorld.ts"
 
@@ -141,3 +142,16 @@ it.effect("who shows a forged block with its head is out, and the block is read 
     assert.deepStrictEqual(yield* block(), [`${P1} look`, `${P2} head`, `${P3} head`, `${P2} liveRange`])
     assert.deepStrictEqual(yield* openKinds, ["provider faulty"])
   }).pipe(Effect.provide(three())))
+
+it.effect("who is too slow for what is foreseen still has his say about the head", () =>
+  Effect.gen(function*() {
+    yield* memberWithWallet(1)
+    const { asked, block } = yield* following
+    yield* (yield* ProviderScript).set(P1, { answers: { _tag: "Late", afterMs: 600 } })
+    const slow = yield* Effect.forkChild(block())
+    yield* TestClock.adjust(5000)
+    yield* Fiber.join(slow)
+    assert.deepStrictEqual(asked.slice(0, 4), [`${P1} look`, `${P2} head`, `${P3} head`, `${P1} head`])
+    // The block was read from it all the same, only not with its head.
+    assert.deepStrictEqual([asked.includes(`${P1} liveRange`), Number((yield* foresee()).next)], [true, 4])
+  }).pipe(Effect.provide(three({ youngBlocks: 100 }))))

@@ -46,6 +46,8 @@ type Pool = ProviderPool["Service"]
 
 /** The next block is asked for with the head while we are about as far as the chain. */
 const NEAR_BLOCKS = 2
+/** How long what is foreseen is waited for, on top of the time that the head alone may take. */
+const AHEAD_MS_MAX = 1000
 
 const makeConvict = (kept: FactsKept, incidents: IncidentStore["Service"]): Pool["convict"] =>
   Effect.fn("ProviderPool.convict")(function*(id: ProviderId, facts: Readonly<Record<string, string>>) {
@@ -91,8 +93,14 @@ const askHead = Effect.fnUntraced(function*(kept: FactsKept, ask: Pool["ask"], p
     ? NOTHING_AHEAD
     : { ...ahead, next: isNear ? ahead.next : null, tokens: ahead.tokens.filter((asset) => !isKnown(asset)) }
   const isBare = asked.next === null && asked.balances.length === 0 && asked.tokens.length === 0
-  const looked = yield* ask(provider, (reader) =>
-    isBare ? Effect.map(reader.head, (head) => ({ head, next: null, balances: [], tokens: [] })) : reader.look(asked))
+  const looked = yield* ask(provider, (reader) => {
+    const bare = Effect.map(reader.head, (head) => ({ head, next: null, balances: [], tokens: [] }))
+    // What is foreseen is a favour: who is too slow for it, or refuses so much, still has his say about the head.
+    return isBare ? bare : reader.look(asked).pipe(
+      Effect.timeoutOrElse({ duration: AHEAD_MS_MAX, orElse: () => bare }),
+      Effect.catchIf((error) => error instanceof ChainUnavailable && error.retryAfterMs === undefined, () => bare)
+    )
+  })
   const told = toldOf(asked, looked, words, nowMs)
   yield* kept.update(provider.id, (before) => ({ ...before, latest: looked.head.latest, words: told.tokens }))
   return { head: looked.head, told }
@@ -121,7 +129,7 @@ const makeLookAt = Effect.gen(function*() {
     return yield* identify(kept, ask, provider, nowMs).pipe(
       Effect.andThen(askHead(kept, ask, provider, ahead, nowMs)),
       Effect.timeoutOrElse({
-        duration: policy.lookMsMax,
+        duration: policy.lookMsMax + (ahead === NOTHING_AHEAD || facts.failures > 0 ? 0 : AHEAD_MS_MAX),
         orElse: () => Effect.andThen(kept.update(provider.id, (before) => afterFailed(before, late, nowMs)), Effect.fail(late))
       }),
       Effect.orElseSucceed(() => null)
@@ -144,7 +152,7 @@ const makePool = Effect.gen(function*() {
     const out = new Set((yield* incidents.opened).flatMap(({ kind, subject }) => kind === "provider faulty" ? [subject] : []))
     const first = yield* Ref.get(reading)
     const looks = yield* Effect.forEach(providers, (provider) =>
-      lookAt(kept, ask, provider, out.has(provider.id), provider.id === first ? ahead : { ...ahead, next: null }, nowMs), {
+      lookAt(kept, ask, provider, out.has(provider.id), provider.id === first || ahead.next === null ? ahead : { ...ahead, next: null }, nowMs), {
       concurrency: "unbounded"
     })
     const chains = yield* Effect.forEach(providers, ({ id }) => Effect.map(kept.of(id), ({ identity }) => identity))
