@@ -93,6 +93,7 @@ export const disturbedReader = (reader: ChainReader["Service"], between: Interfe
   return ChainReader.of({
     identity: slow(reader.identity),
     head: slow(reader.head),
+    look: (ahead) => slow(reader.look(ahead)),
     header: (number) => slow(reader.header(number)),
     headers: (numbers) => slow(reader.headers(numbers)),
     liveRange: (from, to) => slow(reader.liveRange(from, to)),

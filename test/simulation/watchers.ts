@@ -1,4 +1,5 @@
 import { confirmDeposits } from "@sigmatrade/core/confirmation/confirmDeposits"
+import { foresee } from "@sigmatrade/core/confirmation/foresee"
 import { guardTokens } from "@sigmatrade/core/confirmation/guardTokens"
 import { reconcileAddresses, reconcileNatives } from "@sigmatrade/core/confirmation/reconcileNatives"
 import { repairFinality } from "@sigmatrade/core/confirmation/repairFinality"
@@ -24,7 +25,7 @@ export const startProcess = Effect.provide(ProviderPool, Layer.fresh(ProviderPoo
 
 /** One look at the providers and what follows from it, as the watcher's loop does it. */
 const look = Effect.gen(function*() {
-  const looked = yield* (yield* ProviderPool).look
+  const looked = yield* (yield* ProviderPool).lookAhead(yield* foresee())
   const scanned = yield* Effect.exit(scanChain(looked))
   yield* confirmDeposits(looked)
   yield* repairFinality(looked)

@@ -1,17 +1,21 @@
-import { ChainProviders } from "@sigmatrade/core/chain/ChainProviders"
+import { NOTHING_AHEAD } from "@sigmatrade/core/chain/ChainReader"
+import type { LookAhead } from "@sigmatrade/core/chain/ChainReader"
 import { confirmDeposits } from "@sigmatrade/core/confirmation/confirmDeposits"
+import { foresee } from "@sigmatrade/core/confirmation/foresee"
 import { guardTokens } from "@sigmatrade/core/confirmation/guardTokens"
 import { reconcileAddresses, reconcileNatives } from "@sigmatrade/core/confirmation/reconcileNatives"
 import { repairFinality } from "@sigmatrade/core/confirmation/repairFinality"
 import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
 import { scanGap } from "@sigmatrade/core/confirmation/scanGap"
 import type { UserId } from "@sigmatrade/core/user/User"
+import type { Standing } from "@sigmatrade/core/provider/ProviderPool"
 import { ProviderPool } from "@sigmatrade/core/provider/ProviderPool"
-import { Effect, Queue, Ref, Result, Stream } from "effect"
+import { Clock, Effect, Queue, Ref, Result } from "effect"
 import { showBackfill } from "./showBackfill.ts"
 import { reportHealth } from "./reportHealth.ts"
 import type { Next } from "./runLoop.ts"
 import { runLoop } from "./runLoop.ts"
+import { wakeByHeads } from "./wakeByHeads.ts"
 import type { WatchSettings } from "./WatchSettings.ts"
 
 /** A stretch of older blocks takes minutes from a provider that answers for ten blocks at a time, and is kept only when it is read. */
@@ -29,20 +33,45 @@ const scan = (looked: Parameters<typeof scanChain>[0], deliver: Queue.Enqueue<vo
     })
   )
 
+/** A look this young serves the rarer loops as well. */
+const LOOKED_LATELY_MS = 1000
+
+/** A look and when it was. */
+interface Looked {
+  readonly looked: ReadonlyArray<Standing>
+  readonly atMs: number
+}
+
+/** What one look leaves to others. */
+interface Looks {
+  readonly reported: Ref.Ref<string>
+  /** What the next one should ask for besides. */
+  readonly ahead: Ref.Ref<LookAhead>
+  readonly last: Ref.Ref<Looked | null>
+}
+
+/** The last look, or a new one where that is too old. */
+const lookedLately = Effect.fn("lookedLately")(function*({ last }: Looks) {
+  const known = yield* Ref.get(last)
+  const isYoung = known !== null && (yield* Clock.currentTimeMillis) - known.atMs < LOOKED_LATELY_MS
+  return isYoung ? known.looked : yield* (yield* ProviderPool).look
+})
+
 /**
  * One look at the providers, and all that follows from it: read on, settle what has become final, repair what was broken. A chain that
  * cannot be read holds back no payment that was read before.
  */
-const look = (wake: Wakes, reported: Ref.Ref<string>) =>
+const look = (wake: Wakes, { ahead, last, reported }: Looks) =>
   Effect.gen(function*() {
-    const looked = yield* (yield* ProviderPool).look
+    const looked = yield* (yield* ProviderPool).lookAhead(yield* Ref.getAndSet(ahead, NOTHING_AHEAD))
+    yield* Ref.set(last, { looked, atMs: yield* Clock.currentTimeMillis })
     yield* reportHealth(looked, reported)
     const scanned = yield* Effect.result(scan(looked, wake.deliver))
-    const { dropped, final } = yield* confirmDeposits(looked)
+    const { dropped } = yield* confirmDeposits(looked, Queue.offer(wake.credit, undefined))
     const reversed = yield* repairFinality(looked)
-    if (final > 0) yield* Queue.offer(wake.credit, undefined)
     if (dropped > 0 || reversed > 0) yield* Queue.offer(wake.deliver, undefined)
     yield* Queue.offer(wake.backfill, undefined)
+    yield* Ref.set(ahead, yield* foresee())
     return Result.isSuccess(scanned) ? scanned.success : yield* scanned.failure
   })
 
@@ -67,28 +96,27 @@ export interface Wakes {
   readonly deliver: Queue.Queue<void>
 }
 
-/** Wakes scanning whenever any provider pushes a head. */
-const wakeByHeads = (wake: Wakes) =>
-  Effect.flatMap(ChainProviders, (providers) =>
-    Effect.forEach(providers, ({ reader }) => Stream.runForEach(reader.heads, () => Queue.offer(wake.scan, undefined)), {
-      concurrency: "unbounded",
-      discard: true
-    }))
-
 /** The loops that read the chain, for ever. */
 export const chainLoops = Effect.fn("chainLoops")(function*(wake: Wakes, settings: WatchSettings) {
-  const reported = yield* Ref.make("")
+  const looks: Looks = {
+    reported: yield* Ref.make(""), ahead: yield* Ref.make(NOTHING_AHEAD), last: yield* Ref.make<Looked | null>(null)
+  }
   const turn = yield* Ref.make<UserId | null>(null)
   const reconcile = Effect.gen(function*() {
-    const found = yield* reconcileNatives()
-    yield* Ref.set(turn, yield* reconcileAddresses(yield* Ref.get(turn)))
+    const looked = yield* lookedLately(looks)
+    const found = yield* reconcileNatives(looked)
+    yield* Ref.set(turn, yield* reconcileAddresses(yield* Ref.get(turn), looked))
     return found > 0 ? { pauseMs: 1000 } : "wait" satisfies Next
   })
+  const guard = Effect.gen(function*() {
+    yield* guardTokens(yield* lookedLately(looks))
+    return "wait" as const satisfies Next
+  })
   return yield* Effect.all([
-    wakeByHeads(wake),
-    runLoop({ name: "scan", step: look(wake, reported), every: settings.scanEvery, wake: wake.scan }),
+    wakeByHeads(wake.scan),
+    runLoop({ name: "scan", step: look(wake, looks), every: settings.scanEvery, wake: wake.scan }),
     runLoop({ name: "backfill", step: backfill, every: settings.backfillEvery, wake: wake.backfill, stepMax: BACKFILL_MAX }),
-    runLoop({ name: "guard", step: Effect.as(guardTokens(), "wait" as const), every: settings.guardEvery, wake: wake.guard }),
+    runLoop({ name: "guard", step: guard, every: settings.guardEvery, wake: wake.guard }),
     runLoop({ name: "reconcile", step: reconcile, every: settings.reconcileEvery, wake: wake.reconcile })
   ], { concurrency: "unbounded", discard: true })
 })

@@ -57,6 +57,24 @@ export const chainFactsContract = <E>(name: string, world: Layer.Layer<ChainRead
       assert.deepEqual<unknown>(yield* reader.balances(token, [otherWallet, wallet], spent.number), inOrder)
     }))
 
+    it.effect("tells with the head what is asked with it, as if it were asked by itself, and leaves out a block that is not there", () => Effect.gen(function*() {
+      const { mine, native, otherWallet, token, wallet } = yield* ChainDriver
+      const reader = yield* ChainReader
+      const { number } = yield* mine([{ of: "native", to: [[wallet, 2n ** 64n]] }, { of: "token", to: [[wallet, 2n ** 70n]] }])
+      const before = BlockNumber.make(number - 1)
+      const balances = [{ asset: token, wallet, number }, { asset: token, wallet, number: before }, { asset: native, wallet: otherWallet, number }]
+      const looked = yield* reader.look({ next: number, balances, tokens: [token] })
+      assert.deepStrictEqual(looked.head, yield* reader.head)
+      assert.deepStrictEqual(looked.next, yield* reader.liveRange(number, number))
+      assert.deepEqual<unknown>(looked.balances, [
+        yield* balanceOf(token, wallet, number), yield* balanceOf(token, wallet, before), yield* balanceOf(native, otherWallet, number)
+      ])
+      assert.deepStrictEqual(looked.tokens, [yield* reader.tokenFacts(token)])
+      const { latest } = looked.head
+      const beyond = { next: BlockNumber.make(latest.number + 1), balances: [], tokens: [] }
+      assert.deepStrictEqual(yield* reader.look(beyond), { head: looked.head, next: null, balances: [], tokens: [] })
+    }))
+
     it.effect("does not guess what is held after a block that is not there", () => Effect.gen(function*() {
       const { token, wallet } = yield* ChainDriver
       const reader = yield* ChainReader

@@ -1,5 +1,6 @@
 import type { Address } from "@sigmatrade/core/chain/Address"
 import type { BlockHeader, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
+import type { LookAhead } from "@sigmatrade/core/chain/ChainReader"
 import { ChainReader, ChainUnavailable } from "@sigmatrade/core/chain/ChainReader"
 import { WatchedWallets } from "@sigmatrade/core/chain/WatchedWallets"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
@@ -10,6 +11,7 @@ import { readFinalRange } from "./readFinalRange.ts"
 import { readHead, readHeader, readHeaders, readLatestHash } from "./readHeaders.ts"
 import { readIdentity } from "./readIdentity.ts"
 import { readInternalTransfers } from "./readInternalTransfers.ts"
+import { readLook } from "./readLook.ts"
 import { readLiveRange } from "./readLiveRange.ts"
 import { readTokenFacts } from "./readTokenFacts.ts"
 import type { RpcFailure } from "./RpcFailure.ts"
@@ -31,6 +33,9 @@ export const readerOf = (chain: WatchedChain, settings: Pick<BscSettings, "wsUrl
     head: readHead(chain).pipe(
       Effect.catchTag("RpcFailure", unavailable("head")),
       Effect.withSpan("ChainReaderBsc.head")
+    ),
+    look: Effect.fn("ChainReaderBsc.look")((ahead: LookAhead) =>
+      readLook(chain, ahead).pipe(Effect.catchTag("RpcFailure", unavailable("head")))
     ),
     header: Effect.fn("ChainReaderBsc.header")((number: BlockNumber) =>
       readHeader(chain, number).pipe(Effect.catchTag("RpcFailure", unavailable("header")))

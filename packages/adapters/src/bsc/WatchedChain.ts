@@ -4,6 +4,8 @@ import type { WatchedWallets } from "@sigmatrade/core/chain/WatchedWallets"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
 import type { BscLimits, BscSettings } from "./BscSettings.ts"
 import { BSC_LIMITS } from "./BscSettings.ts"
+import type { ReceiptsNeeded } from "./guessReceipts.ts"
+import { makeReceiptsNeeded } from "./guessReceipts.ts"
 import type { JsonRpc } from "./JsonRpc.ts"
 import { makeJsonRpc } from "./JsonRpc.ts"
 import type { KnownHeaders } from "./KnownHeaders.ts"
@@ -17,6 +19,7 @@ export interface LearntOfProvider {
   receiptsByHash: boolean
   /** Until when (epoch milliseconds) each way of tracing counts as not offered. */
   readonly tracesMissingUntilMs: Map<string, number>
+  readonly receiptsNeeded: ReceiptsNeeded
 }
 
 /** What the reader works with: the line to its provider and what it looks for there. */
@@ -50,7 +53,10 @@ export const makeWatchedChain = (settings: BscSettings, watched: WatchedWallets[
     native: settings.native,
     watched,
     tokens: new Map(settings.tokens.map((token) => [token.contract, token.asset])),
-    learnt: { range: { blocks: limits.rangeBlocksMax, accepted: 0 }, receiptsByHash: true, tracesMissingUntilMs: new Map() },
+    learnt: {
+      range: { blocks: limits.rangeBlocksMax, accepted: 0 }, receiptsByHash: true, tracesMissingUntilMs: new Map(),
+      receiptsNeeded: makeReceiptsNeeded()
+    },
     known: makeKnownHeaders()
   }
 }

@@ -1,5 +1,5 @@
 import type { BlockHeader, BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
-import type { ChainHead, ChainIdentity } from "@sigmatrade/core/chain/ChainReader"
+import type { ChainHead, ChainIdentity, LookAhead, LookedAhead } from "@sigmatrade/core/chain/ChainReader"
 import { BlockUnknown, ChainMoved, ChainReader, ChainUnavailable } from "@sigmatrade/core/chain/ChainReader"
 import { internalCall, Transfer, TxHash } from "@sigmatrade/core/chain/Transfer"
 import { Amount } from "@sigmatrade/core/money/Amount"
@@ -92,10 +92,29 @@ const tracesOf = (provider: MemoryProvider): Reader["internalTransfers"] => (hea
       told.filter(({ from, to }) => ours.has(from) || ours.has(to)))
   })
 
+/** Every question of a look by itself, as this chain has no requests to save. */
+const lookAt = Effect.fnUntraced(function*(reader: Reader, { balances, next, tokens }: LookAhead) {
+  const head = yield* reader.head
+  return {
+    head,
+    next: next === null || next > head.latest.number ? null : yield* reader.liveRange(next, next).pipe(
+      Effect.catchTags({
+        BlockUnknown: () => Effect.succeed(null),
+        ChainMoved: () => Effect.succeed(null),
+        ChainUnavailable: () => Effect.succeed(null)
+      })
+    ),
+    balances: yield* Effect.forEach(balances, ({ asset, number, wallet }) =>
+      reader.balances(asset, [wallet], number).pipe(Effect.map(([held]) => held), Effect.orElseSucceed(() => undefined))),
+    tokens: yield* Effect.forEach(tokens, (asset) => reader.tokenFacts(asset).pipe(Effect.orElseSucceed(() => null)))
+  } satisfies LookedAhead
+})
+
 /** The port to one provider of a memory chain, whatever its condition is when it is asked. */
 export const memoryReader = (provider: MemoryProvider): Reader => {
   const headerAt = (number: BlockNumber) => blockAt(provider, number)?.header
-  return ChainReader.of({
+  const reader = ChainReader.of({
+    look: (ahead) => lookAt(reader, ahead),
     identity: ask(provider, "identity", () => Effect.succeed(identityOf(provider))),
     head: ask(provider, "head", () => Effect.succeed(headOf(provider))),
     header: (number) =>
@@ -124,4 +143,5 @@ export const memoryReader = (provider: MemoryProvider): Reader => {
     internalTransfers: tracesOf(provider),
     heads: provider.heads
   })
+  return reader
 }

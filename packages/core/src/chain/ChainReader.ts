@@ -68,12 +68,44 @@ export interface ChainIdentity {
   readonly syncing: boolean
 }
 
+/** What is asked together with the head, as far as it can be foreseen: so much less is to be asked afterwards. */
+export interface LookAhead {
+  /** The block above the last one read, wanted as by `liveRange`; `null`: none. */
+  readonly next: BlockNumber | null
+  readonly balances: ReadonlyArray<BalanceAt>
+  /** Tokens whose contract is asked for. */
+  readonly tokens: ReadonlyArray<AssetId>
+}
+
+/** Nothing can be foreseen. */
+export const NOTHING_AHEAD: LookAhead = { next: null, balances: [], tokens: [] }
+
+/** What a wallet held of an asset after a block. */
+export interface BalanceAt {
+  readonly asset: AssetId
+  readonly wallet: Address
+  readonly number: BlockNumber
+}
+
+/** The head, and of what was asked with it as much as was answered. */
+export interface LookedAhead {
+  readonly head: ChainHead
+  /** `null`: not asked, not there yet, or not answered. */
+  readonly next: ChainRange | null
+  /** In the order asked for; `null`: so old a state is not kept, `undefined`: not answered. */
+  readonly balances: ReadonlyArray<Amount | null | undefined>
+  /** In the order asked for; `null`: not answered. */
+  readonly tokens: ReadonlyArray<TokenFacts | null>
+}
+
 /** How blocks and transfers are read from one provider. Every adapter passes its contract suite. */
 export class ChainReader extends Context.Service<ChainReader, {
   /** Which chain this is. */
   readonly identity: Effect.Effect<ChainIdentity, ChainUnavailable>
   /** The newest block and the newest final one, asked anew (never from a cache). */
   readonly head: Effect.Effect<ChainHead, ChainUnavailable>
+  /** The same with what is foreseen, in as few requests as possible. Without a head there is no answer; whatever else fails is missing. */
+  readonly look: (ahead: LookAhead) => Effect.Effect<LookedAhead, ChainUnavailable | ForgedAnswer>
   /** One header by height. */
   readonly header: (number: BlockNumber) => Effect.Effect<BlockHeader, BlockUnknown | ChainUnavailable>
   /**

@@ -1,16 +1,13 @@
 import { DateTime, Effect, Option } from "effect"
-import type { Address } from "../chain/Address.ts"
 import type { ChainId } from "../chain/BlockHeader.ts"
 import { BlockNumber } from "../chain/BlockHeader.ts"
 import { ListedAssets } from "../chain/ListedAssets.ts"
-import type { BlockRef } from "../chain/ScanCursorStore.ts"
 import { sameToken } from "../chain/TokenFacts.ts"
 import { TokenPinStore } from "../chain/TokenPinStore.ts"
 import type { TransferId } from "../chain/Transfer.ts"
 import { transferId } from "../chain/Transfer.ts"
 import type { BlockEvidence } from "../deposit/BlockEvidence.ts"
 import { ourWallets } from "../deposit/OurWallet.ts"
-import type { Sighting } from "../deposit/TransferStore.ts"
 import { TransferStore } from "../deposit/TransferStore.ts"
 import { Finding } from "../incident/Incident.ts"
 import { IncidentStore } from "../incident/IncidentStore.ts"
@@ -22,12 +19,21 @@ import { ConfirmationPolicy } from "./ConfirmationPolicy.ts"
 import { nthHighest } from "./finalHeight.ts"
 import { heldAt } from "./heldAt.ts"
 import { ScanPolicy } from "./ScanPolicy.ts"
+import { tellMore } from "./tellMore.ts"
+import type { Touched } from "./touched.ts"
+import { balancesAround, touched } from "./touched.ts"
+
+/** What a provider says of a contract: with its head, when it had come as far as `since` then, else asked for now. */
+const factsOf = (asset: Asset, provider: Speaking, since: BlockNumber | null) => {
+  const word = provider.told.tokens.get(asset.id)
+  if (word !== undefined && since !== null && word.latest >= since) return Effect.succeed(word.facts)
+  return readFrom([provider], (reader) => reader.tokenFacts(asset.id)).pipe(Effect.orElseSucceed(() => null))
+}
 
 /** What as many providers as the quorum say a token's contract is; `null` when they do not agree. */
-const factsAgreed = Effect.fn("factsAgreed")(function*(asset: Asset, providers: ReadonlyArray<Speaking>) {
+const factsAgreed = Effect.fn("factsAgreed")(function*(asset: Asset, providers: ReadonlyArray<Speaking>, since: BlockNumber | null) {
   const { quorum } = yield* ConfirmationPolicy
-  const said = yield* Effect.forEach(providers, (provider) =>
-    readFrom([provider], (reader) => reader.tokenFacts(asset.id)).pipe(Effect.orElseSucceed(() => null)), { concurrency: "unbounded" })
+  const said = yield* Effect.forEach(providers, (provider) => factsOf(asset, provider, since), { concurrency: "unbounded" })
   const known = said.filter((facts) => facts !== null)
   const groups = known.map((facts) => known.filter((other) => sameToken(facts, other)))
   const [most = []] = groups.toSorted((one, other) => other.length - one.length)
@@ -45,10 +51,15 @@ const factsAgreed = Effect.fn("factsAgreed")(function*(asset: Asset, providers: 
 /**
  * Compares a token's contract with what was agreed to: another code, other decimals or another proxy target stop the asset until two
  * operators agree to it. The first sight is agreed to when the decimals are ours. What one provider alone says counts for nothing.
+ * `since`: what was told with a head of this block or a later one will do; without it everybody is asked now.
  */
-export const checkToken = Effect.fn("checkToken")(function*(asset: Asset, providers: ReadonlyArray<Speaking>) {
+export const checkToken = Effect.fn("checkToken")(function*(
+  asset: Asset,
+  providers: ReadonlyArray<Speaking>,
+  since: BlockNumber | null = null
+) {
   const pins = yield* TokenPinStore
-  const found = yield* factsAgreed(asset, providers)
+  const found = yield* factsAgreed(asset, providers, since)
   if (found === null) return
   const pinned = yield* pins.get(asset.id)
   if (Option.isNone(pinned) && found.decimals === asset.decimals) {
@@ -64,28 +75,11 @@ export const checkToken = Effect.fn("checkToken")(function*(asset: Asset, provid
   }))
 })
 
-/** A wallet of ours that a token moved to or from in a block. */
-interface Touched {
-  readonly asset: Sighting["transfer"]["asset"]
-  readonly wallet: Address
-  readonly block: BlockRef
-}
-
-const touched = (sightings: ReadonlyArray<Sighting>, wallets: ReadonlySet<Address>): ReadonlyArray<Touched> => {
-  const found = new Map<string, Touched>()
-  for (const { transfer: { asset, blockHash: hash, blockNumber: number, from, to } } of sightings) {
-    for (const wallet of [from, to].filter((address) => wallets.has(address))) {
-      found.set(`${asset} ${wallet} ${hash}`, { asset, wallet, block: { number, hash } })
-    }
-  }
-  return [...found.values()]
-}
-
 /** By how much a wallet grew in a block, and by how much its transfers say so; equal too where no provider knows any more. */
-const growth = Effect.fn("growth")(function*(chainId: ChainId, { asset, block, wallet }: Touched, providers: ReadonlyArray<Speaking>) {
+const growth = Effect.fn("growth")(function*(chainId: ChainId, { asset, block, wallet }: Touched, providers: ReadonlyArray<Speaking>, anew: boolean) {
   const before = BlockNumber.make(block.number - 1)
   const told = yield* (yield* TransferStore).netIn(chainId, wallet, asset, block)
-  const at = (number: BlockNumber) => heldAt(asset, wallet, number, providers).pipe(Effect.orElseSucceed(() => null))
+  const at = (number: BlockNumber) => heldAt(asset, wallet, number, providers, anew).pipe(Effect.orElseSucceed(() => null))
   const [held, had] = yield* Effect.all([at(block.number), at(before)], { concurrency: 2 })
   return { told, grew: held === null || had === null ? told : held - had }
 })
@@ -116,11 +110,16 @@ export const checkTokens = Effect.fn("checkTokens")(function*(
     hashes.has(transfer.blockHash) && tokens.some(({ id }) => id === transfer.asset))
   if (sightings.length === 0) return doubtful
   const moved = new Set(sightings.map(({ transfer }) => transfer.asset))
-  yield* Effect.forEach(tokens.filter(({ id }) => moved.has(id)), (token) => checkToken(token, providers), { discard: true })
   const young = sightings.filter(({ transfer }) => transfer.blockNumber > latest - policy.stateBlocks)
   const wallets = new Set((yield* ourWallets([...new Set(young.flatMap(({ transfer }) => [transfer.from, transfer.to]))])).keys())
-  yield* Effect.forEach(touched(young, wallets), Effect.fnUntraced(function*(one) {
-    const { grew, told } = yield* growth(chainId, one, providers)
+  const compared = touched(young, wallets)
+  const newest = BlockNumber.make(Math.max(...sightings.map(({ transfer }) => transfer.blockNumber)))
+  const informed = yield* tellMore(providers, compared.flatMap(balancesAround), [...moved], newest)
+  yield* Effect.forEach(tokens.filter(({ id }) => moved.has(id)), (token) => checkToken(token, informed, newest), { discard: true })
+  yield* Effect.forEach(compared, Effect.fnUntraced(function*(one) {
+    const first = yield* growth(chainId, one, informed, false)
+    // What was told with the head may be of a moment before its block was final: no asset is stopped by that.
+    const { grew, told } = first.grew === first.told ? first : yield* growth(chainId, one, informed, true)
     if (grew === told) return
     for (const { transfer } of young) {
       if (transfer.blockHash === one.block.hash && transfer.asset === one.asset && transfer.to === one.wallet) doubtful.add(transferId(transfer))

@@ -89,9 +89,13 @@ const settle = Effect.fn("settle")(function*(
 /**
  * One step of confirming: weighs what the providers say of our chain, turns transfers in blocks that the quorum calls final into deposits
  * to credit, with the evidence, gives up what the final chain does not have, and tells the others how far their payment is. Doubts become
- * incidents. Safe to repeat and to run twice. Errors: `ChainUnavailable`.
+ * incidents. Safe to repeat and to run twice. `whenFinal` is done as soon as there is something to credit, before anybody is told how far
+ * his payment is. Errors: `ChainUnavailable`.
  */
-export const confirmDeposits = Effect.fn("confirmDeposits")(function*(looked?: ReadonlyArray<Standing>) {
+export const confirmDeposits = Effect.fn("confirmDeposits")(function*(
+  looked?: ReadonlyArray<Standing>,
+  whenFinal: Effect.Effect<unknown> = Effect.void
+) {
   const { chainId } = yield* SystemWallet
   const transaction = yield* Transaction
   const policy = yield* ConfirmationPolicy
@@ -110,6 +114,7 @@ export const confirmDeposits = Effect.fn("confirmDeposits")(function*(looked?: R
   yield* reportDoubts({ chainId, cursor, providers, positions, weighed, judged, stalled })
   const doubtful = yield* checkTokens(chainId, providers, judged.flatMap((one) => one._tag === "Final" ? [one.evidence] : []))
   const settled = yield* transaction.run(settle(chainId, judged, agreed, doubtful))
+  if (settled.final > 0) yield* whenFinal
   // Not the highest: one who boasts would make every payment look confirmed.
   const latest = nthHighest(providers.map(({ head }) => head.latest.number), Math.min(policy.quorum, providers.length))
   if (latest !== null) yield* transaction.run(tellWaiting(chainId, latest))

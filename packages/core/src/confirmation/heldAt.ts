@@ -6,7 +6,18 @@ import type { Amount } from "../money/Amount.ts"
 import type { AssetId } from "../money/Asset.ts"
 import type { Speaking } from "../provider/readFrom.ts"
 import { readFrom } from "../provider/readFrom.ts"
+import { balanceKey } from "../provider/Told.ts"
 import { ConfirmationPolicy } from "./ConfirmationPolicy.ts"
+
+/** What one provider says; nothing when it does not answer. `anew`: what it has told with its head is not taken for an answer. */
+const wordOf = (asset: AssetId, wallet: Address, number: BlockNumber, provider: Speaking, anew: boolean) => {
+  const told = anew ? undefined : provider.told.balances.get(balanceKey({ asset, wallet, number }))
+  if (told !== undefined) return Effect.succeed<ReadonlyArray<Amount | null>>([told])
+  return readFrom([provider], (reader) => reader.balances(asset, [wallet], number)).pipe(
+    Effect.map(([held = null]): ReadonlyArray<Amount | null> => [held]),
+    Effect.orElseSucceed((): ReadonlyArray<Amount | null> => [])
+  )
+}
 
 /**
  * What a wallet held of an asset after a block, by the word of the quorum: one provider alone could make us book money, or stop an asset.
@@ -16,14 +27,11 @@ export const heldAt = Effect.fn("heldAt")(function*(
   asset: AssetId,
   wallet: Address,
   number: BlockNumber,
-  providers: ReadonlyArray<Speaking>
+  providers: ReadonlyArray<Speaking>,
+  anew = false
 ) {
   const { quorum } = yield* ConfirmationPolicy
-  const said = yield* Effect.forEach(providers, (provider) =>
-    readFrom([provider], (reader) => reader.balances(asset, [wallet], number)).pipe(
-      Effect.map(([held = null]): ReadonlyArray<Amount | null> => [held]),
-      Effect.orElseSucceed((): ReadonlyArray<Amount | null> => [])
-    ), { concurrency: "unbounded" })
+  const said = yield* Effect.forEach(providers, (provider) => wordOf(asset, wallet, number, provider, anew), { concurrency: "unbounded" })
   const answers = said.flat()
   const counts = Map.groupBy(answers.filter((held) => held !== null), (held) => held)
   const [most, next] = [...counts.values()].toSorted((one, other) => other.length - one.length)

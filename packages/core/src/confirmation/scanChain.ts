@@ -50,6 +50,20 @@ const firstBlock = Effect.fn("firstBlock")(function*(cursor: Option.Option<ScanC
   return BlockNumber.make(named > latest ? named : Math.min(named, settled))
 })
 
+/** Live blocks from the best provider; the first of them it may have told with its head. */
+const readLive = Effect.fn("readLive")(function*(providers: ReadonlyArray<Speaking>, from: BlockNumber, to: BlockNumber) {
+  const told = providers[0]?.told.next ?? null
+  if (told === null || told.headers[0]?.number !== from) return yield* readFrom(providers, (reader) => reader.liveRange(from, to))
+  if (from === to) return told
+  const rest = yield* readFrom(providers, (reader) => reader.liveRange(BlockNumber.make(from + 1), to))
+  // Whether they are one chain is looked at like that of any stretch.
+  return {
+    headers: [...told.headers, ...rest.headers],
+    transfers: [...told.transfers, ...rest.transfers],
+    misdirected: [...told.misdirected, ...rest.misdirected]
+  } satisfies ChainRange
+})
+
 /** The stretch to read next: final blocks many at a time, others few, and then with every header. */
 const readNext = Effect.fn("readNext")(function*(
   providers: ReadonlyArray<Speaking>,
@@ -64,7 +78,7 @@ const readNext = Effect.fn("readNext")(function*(
     return { whole: false, ...(yield* readStretch(providers, (yield* ConfirmationPolicy).quorum, from, to)) }
   }
   const to = BlockNumber.make(Math.min(latest, from + policy.liveBlocksMax - 1))
-  return { whole: true, ...(yield* readFrom(providers, (reader) => reader.liveRange(from, to))) }
+  return { whole: true, ...(yield* readLive(providers, from, to)) }
 })
 
 /**

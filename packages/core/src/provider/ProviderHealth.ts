@@ -2,6 +2,7 @@ import { Context, Schema } from "effect"
 import type { BlockHash } from "../chain/BlockHeader.ts"
 import { BlockNumber } from "../chain/BlockHeader.ts"
 import { ProviderId } from "../chain/ProviderId.ts"
+import type { Told } from "./Told.ts"
 
 /** How a provider is doing. Only `ready`, `lagging` and `out of range` have a say in what is final. */
 export const ProviderState = Schema.Literals([
@@ -48,6 +49,8 @@ export interface ProviderFacts {
   /** When it last did not know a block that it should have; `null`: never. */
   readonly outOfRangeAtMs: number | null
   readonly latest: { readonly number: BlockNumber; readonly timestampSeconds: number } | null
+  /** What it said of tokens' contracts lately. */
+  readonly words: Told["tokens"]
 }
 
 /** When a provider counts as what. A setting. */
@@ -71,7 +74,7 @@ export class HealthPolicy extends Context.Service<HealthPolicy, {
 /** What we have seen of a provider before its first answer. */
 export const UNSEEN: ProviderFacts = {
   faulty: false, identity: "unknown", identityAtMs: 0, syncing: false, failures: 0, failedAtMs: 0, reason: null, restingUntilMs: 0,
-  outOfRangeAtMs: null, latest: null
+  outOfRangeAtMs: null, latest: null, words: new Map()
 }
 
 /** How a provider is doing: the gravest of what we have seen of it. `best` is the newest block any provider knows. */
