@@ -1,3 +1,4 @@
+import type { OwnTransactions } from "@sigmatrade/core/chain/OwnTransactions"
 import type { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
 import type { DepositAddressStore } from "@sigmatrade/core/deposit/DepositAddressStore"
@@ -11,6 +12,7 @@ import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
+import type { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
@@ -38,6 +40,8 @@ import { levelStoreContract } from "./level/LevelStore.ts"
 import { outboxContract } from "./notification/Outbox.ts"
 import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
 import { withdrawalStoreContract } from "./payout/WithdrawalStore.ts"
+import { payoutFenceContract } from "./payout/PayoutFence.ts"
+import { payoutStoreContract } from "./payout/PayoutStore.ts"
 import { transactionContract } from "./persistence/Transaction.ts"
 import { providerHealthStoreContract } from "./provider/ProviderHealthStore.ts"
 import { commissionReversalContract } from "./referral/CommissionReversal.ts"
@@ -64,6 +68,8 @@ export type Stores =
   | TokenPinStore
   | IncidentStore
   | ProviderHealthStore
+  | PayoutStore
+  | OwnTransactions
   | WithdrawalStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
@@ -95,4 +101,6 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   providerHealthStoreContract(name, layer)
   withdrawalStoreContract(name, layer)
   withdrawalMovesContract(name, layer)
+  payoutStoreContract(name, layer)
+  payoutFenceContract(name, layer)
 }

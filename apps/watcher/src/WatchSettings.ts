@@ -16,6 +16,10 @@ export interface WatchSettings {
   readonly deliverEvery: Duration.Input
   /** Between two releases of commissions. */
   readonly releaseEvery: Duration.Input
+  /** Between two looks at the payout lane. */
+  readonly laneEvery: Duration.Input
+  /** Between two looks for payouts that have become final, and for what left the payout wallet without us. */
+  readonly settleEvery: Duration.Input
   /** How many credits run at once (`DEPOSIT_CONCURRENCY`). */
   readonly creditConcurrency: number
 }
@@ -28,5 +32,7 @@ export const watchDefaults: Omit<WatchSettings, "creditConcurrency"> = {
   reconcileEvery: "10 seconds",
   creditEvery: "1 second",
   deliverEvery: "500 millis",
-  releaseEvery: "1 hour"
+  releaseEvery: "1 hour",
+  laneEvery: "1 second",
+  settleEvery: "1 second"
 }

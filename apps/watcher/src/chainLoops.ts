@@ -41,6 +41,7 @@ const look = (wake: Wakes, reported: Ref.Ref<string>) =>
     const { dropped, final } = yield* confirmDeposits(looked)
     const reversed = yield* repairFinality(looked)
     if (final > 0) yield* Queue.offer(wake.credit, undefined)
+    yield* Queue.offer(wake.settle, undefined)
     if (dropped > 0 || reversed > 0) yield* Queue.offer(wake.deliver, undefined)
     yield* Queue.offer(wake.backfill, undefined)
     return Result.isSuccess(scanned) ? scanned.success : yield* scanned.failure
@@ -64,6 +65,8 @@ export interface Wakes {
   readonly guard: Queue.Queue<void>
   readonly reconcile: Queue.Queue<void>
   readonly credit: Queue.Queue<void>
+  readonly settle: Queue.Queue<void>
+  readonly lane: Queue.Queue<void>
   readonly deliver: Queue.Queue<void>
 }
 

@@ -3,6 +3,7 @@ import { deliverNotifications } from "@sigmatrade/core/notification/deliverNotif
 import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
 import { Effect, Queue } from "effect"
 import { chainLoops } from "./chainLoops.ts"
+import { payoutLoops } from "./payoutLoops.ts"
 import type { Next } from "./runLoop.ts"
 import { runLoop } from "./runLoop.ts"
 import type { WatchSettings } from "./WatchSettings.ts"
@@ -24,11 +25,12 @@ const deliverNotices = Effect.map(
 
 const release = Effect.map(releaseCommissions(RELEASE_BATCH), (count): Next => count === RELEASE_BATCH ? "more" : "wait")
 
-/** All of the watcher's work, for ever: read the chain, credit, release, notify. Each loop waits for work or for its time. */
+/** All of the watcher's work, for ever: read the chain, credit, pay out, release, notify. Each loop waits for work or for its time. */
 export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
   const waking = Queue.sliding<void>(1)
   const wake = yield* Effect.all({
-    scan: waking, backfill: waking, guard: waking, reconcile: waking, credit: waking, deliver: waking, release: waking
+    scan: waking, backfill: waking, guard: waking, reconcile: waking, credit: waking, deliver: waking, release: waking,
+    settle: waking, lane: waking
   })
   const { creditConcurrency, creditEvery, deliverEvery, releaseEvery } = settings
   const credits = Array.from({ length: creditConcurrency }, () =>
@@ -36,6 +38,7 @@ export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
   return yield* Effect.all([
     chainLoops(wake, settings),
     ...credits,
+    payoutLoops(wake, settings),
     runLoop({ name: "deliver", step: deliverNotices, every: deliverEvery, wake: wake.deliver }),
     runLoop({ name: "release", step: release, every: releaseEvery, wake: wake.release })
   ], { concurrency: "unbounded", discard: true })

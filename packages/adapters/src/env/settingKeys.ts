@@ -2,6 +2,7 @@ import { apiSettings } from "./apiSettings.ts"
 import { attributionSettings } from "./attributionSettings.ts"
 import { databaseSettings } from "./databaseSettings.ts"
 import { logSettings } from "./logSettings.ts"
+import { payoutSettings } from "./payoutSettings.ts"
 import { priceSettings } from "./priceSettings.ts"
 import { providerSettings } from "./providerSettings.ts"
 import { ruleSettings } from "./ruleSettings.ts"
@@ -10,7 +11,7 @@ import { walletSettings } from "./walletSettings.ts"
 
 const groups = [
   logSettings, databaseSettings, telegramSettings, providerSettings, apiSettings, ruleSettings,
-  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false)
+  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false), payoutSettings
 ]
 
 /** Every key that is read from the environment. */

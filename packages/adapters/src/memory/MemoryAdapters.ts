@@ -8,7 +8,9 @@ import * as LedgerMemory from "./LedgerMemory.ts"
 import * as LevelStoreMemory from "./LevelStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
+import * as OwnTransactionsMemory from "./OwnTransactionsMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
+import * as PayoutStoreMemory from "./PayoutStoreMemory.ts"
 import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
@@ -39,5 +41,7 @@ export const layer = Layer.mergeAll(
   TokenPinStoreMemory.layer,
   IncidentStoreMemory.layer,
   ProviderHealthStoreMemory.layer,
-  WithdrawalStoreMemory.layer
+  WithdrawalStoreMemory.layer,
+  PayoutStoreMemory.layer,
+  OwnTransactionsMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

@@ -27,6 +27,8 @@ import type { Commission, PurchaseId } from "@sigmatrade/core/referral/Commissio
 import type { InvitationCode, TelegramId, User, UserId } from "@sigmatrade/core/user/User"
 import type { DateTime } from "effect"
 import { HashMap, Option } from "effect"
+import type { PayoutRows } from "./PayoutRows.ts"
+import { NO_PAYOUTS } from "./PayoutRows.ts"
 
 /** A row and its place in the order in which rows were written. */
 export interface Ordered<A> {
@@ -119,6 +121,7 @@ export interface World {
   readonly incidents: ReadonlyArray<Incident>
   readonly providerReport: ReadonlyArray<ReportedHealth>
   readonly withdrawals: HashMap.HashMap<WithdrawalId, Withdrawal>
+  readonly payouts: PayoutRows
   /** In the order they were given. */
   readonly withdrawalApprovals: HashMap.HashMap<WithdrawalId, ReadonlyArray<WithdrawalApproval>>
 }
@@ -154,6 +157,7 @@ export const EMPTY_WORLD: World = {
   incidents: [],
   providerReport: [],
   withdrawals: HashMap.empty(),
+  payouts: NO_PAYOUTS,
   withdrawalApprovals: HashMap.empty()
 }
 

@@ -8,7 +8,7 @@ export const EntryKind = Schema.Literals([
   "deposit-final", "level-bought", "commission-earned", "commission-released", "suspense-assigned", "dust-final", "wallet-moved",
   "withdrawal-requested", "withdrawal-settled", "withdrawal-returned",
   // The mirror of the entry with the same business id, as far as the money is still there.
-  "deposit-reversed", "suspense-reversed", "level-reversed", "commission-reversed", "wallet-moved-reversed"
+  "deposit-reversed", "suspense-reversed", "level-reversed", "commission-reversed", "wallet-moved-reversed", "payout-reversed"
 ])
 export type EntryKind = typeof EntryKind.Type
 
