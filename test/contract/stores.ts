@@ -11,6 +11,7 @@ import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
+import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
@@ -38,6 +39,7 @@ import { incidentStoreContract } from "./incident/IncidentStore.ts"
 import { ledgerContract } from "./ledger/Ledger.ts"
 import { levelStoreContract } from "./level/LevelStore.ts"
 import { outboxContract } from "./notification/Outbox.ts"
+import { passwordStoreContract } from "./payout/PasswordStore.ts"
 import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
 import { withdrawalStoreContract } from "./payout/WithdrawalStore.ts"
 import { payoutFenceContract } from "./payout/PayoutFence.ts"
@@ -47,6 +49,7 @@ import { providerHealthStoreContract } from "./provider/ProviderHealthStore.ts"
 import { commissionReversalContract } from "./referral/CommissionReversal.ts"
 import { commissionStoreContract } from "./referral/CommissionStore.ts"
 import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
+import { memberHistoryContract } from "./user/MemberHistory.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
 /** Every port that keeps something. */
@@ -71,11 +74,13 @@ export type Stores =
   | PayoutStore
   | OwnTransactions
   | WithdrawalStore
+  | PasswordStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
   transactionContract(name, layer)
   userStoreContract(name, layer)
+  memberHistoryContract(name, layer)
   sponsorshipStoreContract(name, layer)
   commissionStoreContract(name, layer)
   commissionReversalContract(name, layer)
@@ -99,6 +104,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   watchedWalletsContract(name, layer)
   incidentStoreContract(name, layer)
   providerHealthStoreContract(name, layer)
+  passwordStoreContract(name, layer)
   withdrawalStoreContract(name, layer)
   withdrawalMovesContract(name, layer)
   payoutStoreContract(name, layer)

@@ -10,6 +10,7 @@ import type { Setting } from "@sigmatrade/adapters/env/Setting"
 import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
 import { walletSettings } from "@sigmatrade/adapters/env/walletSettings"
+import { withdrawalSettings } from "@sigmatrade/adapters/env/withdrawalSettings"
 import { Option, Result } from "effect"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -26,7 +27,7 @@ const examples = lines.flatMap((line, index) => {
 
 const groups: ReadonlyArray<Record<string, Setting<unknown>>> = [
   apiSettings, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings,
-  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey)
+  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey), withdrawalSettings
 ]
 const settings = [...groups.flatMap((group) => Object.values(group)), ...priceSettings.BNB, ...priceSettings.USDT]
 const known = new Map(settings.map((setting) => [setting.key, setting]))

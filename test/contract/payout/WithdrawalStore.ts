@@ -5,7 +5,7 @@ import { WithdrawalApprovedAlready, WithdrawalStore, WithdrawalUnknown } from "@
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
-import { DateTime, Effect, Option, Result } from "effect"
+import { DateTime, Effect, Exit, Option, Result } from "effect"
 import { randomBytes } from "node:crypto"
 import { BNB, freshMember, LARGE, LARGEST, minutesLater, NOW, operator, USDT } from "../samples.ts"
 import { become, freshClientKey, freshWithdrawal, freshWithdrawalId, keptWithdrawal } from "./freshWithdrawal.ts"
@@ -85,6 +85,18 @@ export const withdrawalStoreContract = <E>(name: string, layer: Layer.Layer<With
           store.approve({ id, revision: 1, operator: operator(`one-${index}`), at: NOW })
         )), { concurrency: "unbounded" })
         assert.sameMembers(counted.map((known) => known.length), twenty.map((index) => index + 2))
+      }))
+
+    it.effect("who refused it, and why, is kept once", () =>
+      Effect.gen(function*() {
+        const store = yield* WithdrawalStore
+        const { id } = yield* keptWithdrawal()
+        assert.isTrue(Option.isNone(yield* store.refusal(id)))
+        const refusal = { id, operator: olga, cause: "blocked", note: "it's \"why\" 🦊", at: minutesLater(1) } as const
+        yield* store.noteRefusal(refusal)
+        assert.deepStrictEqual(Option.getOrThrow(yield* store.refusal(id)), refusal)
+        assert.isTrue(Exit.isFailure(yield* Effect.exit(store.noteRefusal({ ...refusal, operator: oleg, cause: "operator" }))))
+        assert.deepStrictEqual(Option.getOrThrow(yield* store.refusal(id)), refusal)
       }))
 
     it.effect("what was given back does not count as used; the rest counts from the moment asked for", () =>

@@ -216,7 +216,7 @@ export const userStoreContract = <E>(name: string, layer: Layer.Layer<UserStore 
         assert.strictEqual(owners.size, 2)
         assert.strictEqual(owners.get(first)?.userId, one.id)
         assert.strictEqual(owners.get(second)?.userId, other.id)
-        assert.strictEqual(owners.get(second)?.wallet.linkedAt.epochMilliseconds, minutesLater(1).epochMilliseconds)
+        assert.strictEqual(owners.get(second)?.wallet?.linkedAt.epochMilliseconds, minutesLater(1).epochMilliseconds)
         assert.strictEqual((yield* users.walletOwners([])).size, 0)
       }))
 

@@ -20,9 +20,12 @@ import * as PostgresTest from "../../support/PostgresTest.ts"
 import { chainId, livelyChain, moved, settings } from "./chainWorld.ts"
 import { forbiddenOnChain } from "./forbiddenOnChain.ts"
 import { forbiddenStatements } from "./forbiddenStatements.ts"
+import { forbiddenOnWithdrawals, livelyWithdrawals, withdrawalRules } from "./livelyWithdrawals.ts"
 
 /** Everything there is to spoil: a row in every table that must refuse a change. */
 const everything = Effect.gen(function*() {
+  // Before an incident stops payouts.
+  yield* livelyWithdrawals
   const now = yield* DateTime.now
   const first = yield* livelyChain
   const incident = yield* freshIncident
@@ -39,10 +42,10 @@ const everything = Effect.gen(function*() {
   yield* livelyChain
   yield* freshIncident
 })
-const world = Layer.effectDiscard(everything).pipe(Layer.provideMerge(Layer.mergeAll(PostgresTest.layer, settings)))
+const world = Layer.effectDiscard(everything).pipe(Layer.provide(withdrawalRules), Layer.provideMerge(Layer.mergeAll(PostgresTest.layer, settings)))
 
 layer(world, { timeout: "60 seconds", excludeTestServices: true })("the database by itself", (it) => {
-  for (const [promise, statement] of [...forbiddenStatements, ...forbiddenOnChain]) {
+  for (const [promise, statement] of [...forbiddenStatements, ...forbiddenOnChain, ...forbiddenOnWithdrawals]) {
     it.effect(promise, () =>
       Effect.gen(function*() {
         const sql = yield* SqlClient.SqlClient

@@ -6,15 +6,17 @@ import { transferId } from "@sigmatrade/core/chain/Transfer"
 import { reverseTransfers } from "@sigmatrade/core/deposit/reverseTransfers"
 import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
-import { Effect, Option } from "effect"
+import { Effect, Layer, Option } from "effect"
 import { SqlClient } from "effect/sql"
 import { cursorAt, freshHeaders, height, refOf } from "../../contract/chain/headers.ts"
 import { freshIncident } from "../../contract/incident/freshIncident.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 import { chainId, livelyChain, settings } from "./chainWorld.ts"
+import { livelyWithdrawals, spoiledWithdrawals, withdrawalRules } from "./livelyWithdrawals.ts"
 
 /** Ways to spoil the database that only somebody who switches the triggers off can go, and the invariant that tells. */
 const spoiled: ReadonlyArray<readonly [id: string, ...statements: ReadonlyArray<string>]> = [
+  ...spoiledWithdrawals,
   ["I-01", "INSERT INTO ledger_entries (kind, business_id, booked_at) VALUES ('deposit-final', 'nothing', now())"],
   ["I-02", "UPDATE ledger_balances SET balance = balance + 1 WHERE account = 'house:sales'"],
   ["I-03", "UPDATE ledger_balances SET balance = balance + 1 WHERE account = 'house:sales'"],
@@ -79,6 +81,8 @@ const spoiled: ReadonlyArray<readonly [id: string, ...statements: ReadonlyArray<
 
 /** A world in which all has happened, with a part of it taken back, and a chain that is being read. */
 const everything = Effect.gen(function*() {
+  // Before an incident stops payouts.
+  yield* livelyWithdrawals
   const lost = yield* livelyChain
   yield* livelyChain
   const ids = new Set([lost.sale, ...lost.own, ...lost.dust].map(transferId))
@@ -108,5 +112,5 @@ layer(PostgresTest.layer, { timeout: "60 seconds", excludeTestServices: true })(
         })).pipe(Effect.flip)
       for (const [id, ...statements] of spoiled) assert.strictEqual(yield* told(id, statements), "undo")
       assert.sameMembers([...new Set(spoiled.map(([id]) => id))], invariants.map(({ id }) => id))
-    }).pipe(Effect.provide(settings)))
+    }).pipe(Effect.provide(withdrawalRules.pipe(Layer.provideMerge(settings)))))
 })

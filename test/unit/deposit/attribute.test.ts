@@ -24,7 +24,8 @@ const attributed = (one: Transfer, owner?: WalletOwner, limit = 0n) =>
   attribute(one, { wallets: ours, owners: new Map(owner === undefined ? [] : [[one.from, owner]]), dust: new Map([[one.asset, Amount.make(limit)]]), signed: new Set([SIGNED]) })
 const linkedAt = (milliseconds: number): WalletOwner => ({
   userId,
-  wallet: new WalletLink({ address: transfer.from, linkedAt: DateTime.makeUnsafe(milliseconds), provenAt: null })
+  wallet: new WalletLink({ address: transfer.from, linkedAt: DateTime.makeUnsafe(milliseconds), provenAt: null }),
+  past: []
 })
 const suspense = (reason: SuspenseReason) => ({ _tag: "Suspense", reason }) as const
 

@@ -10,6 +10,7 @@ import { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
 import type { Amount } from "@sigmatrade/core/money/Amount"
 import { BNB, USDT } from "@sigmatrade/core/money/Asset"
 import type { Asset } from "@sigmatrade/core/money/Asset"
+import { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
 import { Effect, Layer } from "effect"
@@ -19,6 +20,7 @@ import { ruleSettings } from "./ruleSettings.ts"
 import { readSettings, readTogether } from "./Setting.ts"
 import type { SharedRule, Values } from "./Setting.ts"
 import { walletSettings } from "./walletSettings.ts"
+import { withdrawalPolicy, withdrawalRules, withdrawalSettings } from "./withdrawalSettings.ts"
 
 /** When a deposit that could not be credited is tried again: after 1 s, 2 s ... 5 min at most, for about a day. */
 const CREDIT_RETRY = new RetryPolicy({ delayMsFirst: 1000, factor: 2, delayMsMax: 300_000, attemptsMax: 300 })
@@ -29,6 +31,7 @@ export interface CommunitySettings {
   readonly attribution: Values<ReturnType<typeof attributionSettings>>
   readonly rules: Values<typeof ruleSettings>
   readonly prices: ReadonlyArray<LevelPrice>
+  readonly withdrawals: Values<typeof withdrawalSettings>
 }
 
 const pricesOf = (asset: Asset, prices: ReadonlyArray<Amount | null>) =>
@@ -58,15 +61,16 @@ const keyed = {
  * key, also rates that add up to more than the price and a strategy that lacks its key.
  */
 export const readCommunitySettings = Effect.fn("readCommunitySettings")(function*(isExtendedPublicKey: (text: string) => boolean) {
-  const { attribution, prices, rules, wallet } = yield* readTogether({
+  const { attribution, prices, rules, wallet, withdrawals } = yield* readTogether({
     wallet: readSettings(walletSettings(yield* Keccak256)),
     attribution: readSettings(attributionSettings(isExtendedPublicKey), attributionRules),
     rules: readSettings(ruleSettings, [ratesRule]),
-    prices: readSettings(keyed)
+    prices: readSettings(keyed),
+    withdrawals: readSettings(withdrawalSettings, withdrawalRules)
   })
   const listed = [...priceSettings.BNB, ...priceSettings.USDT].map(({ key }) => prices[key] ?? null)
   return {
-    wallet, attribution, rules, prices: [...pricesOf(BNB, listed.slice(0, 6)), ...pricesOf(USDT, listed.slice(6))]
+    wallet, attribution, rules, withdrawals, prices: [...pricesOf(BNB, listed.slice(0, 6)), ...pricesOf(USDT, listed.slice(6))]
   } satisfies CommunitySettings
 })
 
@@ -86,6 +90,7 @@ export const layer = (settings: CommunitySettings) => {
       strategy: attribution.strategy,
       dust: new Map([[BNB.id, attribution.dustBnb], [USDT.id, attribution.dustUsdt]])
     }),
+    Layer.succeed(WithdrawalPolicy, withdrawalPolicy(settings.withdrawals)),
     Layer.succeed(ReferralRates, ratesOf(rules)),
     Layer.succeed(LevelSale, { sequential: rules.sequential, commissionHoldHours: rules.referralHoldHours }),
     Layer.succeed(DepositPolicy, {

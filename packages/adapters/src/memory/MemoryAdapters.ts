@@ -11,6 +11,7 @@ import * as MessengerMemory from "./MessengerMemory.ts"
 import * as OwnTransactionsMemory from "./OwnTransactionsMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
 import * as PayoutStoreMemory from "./PayoutStoreMemory.ts"
+import * as PasswordStoreMemory from "./PasswordStoreMemory.ts"
 import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
@@ -43,5 +44,6 @@ export const layer = Layer.mergeAll(
   ProviderHealthStoreMemory.layer,
   WithdrawalStoreMemory.layer,
   PayoutStoreMemory.layer,
-  OwnTransactionsMemory.layer
+  OwnTransactionsMemory.layer,
+  PasswordStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

@@ -1,8 +1,8 @@
 import type { Address } from "@sigmatrade/core/chain/Address"
 import type { InvitationCode, TelegramId, UserId } from "@sigmatrade/core/user/User"
 import { User, WalletLink } from "@sigmatrade/core/user/User"
-import type { Newcomer, WalletOwner } from "@sigmatrade/core/user/UserStore"
-import { UserStore, UserUnknown, WalletAlreadyLinked, WalletTaken } from "@sigmatrade/core/user/UserStore"
+import type { Newcomer, StandingChange, WalletOwner } from "@sigmatrade/core/user/UserStore"
+import { UserStore, UserUnknown, WalletAlreadyLinked, WalletTaken, WalletUnlinked } from "@sigmatrade/core/user/UserStore"
 import type { DateTime } from "effect"
 import { Effect, HashMap, Layer, Option, Result } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
@@ -35,12 +35,16 @@ const altered = (id: UserId, alter: (user: User) => User) => (world: World): Ste
   return [undefined, user === undefined ? world : keep(world, alter(user))]
 }
 
+/** Whether a wallet is another member's, or was. */
+const isOthers = (world: World, id: UserId, address: Address) =>
+  (rowOf(world.wallets, address) ?? id) !== id || world.walletChanges.some(({ from, userId }) => from === address && userId !== id)
+
 const linked = (id: UserId, address: Address, at: DateTime.Utc) => (world: World) => {
   const user = userOf(world, id)
   if (user === undefined) return Result.fail(new UserUnknown({ id }))
   if (user.wallet?.address === address) return Result.succeed([user, world] as const)
   if (user.wallet !== null) return Result.fail(new WalletAlreadyLinked({ address: user.wallet.address }))
-  if (HashMap.has(world.wallets, address)) return Result.fail(new WalletTaken({ address }))
+  if (isOthers(world, id, address)) return Result.fail(new WalletTaken({ address }))
   const owner = new User({ ...user, wallet: new WalletLink({ address, linkedAt: at, provenAt: null }) })
   return Result.succeed([owner, { ...keep(world, owner), wallets: HashMap.set(world.wallets, address, id) }] as const)
 }
@@ -50,10 +54,37 @@ const proven = (at: DateTime.Utc) => (user: User): User =>
     ? user
     : new User({ ...user, wallet: new WalletLink({ ...user.wallet, provenAt: at }) })
 
+const walletChanged = (id: UserId, address: Address, at: DateTime.Utc) => (world: World): Result.Result<Step<User>, UserUnknown | WalletTaken | WalletUnlinked> => {
+  const user = userOf(world, id)
+  if (user === undefined) return Result.fail(new UserUnknown({ id }))
+  if (user.wallet === null) return Result.fail(new WalletUnlinked({ id }))
+  if (user.wallet.address === address) return Result.succeed([user, world])
+  if (isOthers(world, id, address)) return Result.fail(new WalletTaken({ address }))
+  const { address: from, linkedAt } = user.wallet
+  const owner = new User({ ...user, wallet: new WalletLink({ address, linkedAt: at, provenAt: null }) })
+  return Result.succeed([owner, {
+    ...keep(world, owner),
+    wallets: HashMap.set(HashMap.remove(world.wallets, from), address, id),
+    walletChanges: [...world.walletChanges, { userId: id, from, linkedAt, to: address, at }]
+  }])
+}
+
+const standingSet = (change: StandingChange) => (world: World): Result.Result<Step<boolean>, UserUnknown> => {
+  const user = userOf(world, change.userId)
+  if (user === undefined) return Result.fail(new UserUnknown({ id: change.userId }))
+  if (user.standing === change.standing) return Result.succeed([false, world])
+  return Result.succeed([true, {
+    ...keep(world, new User({ ...user, standing: change.standing })), standingChanges: [...world.standingChanges, change]
+  }])
+}
+
 const ownersOf = (addresses: ReadonlyArray<Address>) => (world: World): ReadonlyMap<Address, WalletOwner> =>
   new Map(addresses.flatMap((address) => {
-    const user = userOf(world, rowOf(world.wallets, address))
-    return user === undefined || user.wallet === null ? [] : [[address, { userId: user.id, wallet: user.wallet }] as const]
+    const past = world.walletChanges.filter(({ from }) => from === address)
+    const user = userOf(world, rowOf(world.wallets, address) ?? past[0]?.userId)
+    if (user === undefined) return []
+    const wallet = user.wallet?.address === address ? user.wallet : null
+    return [[address, { userId: user.id, wallet, past: past.map(({ at, linkedAt }) => ({ from: linkedAt, until: at })) }] as const]
   }))
 
 /** Draws until the value is free; nearly always the first one is. */
@@ -89,6 +120,11 @@ export const layer: Layer.Layer<UserStore, never, MemoryWorld> = Layer.effect(
     byInvitationCode: (code) => Effect.map(world.read(byInvitationCode(code)), Option.fromUndefinedOr),
     linkWallet: (id, address, at) => world.attempt<User, UserUnknown | WalletTaken | WalletAlreadyLinked>(linked(id, address, at)),
     proveWallet: (id, at) => world.change(altered(id, proven(at))),
+    changeWallet: (id, address, at) => world.attempt(walletChanged(id, address, at)),
+    walletChanges: (id, limit) => world.read((now) => now.walletChanges.filter(({ userId }) => userId === id).toReversed().slice(0, limit)
+      .map(({ at, from, to }) => ({ at, from, to }))),
+    setStanding: (change) => world.attempt(standingSet(change)),
+    standingChanges: (id, limit) => world.read((now) => now.standingChanges.filter(({ userId }) => userId === id).toReversed().slice(0, limit)),
     setLanguage: (id, language) => world.change(altered(id, (user) => new User({ ...user, language }))),
     setReachable: (id, reachable) => world.change(altered(id, (user) => new User({ ...user, reachable }))),
     walletOwners: (addresses) => world.read(ownersOf(addresses)),

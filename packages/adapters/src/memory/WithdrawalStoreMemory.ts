@@ -94,6 +94,12 @@ export const layer: Layer.Layer<WithdrawalStore, never, MemoryWorld> = Layer.eff
     move: (from, next) => world.change(moved(from, next)),
     approve: (approval) => world.attempt(approved(approval)),
     approvals: (id, revision) => world.read((now) => approvalsOf(now, id, revision)),
+    // The first one stays: a refused withdrawal stays refused.
+    noteRefusal: (refusal) => world.change((now) => {
+      if (HashMap.has(now.withdrawalRefusals, refusal.id)) throw new Error("It was refused before")
+      return [undefined, { ...now, withdrawalRefusals: HashMap.set(now.withdrawalRefusals, refusal.id, refusal) }]
+    }),
+    refusal: (id) => world.read((now) => HashMap.get(now.withdrawalRefusals, id)),
     used: (userId, asset, since) => world.read(used(userId, asset, since)),
     ofUser: (userId, limit) => world.read((now) => all(now).filter((one) => one.userId === userId).toReversed().slice(0, limit)),
     inState: (state, limit) => world.read((now) => all(now).filter((one) => one.state === state).slice(0, limit))

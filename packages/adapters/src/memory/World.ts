@@ -20,11 +20,13 @@ import type { AssetId } from "@sigmatrade/core/money/Asset"
 import type { MessageRef } from "@sigmatrade/core/notification/Messenger"
 import type { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import type { DeadLetterReason } from "@sigmatrade/core/notification/Outbox"
+import type { HashedPassword } from "@sigmatrade/core/payout/PasswordHash"
 import type { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
-import type { WithdrawalApproval } from "@sigmatrade/core/payout/WithdrawalStore"
+import type { WithdrawalApproval, WithdrawalRefusal } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { ReportedHealth } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { Commission, PurchaseId } from "@sigmatrade/core/referral/Commission"
 import type { InvitationCode, TelegramId, User, UserId } from "@sigmatrade/core/user/User"
+import type { StandingChange, WalletChange } from "@sigmatrade/core/user/UserStore"
 import type { DateTime } from "effect"
 import { HashMap, Option } from "effect"
 import type { PayoutRows } from "./PayoutRows.ts"
@@ -85,6 +87,19 @@ export interface PurchaseRow {
   readonly reversed: boolean
 }
 
+/** A wallet a member had, from when until when, and what came in its place. */
+export interface WalletChangeRow extends WalletChange {
+  readonly userId: UserId
+  readonly linkedAt: DateTime.Utc
+}
+
+/** A member's password for money and the wrong tries. */
+export interface PasswordRow {
+  readonly hash: HashedPassword
+  readonly failures: number
+  readonly lockedUntil: DateTime.Utc | null
+}
+
 /** Everything the stores hold, as one immutable value: to undo a step is to put the value from before it back. */
 export interface World {
   /** Rows written so far: the next place in the order. */
@@ -124,6 +139,12 @@ export interface World {
   readonly payouts: PayoutRows
   /** In the order they were given. */
   readonly withdrawalApprovals: HashMap.HashMap<WithdrawalId, ReadonlyArray<WithdrawalApproval>>
+  readonly withdrawalRefusals: HashMap.HashMap<WithdrawalId, WithdrawalRefusal>
+  /** The oldest first. */
+  readonly walletChanges: ReadonlyArray<WalletChangeRow>
+  /** The oldest first. */
+  readonly standingChanges: ReadonlyArray<StandingChange>
+  readonly passwords: HashMap.HashMap<UserId, PasswordRow>
 }
 
 /** The world before anything happened. */
@@ -158,7 +179,11 @@ export const EMPTY_WORLD: World = {
   providerReport: [],
   withdrawals: HashMap.empty(),
   payouts: NO_PAYOUTS,
-  withdrawalApprovals: HashMap.empty()
+  withdrawalApprovals: HashMap.empty(),
+  withdrawalRefusals: HashMap.empty(),
+  walletChanges: [],
+  standingChanges: [],
+  passwords: HashMap.empty()
 }
 
 /** The row of a key, `undefined` when there is none. */

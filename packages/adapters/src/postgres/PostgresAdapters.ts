@@ -9,6 +9,7 @@ import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
 import * as OwnTransactionsPostgres from "./OwnTransactionsPostgres.ts"
 import * as PayoutStorePostgres from "./PayoutStorePostgres.ts"
+import * as PasswordStorePostgres from "./PasswordStorePostgres.ts"
 import * as ProviderHealthStorePostgres from "./ProviderHealthStorePostgres.ts"
 import * as ScanCursorStorePostgres from "./ScanCursorStorePostgres.ts"
 import * as SponsorshipStorePostgres from "./SponsorshipStorePostgres.ts"
@@ -35,7 +36,9 @@ const payments = Layer.mergeAll(
   WalletCheckStorePostgres.layer
 )
 
-const moneyOut = Layer.mergeAll(WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer)
+const moneyOut = Layer.mergeAll(
+  PasswordStorePostgres.layer, WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer
+)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
 export const layer = Layer.mergeAll(

@@ -1,11 +1,13 @@
 import type { Address } from "@sigmatrade/core/chain/Address"
-import { InvitationCode, User, UserId, WalletLink } from "@sigmatrade/core/user/User"
+import { InvitationCode, User, WalletLink } from "@sigmatrade/core/user/User"
+import type { UserId } from "@sigmatrade/core/user/User"
 import { UserStore, UserUnknown, WalletAlreadyLinked, WalletTaken } from "@sigmatrade/core/user/UserStore"
 import type { Newcomer } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { SqlClient } from "effect/sql"
 import { isViolationOf } from "./isViolationOf.ts"
+import { memberHistory } from "./memberHistory.ts"
 import { Int8, readRows } from "./readRows.ts"
 
 const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
@@ -20,12 +22,6 @@ const UserRow = Schema.Struct({
   createdAt: Schema.DateTimeUtcFromDate,
   wallet: Schema.NullOr(WalletLink.fields.address),
   walletLinkedAt: Schema.NullOr(Schema.DateTimeUtcFromDate),
-  provenAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
-})
-const WalletOwnerRow = Schema.Struct({
-  userId: UserId,
-  address: WalletLink.fields.address,
-  linkedAt: Schema.DateTimeUtcFromDate,
   provenAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
 })
 
@@ -85,16 +81,6 @@ const proveWallet = (sql: SqlClient.SqlClient): UserStore["Service"]["proveWalle
     UPDATE users SET wallet_proven_at = ${DateTime.toDateUtc(at)}
     WHERE id = ${id} AND wallet_address IS NOT NULL AND wallet_proven_at IS NULL`.pipe(Effect.orDie, Effect.asVoid)
 
-const walletOwners = (sql: SqlClient.SqlClient): UserStore["Service"]["walletOwners"] => (addresses) =>
-  readRows(WalletOwnerRow)(sql`
-    SELECT id AS "userId", wallet_address AS address, wallet_linked_at AS "linkedAt", wallet_proven_at AS "provenAt"
-    FROM users WHERE wallet_address = ANY(${addresses}::text[])`).pipe(
-      Effect.map((rows) => new Map(rows.map(({ address, linkedAt, provenAt, userId }) => [
-        address,
-        { userId, wallet: new WalletLink({ address, linkedAt, provenAt }) }
-      ])))
-    )
-
 const setLanguage = (sql: SqlClient.SqlClient): UserStore["Service"]["setLanguage"] => (id, language) =>
   sql`UPDATE users SET language = ${language} WHERE id = ${id}`.pipe(Effect.orDie, Effect.asVoid)
 
@@ -115,7 +101,7 @@ export const layer: Layer.Layer<UserStore, never, SqlClient.SqlClient> = Layer.e
       byInvitationCode: byInvitationCode(sql),
       linkWallet: linkWallet(sql),
       proveWallet: proveWallet(sql),
-      walletOwners: walletOwners(sql),
+      ...memberHistory(sql, get(sql)),
       setLanguage: setLanguage(sql),
       setReachable: setReachable(sql),
       lock: lock(sql)

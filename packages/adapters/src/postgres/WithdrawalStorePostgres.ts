@@ -1,8 +1,7 @@
 import { OperatorName } from "@sigmatrade/core/incident/Incident"
 import { AmountFromString } from "@sigmatrade/core/money/Amount"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
-import { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
-import type { WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
+import { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalApprovedAlready, WithdrawalStore, WithdrawalUnknown } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { WithdrawalApproval } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { UserId } from "@sigmatrade/core/user/User"
@@ -86,6 +85,21 @@ const approve = (sql: SqlClient.SqlClient): WithdrawalStore["Service"]["approve"
     return yield* approvals(sql)(id, revision)
   })
 
+const RefusalRow = Schema.Struct({
+  id: WithdrawalId, operator: OperatorName, cause: Schema.Literals(["operator", "blocked"]), note: Schema.String, at: Schema.DateTimeUtcFromDate
+})
+
+const refusals = (sql: SqlClient.SqlClient): Pick<WithdrawalStore["Service"], "noteRefusal" | "refusal"> => ({
+  noteRefusal: ({ at, cause, id, note, operator }) =>
+    sql`
+      INSERT INTO withdrawal_refusals (withdrawal_id, operator, cause, note, refused_at)
+      VALUES (${id}, ${operator}, ${cause}, ${note}, ${DateTime.toDateUtc(at)})`.pipe(Effect.orDie, Effect.asVoid),
+  refusal: (id) =>
+    Effect.map(readRows(RefusalRow)(sql`
+      SELECT withdrawal_id AS id, operator, cause, note, refused_at AS at FROM withdrawal_refusals WHERE withdrawal_id = ${id}`),
+      ([refusal]) => Option.fromUndefinedOr(refusal))
+})
+
 const used = (sql: SqlClient.SqlClient): WithdrawalStore["Service"]["used"] => (userId, asset, since) =>
   readRows(UseRow)(sql`
     SELECT coalesce(sum(amount), 0)::text AS amount, count(*) AS count, min(requested_at) AS "oldestAt",
@@ -136,6 +150,7 @@ export const layer: Layer.Layer<WithdrawalStore, never, SqlClient.SqlClient> = L
       move: move(sql),
       approve: approve(sql),
       approvals: approvals(sql),
+      ...refusals(sql),
       used: used(sql)
     }))
 )

@@ -5,9 +5,12 @@ import { chainInvariants } from "./chainInvariants.ts"
 import type { Invariant } from "./Invariant.ts"
 import { ledgerInvariants } from "./ledgerInvariants.ts"
 import { saleInvariants } from "./saleInvariants.ts"
+import { withdrawalInvariants } from "./withdrawalInvariants.ts"
 
 /** Every invariant the database can check by itself. */
-export const invariants: ReadonlyArray<Invariant> = [...ledgerInvariants, ...chainInvariants, ...bookingInvariants, ...saleInvariants]
+export const invariants: ReadonlyArray<Invariant> = [
+  ...ledgerInvariants, ...chainInvariants, ...bookingInvariants, ...saleInvariants, ...withdrawalInvariants
+]
 
 /** Runs every invariant; answers those that are broken, with the rows that break them. */
 export const brokenInvariants = Effect.gen(function*() {

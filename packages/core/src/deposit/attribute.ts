@@ -67,12 +67,19 @@ const ownMovement = (
   return to?._tag === "Payout" ? "paid in" : null
 }
 
-/** A wallet linked after the block was made proves nothing: whoever saw the payment could have linked it. */
+/** Whether a member paid from a wallet at a moment, as far as he has told us. */
+const paidFrom = ({ past, wallet }: WalletOwner, atMs: number): boolean =>
+  (wallet !== null && DateTime.toEpochMillis(wallet.linkedAt) <= atMs) ||
+  past.some(({ from, until }) => DateTime.toEpochMillis(from) <= atMs && atMs < DateTime.toEpochMillis(until))
+
+/**
+ * A wallet linked after the block was made proves nothing: whoever saw the payment could have linked it. What came from it while it was
+ * his stays his when he has another one now; what comes later is nobody's that we know.
+ */
 const bySender = (transfer: Transfer, owner: WalletOwner | undefined): Attribution => {
   if (owner === undefined) return { _tag: "Suspense", reason: "unknown sender" }
-  return DateTime.toEpochMillis(owner.wallet.linkedAt) <= transfer.timestampSeconds * 1000
-    ? { _tag: "Member", userId: owner.userId }
-    : { _tag: "Suspense", reason: "wallet linked later" }
+  if (paidFrom(owner, transfer.timestampSeconds * 1000)) return { _tag: "Member", userId: owner.userId }
+  return { _tag: "Suspense", reason: owner.wallet === null ? "unknown sender" : "wallet linked later" }
 }
 
 /**

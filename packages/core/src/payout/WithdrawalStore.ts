@@ -25,6 +25,16 @@ export interface WithdrawalApproval {
   readonly at: DateTime.Utc
 }
 
+/** Who refused a withdrawal, and why. */
+export interface WithdrawalRefusal {
+  readonly id: WithdrawalId
+  readonly operator: OperatorName
+  /** He decided about it, or he blocked its member. */
+  readonly cause: "operator" | "blocked"
+  readonly note: string
+  readonly at: DateTime.Utc
+}
+
 /** What was asked for of an asset since a moment and has not been given back. */
 export interface WithdrawalUse {
   readonly amount: Amount
@@ -63,6 +73,10 @@ export class WithdrawalStore extends Context.Service<WithdrawalStore, {
   readonly approve: (approval: WithdrawalApproval) => Effect.Effect<ReadonlyArray<OperatorName>, WithdrawalApprovedAlready>
   /** Who has approved this revision, in order. */
   readonly approvals: (id: WithdrawalId, revision: number) => Effect.Effect<ReadonlyArray<OperatorName>>
+  /** Keeps who refused a withdrawal, in the transaction that refuses it: once. */
+  readonly noteRefusal: (refusal: WithdrawalRefusal) => Effect.Effect<void>
+  /** Who refused it. */
+  readonly refusal: (id: WithdrawalId) => Effect.Effect<Option.Option<WithdrawalRefusal>>
   /** What a member (`null`: everybody together) has withdrawn of an asset since a moment. Refused, cancelled, expired, returned do not count. */
   readonly used: (userId: UserId | null, asset: AssetId, since: DateTime.Utc) => Effect.Effect<WithdrawalUse>
   /** A member's, newest first, at most `limit`. */

@@ -1,6 +1,7 @@
 import type { DateTime, Effect, Option } from "effect"
 import { Context, Schema } from "effect"
 import { Address } from "../chain/Address.ts"
+import type { OperatorName } from "../incident/Incident.ts"
 import type { DisplayName, InvitationCode, Language, TelegramId, User, WalletLink } from "./User.ts"
 import { UserId } from "./User.ts"
 
@@ -20,10 +21,33 @@ export interface Newcomer {
   readonly language: Language
 }
 
-/** Who owns a wallet, and since when we know. */
+/** The member has no wallet yet that another one could take the place of. */
+export class WalletUnlinked extends Schema.TaggedError<WalletUnlinked>()("WalletUnlinked", { id: UserId }) {}
+
+/** Whose a wallet is or was, and when: one member's only, for ever. */
 export interface WalletOwner {
   readonly userId: UserId
-  readonly wallet: WalletLink
+  /** Since when we know that he pays from it; `null`: he pays from another one now. */
+  readonly wallet: WalletLink | null
+  /** When he paid from it before, the end not included. */
+  readonly past: ReadonlyArray<{ readonly from: DateTime.Utc; readonly until: DateTime.Utc }>
+}
+
+/** A member took another wallet. */
+export interface WalletChange {
+  readonly from: Address
+  readonly to: Address
+  readonly at: DateTime.Utc
+}
+
+/** An operator blocked a member or let him in again. */
+export interface StandingChange {
+  readonly userId: UserId
+  readonly standing: User["standing"]
+  readonly operator: OperatorName
+  /** Why; never empty. */
+  readonly note: string
+  readonly at: DateTime.Utc
 }
 
 /** Where members live. Each method is one atomic step. Every adapter passes its contract suite. */
@@ -48,7 +72,22 @@ export class UserStore extends Context.Service<UserStore, {
   readonly setLanguage: (id: UserId, language: Language) => Effect.Effect<void>
   /** Whether Telegram still delivers to him. */
   readonly setReachable: (id: UserId, reachable: boolean) => Effect.Effect<void>
-  /** Owners of the given wallets; wallets of nobody are missing. */
+  /**
+   * Puts another wallet in the place of the member's, not proven yet; the old one stays known as his until this moment. The same one
+   * again changes nothing. A wallet that is or was another member's is taken, under races too.
+   */
+  readonly changeWallet: (
+    id: UserId,
+    address: Address,
+    at: DateTime.Utc
+  ) => Effect.Effect<User, UserUnknown | WalletTaken | WalletUnlinked>
+  /** How a member's wallet changed, newest first, at most `limit`. */
+  readonly walletChanges: (id: UserId, limit: number) => Effect.Effect<ReadonlyArray<WalletChange>>
+  /** Blocks a member or lets him in again, with who and why; answers whether he stood otherwise before, and only then notes it. */
+  readonly setStanding: (change: StandingChange) => Effect.Effect<boolean, UserUnknown>
+  /** Who blocked a member and let him in again, newest first, at most `limit`. */
+  readonly standingChanges: (id: UserId, limit: number) => Effect.Effect<ReadonlyArray<StandingChange>>
+  /** Owners of the given wallets, present and past; wallets of nobody are missing. */
   readonly walletOwners: (addresses: ReadonlyArray<Address>) => Effect.Effect<ReadonlyMap<Address, WalletOwner>>
   /** Inside a transaction: makes others who lock the same members wait, so that what is read next stays true until commit. */
   readonly lock: (ids: ReadonlyArray<UserId>) => Effect.Effect<void>

@@ -81,3 +81,69 @@ END $$;
 CREATE TRIGGER withdrawals_only_move_on BEFORE INSERT OR UPDATE OR DELETE ON withdrawals
   FOR EACH ROW EXECUTE FUNCTION refuse_illegal_withdrawal();
 CREATE TRIGGER withdrawals_are_never_emptied BEFORE TRUNCATE ON withdrawals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Who refused one, and why; no more than once, since a refused one stays refused.
+CREATE TABLE withdrawal_refusals (
+  withdrawal_id uuid PRIMARY KEY REFERENCES withdrawals (id),
+  operator text NOT NULL CHECK (operator ~ '^[a-z0-9-]{1,40}$'),
+  cause text NOT NULL CHECK (cause IN ('operator', 'blocked')),
+  note text NOT NULL CHECK (note <> ''),
+  refused_at timestamptz NOT NULL
+);
+CREATE TRIGGER withdrawal_refusals_are_history BEFORE UPDATE OR DELETE OR TRUNCATE ON withdrawal_refusals
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Wallets: a member may take another one, the old one stays known as his from when until when, and is never another member's ----
+CREATE TABLE wallet_changes (
+  serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  user_id uuid NOT NULL REFERENCES users (id),
+  from_address text NOT NULL CHECK (from_address ~ '^0x[0-9a-f]{40}$'),
+  from_linked_at timestamptz NOT NULL,
+  to_address text NOT NULL CHECK (to_address ~ '^0x[0-9a-f]{40}$'),
+  changed_at timestamptz NOT NULL,
+  CHECK (from_address <> to_address)
+);
+CREATE INDEX wallet_changes_user_id ON wallet_changes (user_id, serial);
+CREATE INDEX wallet_changes_from_address ON wallet_changes (from_address);
+CREATE TRIGGER wallet_changes_are_history BEFORE UPDATE OR DELETE OR TRUNCATE ON wallet_changes
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE FUNCTION refuse_foreign_wallet() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  -- After the row: whoever waited for the address at its unique index sees here what was decided meanwhile.
+  IF EXISTS (SELECT 1 FROM wallet_changes c WHERE c.from_address = NEW.wallet_address AND c.user_id <> NEW.id) THEN
+    RAISE EXCEPTION 'this wallet was another member''s' USING ERRCODE = 'unique_violation', CONSTRAINT = 'IDX_users_wallet_address';
+  END IF;
+  IF TG_OP = 'UPDATE' AND OLD.wallet_address <> NEW.wallet_address AND NOT EXISTS (
+    SELECT 1 FROM wallet_changes c WHERE c.user_id = NEW.id
+      AND (c.from_address, c.from_linked_at, c.to_address, c.changed_at)
+        = (OLD.wallet_address, OLD.wallet_linked_at, NEW.wallet_address, NEW.wallet_linked_at)
+  ) THEN
+    RAISE EXCEPTION 'a wallet changes with its history only' USING ERRCODE = 'check_violation', CONSTRAINT = 'users_wallet_has_history';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER users_wallet_has_history AFTER INSERT OR UPDATE OF wallet_address ON users
+  FOR EACH ROW WHEN (NEW.wallet_address IS NOT NULL) EXECUTE FUNCTION refuse_foreign_wallet();
+
+-- Standing: who blocked a member or let him in again, and why ----------------------------------------------------------------
+CREATE TABLE standing_changes (
+  serial bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  user_id uuid NOT NULL REFERENCES users (id),
+  standing text NOT NULL CHECK (standing IN ('active', 'blocked')),
+  operator text NOT NULL CHECK (operator ~ '^[a-z0-9-]{1,40}$'),
+  note text NOT NULL CHECK (note <> ''),
+  changed_at timestamptz NOT NULL
+);
+CREATE INDEX standing_changes_user_id ON standing_changes (user_id, serial);
+CREATE TRIGGER standing_changes_are_history BEFORE UPDATE OR DELETE OR TRUNCATE ON standing_changes
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Passwords for money ----------------------------------------------------------------------------------------------------
+CREATE TABLE member_passwords (
+  user_id uuid PRIMARY KEY REFERENCES users (id),
+  -- With its salt and what it cost to make.
+  hash text NOT NULL,
+  failures integer NOT NULL DEFAULT 0 CHECK (failures >= 0),
+  locked_until timestamptz,
+  set_at timestamptz NOT NULL
+);

@@ -1,0 +1,109 @@
+import { DateTime, Effect, Option, Schema } from "effect"
+import type { Redacted } from "effect"
+import type { Address } from "../chain/Address.ts"
+import { IncidentKind, isStopped } from "../incident/Incident.ts"
+import { IncidentStore } from "../incident/IncidentStore.ts"
+import { Ledger } from "../ledger/Ledger.ts"
+import { withdrawalRequested } from "../ledger/postings/withdrawalRequested.ts"
+import { Amount } from "../money/Amount.ts"
+import { AssetId } from "../money/Asset.ts"
+import { Outbox } from "../notification/Outbox.ts"
+import { Transaction } from "../persistence/Transaction.ts"
+import { refuseBlocked } from "../user/MemberBlocked.ts"
+import type { UserId } from "../user/User.ts"
+import { UserStore } from "../user/UserStore.ts"
+import { checkPassword } from "./checkPassword.ts"
+import { destinationOf } from "./destinationOf.ts"
+import { DAY_HOURS, HOUR_HOURS, judgeWithdrawal } from "./judgeWithdrawal.ts"
+import { newWithdrawalId } from "./newWithdrawalId.ts"
+import { ClientKey, Withdrawal } from "./Withdrawal.ts"
+import { withdrawalNotice } from "./withdrawalNotice.ts"
+import { WithdrawalPolicy } from "./WithdrawalPolicy.ts"
+import { WithdrawalStore } from "./WithdrawalStore.ts"
+
+/** This asset is not paid out here. */
+export class AssetNotPaidOut extends Schema.TaggedError<AssetNotPaidOut>()("AssetNotPaidOut", { asset: AssetId }) {}
+
+/** Payouts stand still until people have looked at something. */
+export class PayoutsStopped extends Schema.TaggedError<PayoutsStopped>()("PayoutsStopped", { asset: AssetId, reason: IncidentKind }) {}
+
+/** The client key was used before, for something else. */
+export class WithdrawalKeyReused extends Schema.TaggedError<WithdrawalKeyReused>()("WithdrawalKeyReused", { clientKey: ClientKey }) {}
+
+/** What a member asks for. */
+export interface WithdrawalWish {
+  readonly userId: UserId
+  readonly clientKey: ClientKey
+  readonly asset: AssetId
+  /** What is to leave his balance, fee included. */
+  readonly amount: Amount
+}
+
+/** What he has under this client key: a repeat of the same wish is answered with what it led to. */
+const earlier = Effect.fn("earlier")(function*({ amount, asset, clientKey, userId }: WithdrawalWish) {
+  const known = Option.getOrNull(yield* (yield* WithdrawalStore).byClientKey(userId, clientKey))
+  if (known === null) return null
+  if (known.asset !== asset || known.amount !== amount) return yield* new WithdrawalKeyReused({ clientKey })
+  return known
+})
+
+const refuseStopped = Effect.fn("refuseStopped")(function*(asset: AssetId) {
+  const stopping = (yield* (yield* IncidentStore).opened).find((incident) => isStopped([incident], "payouts", asset))
+  if (stopping !== undefined) return yield* new PayoutsStopped({ asset, reason: stopping.kind })
+})
+
+/** The withdrawal as the rules have it, or why they refuse it. Whoever else asks for this asset waits from here on. */
+const judged = Effect.fn("judged")(function*({ amount, asset, clientKey, userId }: WithdrawalWish, destination: Address) {
+  const { assets, expiryHours, inFlightMax } = yield* WithdrawalPolicy
+  const rules = assets.get(asset)
+  if (rules === undefined) return yield* new AssetNotPaidOut({ asset })
+  const store = yield* WithdrawalStore
+  yield* store.queueFor(asset)
+  const now = yield* DateTime.now
+  const member = yield* store.used(userId, asset, DateTime.subtract(now, { hours: DAY_HOURS }))
+  const everybody = yield* store.used(null, asset, DateTime.subtract(now, { hours: HOUR_HOURS }))
+  const approvalsNeeded = yield* Effect.fromResult(judgeWithdrawal({ asset, amount, member, everybody }, rules, inFlightMax))
+  return new Withdrawal({
+    id: yield* newWithdrawalId, userId, clientKey, asset, amount, fee: rules.fee, destination, approvalsNeeded,
+    state: approvalsNeeded === 0 ? "approved" : "requested",
+    revision: 1,
+    requestedAt: now,
+    expiresAt: DateTime.add(now, { hours: expiryHours }),
+    settledAt: null,
+    reason: null
+  })
+})
+
+/** Books, keeps and tells: one step with what led to it. */
+const kept = Effect.fn("kept")(function*(withdrawal: Withdrawal) {
+  const { expiresAt, requestedAt } = withdrawal
+  yield* (yield* Ledger).post([withdrawalRequested(withdrawal)], requestedAt)
+  yield* (yield* WithdrawalStore).add(withdrawal)
+  const word = withdrawal.state === "approved"
+    ? { _tag: "WithdrawalApproved" } as const
+    : { _tag: "WithdrawalRequested", expiresAt } as const
+  yield* (yield* Outbox).enqueue([withdrawalNotice(withdrawal, word)], requestedAt)
+  return { withdrawal, isNew: true }
+})
+
+/**
+ * A member asks for money: it is reserved at once and waits for operators, or, when it is small enough, for its turn. The same wish under
+ * the same client key is the same withdrawal, and answered as it stands now, with `isNew: false`. Never inside a transaction.
+ * Errors: those of `checkPassword`; `WithdrawalKeyReused`, `MemberBlocked`, those of `destinationOf`, `PayoutsStopped`, `AssetNotPaidOut`,
+ * those of `judgeWithdrawal`, `InsufficientFunds`, `UserUnknown`: then nothing has happened.
+ */
+export const requestWithdrawal = Effect.fn("requestWithdrawal")(function*(wish: WithdrawalWish, password: Redacted.Redacted) {
+  const users = yield* UserStore
+  yield* users.get(wish.userId)
+  yield* checkPassword(wish.userId, password)
+  return yield* (yield* Transaction).run(Effect.gen(function*() {
+    yield* users.lock([wish.userId])
+    const known = yield* earlier(wish)
+    if (known !== null) return { withdrawal: known, isNew: false }
+    const user = yield* users.get(wish.userId)
+    yield* refuseBlocked(user)
+    const destination = yield* destinationOf(user, yield* DateTime.now)
+    yield* refuseStopped(wish.asset)
+    return yield* kept(yield* judged(wish, destination))
+  }))
+})
