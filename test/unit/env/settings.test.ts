@@ -6,6 +6,7 @@ import { readCommunitySettings } from "@sigmatrade/adapters/env/CommunitySetting
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
+import { payoutSettingRules, payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
@@ -18,7 +19,8 @@ const all = readTogether({
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
   provider: readProviderSettings,
-  api: readSettings(apiSettings)
+  api: readSettings(apiSettings),
+  payout: readSettings(payoutSettings, payoutSettingRules)
 })
 const under = (env: Record<string, string>) => Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))
 

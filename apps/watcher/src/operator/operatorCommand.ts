@@ -5,6 +5,7 @@ import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
+import type { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
@@ -13,6 +14,7 @@ import { Command } from "effect/cli"
 import { actCommands } from "./actCommands.ts"
 import { keyCommand } from "./keyCommand.ts"
 import type { Operators } from "./Operators.ts"
+import { payoutCommands } from "./payoutCommands.ts"
 import { readCommands } from "./readCommands.ts"
 
 /** What of core operators read and decide through, and who they are. */
@@ -21,6 +23,7 @@ export type OperatorPorts =
   | Ledger
   | ListedAssets
   | Operators
+  | PayoutStore
   | ProviderHealthStore
   | ScanCursorStore
   | SuspenseStore
@@ -45,6 +48,8 @@ export const operatorCommand = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) =
       actCommands.giveBack.pipe(Command.provide(ports)),
       actCommands.keep.pipe(Command.provide(ports)),
       actCommands.stop.pipe(Command.provide(ports)),
+      payoutCommands.payouts.pipe(Command.provide(ports)),
+      payoutCommands.payout.pipe(Command.provide(ports)),
       keyCommand
     ])
   )

@@ -4,12 +4,13 @@ import { bookingInvariants } from "./bookingInvariants.ts"
 import { chainInvariants } from "./chainInvariants.ts"
 import type { Invariant } from "./Invariant.ts"
 import { ledgerInvariants } from "./ledgerInvariants.ts"
+import { payoutInvariants } from "./payoutInvariants.ts"
 import { saleInvariants } from "./saleInvariants.ts"
 import { withdrawalInvariants } from "./withdrawalInvariants.ts"
 
 /** Every invariant the database can check by itself. */
 export const invariants: ReadonlyArray<Invariant> = [
-  ...ledgerInvariants, ...chainInvariants, ...bookingInvariants, ...saleInvariants, ...withdrawalInvariants
+  ...ledgerInvariants, ...chainInvariants, ...bookingInvariants, ...saleInvariants, ...withdrawalInvariants, ...payoutInvariants
 ]
 
 /** Runs every invariant; answers those that are broken, with the rows that break them. */
