@@ -68,7 +68,7 @@ describe("A15 kill -9 at every payout step", () => {
     const process_ = startProcess(env(String(proxy.port)))
     if ("says" in point) proxy.armAt(point.says, point.nth ?? 1, point.arrives, process_.kill)
     else killAtCall(point.call, process_.kill)
-    const deadline = Date.now() + 20_000
+    const deadline = Date.now() + 45_000
     while (!process_.isOver() && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 300))
       await world.mine(1)
