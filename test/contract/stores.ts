@@ -1,3 +1,4 @@
+import type { OwnTransactions } from "@sigmatrade/core/chain/OwnTransactions"
 import type { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
 import type { DepositAddressStore } from "@sigmatrade/core/deposit/DepositAddressStore"
@@ -15,6 +16,7 @@ import type { RefundStore } from "@sigmatrade/core/level/RefundStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
+import type { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
@@ -55,6 +57,8 @@ import { outboxContract } from "./notification/Outbox.ts"
 import { passwordStoreContract } from "./payout/PasswordStore.ts"
 import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
 import { withdrawalStoreContract } from "./payout/WithdrawalStore.ts"
+import { payoutFenceContract } from "./payout/PayoutFence.ts"
+import { payoutStoreContract } from "./payout/PayoutStore.ts"
 import { transactionContract } from "./persistence/Transaction.ts"
 import { providerHealthStoreContract } from "./provider/ProviderHealthStore.ts"
 import { checkpointStoreContract } from "./reconciliation/CheckpointStore.ts"
@@ -97,6 +101,8 @@ export type Stores =
   | AutoPayoutStore
   | CampaignStore
   | RefundStore
+  | PayoutStore
+  | OwnTransactions
   | WithdrawalStore
   | PasswordStore
 
@@ -143,4 +149,6 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   passwordStoreContract(name, layer)
   withdrawalStoreContract(name, layer)
   withdrawalMovesContract(name, layer)
+  payoutStoreContract(name, layer)
+  payoutFenceContract(name, layer)
 }

@@ -3,6 +3,7 @@ import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
 import { attributionSettings } from "@sigmatrade/adapters/env/attributionSettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
+import { payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
 import { priceSettings } from "@sigmatrade/adapters/env/priceSettings"
 import { providerSettings } from "@sigmatrade/adapters/env/providerSettings"
 import { ruleSettings } from "@sigmatrade/adapters/env/ruleSettings"
@@ -28,7 +29,7 @@ const examples = lines.flatMap((line, index) => {
 
 const groups: ReadonlyArray<Record<string, Setting<unknown>>> = [
   apiSettings, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings,
-  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey), withdrawalSettings,
+  walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey), withdrawalSettings, payoutSettings,
   signerSettings({ hash: () => new Uint8Array(32) })
 ]
 const settings = [...groups.flatMap((group) => Object.values(group)), ...priceSettings.BNB, ...priceSettings.USDT]

@@ -8,20 +8,25 @@ export interface KillingProxy {
   readonly heard: () => number
   /** At the given sentence `kill` is called; the sentence itself arrives or is lost. */
   readonly arm: (sentence: number, arrives: boolean, kill: () => void) => void
+  /** The same at the given one of those sentences that say something. */
+  readonly armAt: (says: RegExp, nth: number, arrives: boolean, kill: () => void) => void
+  readonly disarm: () => void
   readonly close: () => Promise<void>
 }
+
+const DISARMED = { sentence: 0, arrives: true, kill: () => {}, says: null }
 
 /** Stands between a process and the Postgres server on a port of loopback. */
 export const startKillingProxy = async (postgresPort: number): Promise<KillingProxy> => {
   let heard = 0
-  let armed = { sentence: 0, arrives: true, kill: () => {} }
+  let armed: { sentence: number; arrives: boolean; kill: () => void; says: RegExp | null } = DISARMED
   const open = new Set<Socket>()
   const server = createServer((client) => {
     const database = connect(postgresPort, "127.0.0.1")
     open.add(client).add(database)
     client.on("data", (sentence) => {
-      heard += 1
-      const fatal = heard === armed.sentence
+      if (armed.says === null || armed.says.test(sentence.toString("latin1"))) heard += 1
+      const fatal = heard === armed.sentence && (armed.says === null || armed.says.test(sentence.toString("latin1")))
       if (!fatal || armed.arrives) database.write(sentence)
       if (fatal) armed.kill()
     })
@@ -37,7 +42,14 @@ export const startKillingProxy = async (postgresPort: number): Promise<KillingPr
     heard: () => heard,
     arm: (sentence, arrives, kill) => {
       heard = 0
-      armed = { sentence, arrives, kill }
+      armed = { sentence, arrives, kill, says: null }
+    },
+    armAt: (says, nth, arrives, kill) => {
+      heard = 0
+      armed = { sentence: nth, arrives, kill, says }
+    },
+    disarm: () => {
+      armed = DISARMED
     },
     close: () =>
       new Promise((resolve) => {

@@ -106,7 +106,10 @@ const SIDES: Readonly<Record<OwnMovement, readonly [taken: Account, given: Accou
   "out of payout": [HOUSE_CAPITAL, CHAIN_PAYOUT],
   "paid in": [CHAIN_PAYOUT, HOUSE_CAPITAL],
   "deposit gas": [HOUSE_GAS, CHAIN_DEPOSIT],
-  "payout gas": [HOUSE_GAS, CHAIN_PAYOUT]
+  "payout gas": [HOUSE_GAS, CHAIN_PAYOUT],
+  // What is paid to a member is booked when its payout is settled.
+  "payout": null,
+  "payout from deposit": [CHAIN_PAYOUT, CHAIN_DEPOSIT]
 }
 const MEMBERS = "members"
 

@@ -12,6 +12,7 @@ import * as LevelStoreMemory from "@sigmatrade/adapters/memory/LevelStoreMemory"
 import { genesisOf } from "@sigmatrade/adapters/memory/MemoryBlock"
 import * as MessengerMemory from "@sigmatrade/adapters/memory/MessengerMemory"
 import * as OutboxMemory from "@sigmatrade/adapters/memory/OutboxMemory"
+import * as OwnTransactionsMemory from "@sigmatrade/adapters/memory/OwnTransactionsMemory"
 import * as ProviderHealthStoreMemory from "@sigmatrade/adapters/memory/ProviderHealthStoreMemory"
 import { ProviderScript } from "@sigmatrade/adapters/memory/ProviderScript"
 import * as ScanCursorStoreMemory from "@sigmatrade/adapters/memory/ScanCursorStoreMemory"
@@ -56,7 +57,7 @@ const stores = (between: Interference) =>
     TransactionMemory.layer, UserStoreMemory.layer, SponsorshipStoreMemory.layer, CommissionStoreMemory.layer, LedgerMemory.layer,
     OutboxMemory.layer, LevelStoreMemory.layer, DepositAddressStoreMemory.layer, DepositIntentStoreMemory.layer, DepositStoreMemory.layer,
     SuspenseStoreMemory.layer, TransferStoreMemory.layer, WalletCheckStoreMemory.layer, ScanCursorStoreMemory.layer,
-    TokenPinStoreMemory.layer, IncidentStoreMemory.layer, ProviderHealthStoreMemory.layer
+    TokenPinStoreMemory.layer, IncidentStoreMemory.layer, ProviderHealthStoreMemory.layer, OwnTransactionsMemory.layer
   ).pipe(Layer.provideMerge(disturbedWorld(between)), Layer.merge(MessengerMemory.layer))
 
 /** The providers through the interference, and the truth, as `ChainReader`, without it. */

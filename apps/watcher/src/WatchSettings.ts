@@ -26,6 +26,10 @@ export interface WatchSettings {
   readonly expireEvery: Duration.Input
   /** How long a period of the reward job lasts: commissions are released, and campaigns pay, once in each. */
   readonly rewardPeriod: Duration.Input
+  /** Between two looks at the payout lane. */
+  readonly laneEvery: Duration.Input
+  /** Between two looks for payouts that have become final, and for what left the payout wallet without us. */
+  readonly settleEvery: Duration.Input
   /** How many credits run at once (`DEPOSIT_CONCURRENCY`). */
   readonly creditConcurrency: number
 }
@@ -43,5 +47,7 @@ export const watchDefaults: Omit<WatchSettings, "creditConcurrency"> = {
   releaseEvery: "5 seconds",
   sealEvery: "5 seconds",
   expireEvery: "1 minute",
-  rewardPeriod: "1 hour"
+  rewardPeriod: "1 hour",
+  laneEvery: "1 second",
+  settleEvery: "1 second"
 }

@@ -69,6 +69,7 @@ const look = (wake: Wakes, { ahead, last, reported }: Looks) =>
     const scanned = yield* Effect.result(scan(looked, wake.deliver))
     const { dropped } = yield* confirmDeposits(looked, Queue.offer(wake.credit, undefined))
     const reversed = yield* repairFinality(looked)
+    yield* Queue.offer(wake.settle, undefined)
     if (dropped > 0 || reversed > 0) yield* Queue.offer(wake.deliver, undefined)
     yield* Queue.offer(wake.backfill, undefined)
     yield* Ref.set(ahead, yield* foresee())
@@ -93,6 +94,8 @@ export interface Wakes {
   readonly guard: Queue.Queue<void>
   readonly reconcile: Queue.Queue<void>
   readonly credit: Queue.Queue<void>
+  readonly settle: Queue.Queue<void>
+  readonly lane: Queue.Queue<void>
   readonly deliver: Queue.Queue<void>
 }
 

@@ -6,6 +6,7 @@ import { runHourly } from "@sigmatrade/core/reward/runHourly"
 import { DateTime, Duration, Effect, Queue } from "effect"
 import { bookLoops } from "./bookLoops.ts"
 import { chainLoops } from "./chainLoops.ts"
+import { payoutLoops } from "./payoutLoops.ts"
 import type { Next } from "./runLoop.ts"
 import { runLoop } from "./runLoop.ts"
 import type { WatchSettings } from "./WatchSettings.ts"
@@ -44,12 +45,13 @@ const reward = (period: Duration.Input) =>
 const seal = Effect.map(sealLedger(SEAL_BATCH), (count): Next => count === SEAL_BATCH ? "more" : "wait")
 const expire = Effect.map(expireWithdrawals(EXPIRE_BATCH), (count): Next => count === EXPIRE_BATCH ? "more" : "wait")
 
-/** All of the watcher's work, for ever: read the chain, credit, release, reward, notify. Each loop waits for work or for its time. */
+/** All of the watcher's work, for ever: read the chain, credit, pay out, release, reward, notify. Each loop waits for work or for its time. */
 export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
   const waking = Queue.sliding<void>(1)
   const wake = yield* Effect.all({
     scan: waking, backfill: waking, guard: waking, reconcile: waking, credit: waking, deliver: waking, release: waking, seal: waking,
-    expire: waking
+    expire: waking,
+    settle: waking, lane: waking
   })
   const { creditConcurrency, creditEvery, deliverEvery, expireEvery, releaseEvery, rewardPeriod, sealEvery } = settings
   const credits = Array.from({ length: creditConcurrency }, () =>
@@ -58,6 +60,7 @@ export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
     chainLoops(wake, settings),
     bookLoops(settings),
     ...credits,
+    payoutLoops(wake, settings),
     runLoop({ name: "deliver", step: deliverNotices, every: deliverEvery, wake: wake.deliver }),
     runLoop({ name: "seal", step: seal, every: sealEvery, wake: wake.seal }),
     runLoop({ name: "expire", step: expire, every: expireEvery, wake: wake.expire }),

@@ -1,3 +1,4 @@
+import * as BroadcastersBsc from "@sigmatrade/adapters/bsc/BroadcastersBsc"
 import * as ChainProvidersBsc from "@sigmatrade/adapters/bsc/ChainProvidersBsc"
 import * as AddressDerivationBip32 from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
@@ -5,19 +6,24 @@ import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
+import { payoutRules, payoutSettingRules, payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
 import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
+import { readSignerSettings } from "@sigmatrade/adapters/env/signerSettings"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
 import * as watcherPolicies from "@sigmatrade/adapters/env/watcherPolicies"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
+import * as SignerAdapters from "@sigmatrade/adapters/signer/SignerAdapters"
 import * as MessengerTelegram from "@sigmatrade/adapters/telegram/MessengerTelegram"
 import { renderNotification } from "@sigmatrade/bot/renderNotification"
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
 import { BNB, USDT } from "@sigmatrade/core/money/Asset"
+import { PayoutPolicy } from "@sigmatrade/core/payout/PayoutPolicy"
+import type { Signer } from "@sigmatrade/core/payout/Signer"
 import * as ProviderPool from "@sigmatrade/core/provider/ProviderPool"
 import { Effect, Layer } from "effect"
 import { watcher } from "./watcher.ts"
@@ -28,21 +34,38 @@ const settings = readTogether({
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
-  provider: readProviderSettings
+  provider: readProviderSettings,
+  payout: readSettings(payoutSettings, payoutSettingRules),
+  signing: readSignerSettings.pipe(Effect.provide(Keccak256Noble.layer))
 })
 
-/** The watcher with its adapters, as the environment sets them. Runs until it is interrupted. */
-export const watcherApp = Effect.fn("watcherApp")(function*(pace = watchDefaults) {
-  const { community, database, log, provider, telegram } = yield* settings
+type Settings = Effect.Success<typeof settings>
+
+/** The chain as every provider shows it, and the way into it. */
+const chainLayer = ({ community, provider }: Settings) => {
   const { chainId, usdtContract } = community.wallet
-  const chain = ChainProvidersBsc.layer({
-    providers: provider.providers.map(({ httpUrl, id, wsUrl }) => ({ id, httpUrl, wsUrl: wsUrl ?? undefined })),
-    requestsPerSecondMax: provider.requestsPerSecond,
+  const providers = provider.providers.map(({ httpUrl, id, wsUrl }) => ({ id, httpUrl, wsUrl: wsUrl ?? undefined }))
+  const requestsPerSecondMax = provider.requestsPerSecond
+  const reading = ChainProvidersBsc.layer({
+    providers,
+    requestsPerSecondMax,
     chainId: ChainId.make(chainId),
     tokens: [{ asset: USDT.id, contract: usdtContract, decimals: USDT.decimals }],
     native: BNB.id
   })
-  const rules = Layer.merge(CommunitySettings.layer(community), watcherPolicies.layer(community, provider))
+  return Layer.merge(reading, BroadcastersBsc.layer({ providers, requestsPerSecondMax }))
+}
+
+/**
+ * The watcher with its adapters, as the environment sets them. Runs until it is interrupted. Payouts are signed by `signer`, else by whoever
+ * the settings name; without any none is made.
+ */
+export const watcherApp = Effect.fn("watcherApp")(function*(pace = watchDefaults, signer: Layer.Layer<Signer> | null = null) {
+  const read = yield* settings
+  const { community, database, log, payout, provider, signing, telegram } = read
+  const rules = Layer.mergeAll(
+    CommunitySettings.layer(community), watcherPolicies.layer(community, provider), Layer.succeed(PayoutPolicy, payoutRules(payout))
+  )
   const stores = PostgresAdapters.layer.pipe(Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-watcher" })))
   const messenger = MessengerTelegram.layer({
     api: telegram,
@@ -50,11 +73,13 @@ export const watcherApp = Effect.fn("watcherApp")(function*(pace = watchDefaults
     deliveryMsMax: watcherPolicies.DELIVERY_MS_MAX
   })
   const adapters = ProviderPool.layer.pipe(
-    Layer.provideMerge(chain),
+    Layer.provideMerge(chainLayer(read)),
     Layer.provideMerge(OurWallet.layer),
     Layer.provideMerge(Layer.mergeAll(rules, stores, messenger, Keccak256Noble.layer, Sha256Noble.layer)),
     Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log), statementLog.layer(database.logging)))
   )
   const creditConcurrency = community.rules.depositConcurrency
-  return yield* watcher(community.prices, { ...pace, creditConcurrency }).pipe(Effect.provide(adapters))
+  const watching = watcher(community.prices, { ...pace, creditConcurrency })
+  const signs = signer ?? (signing === null ? null : SignerAdapters.layer(signing))
+  return yield* (signs === null ? watching : Effect.provide(watching, signs)).pipe(Effect.provide(adapters))
 })

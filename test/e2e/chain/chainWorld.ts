@@ -4,6 +4,7 @@ import * as Migrations from "@sigmatrade/adapters/postgres/Migrations"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import { approveIncident } from "@sigmatrade/core/incident/approveIncident"
 import { IncidentId, OperatorName } from "@sigmatrade/core/incident/Incident"
+import type { Signer } from "@sigmatrade/core/payout/Signer"
 import { watcherApp } from "@sigmatrade/watcher/watcherApp"
 import type { WatchSettings } from "@sigmatrade/watcher/WatchSettings"
 import { watchDefaults } from "@sigmatrade/watcher/WatchSettings"
@@ -45,7 +46,7 @@ export interface ChainWorld {
   /** What an app is started with. */
   readonly env: Readonly<Record<string, string>>
   /** A watcher in this process; `changes` are settings, `pace` what its loops do at another pace than the quick one of tests. */
-  readonly startWatcher: (changes?: Record<string, string>, pace?: Partial<Pace>) => RunningApp
+  readonly startWatcher: (changes?: Record<string, string>, pace?: Partial<Pace>, signer?: Layer.Layer<Signer> | null) => RunningApp
   readonly run: <A, E>(effect: Effect.Effect<A, E, Stores>) => Promise<A>
   readonly query: (statement: string, parameters?: ReadonlyArray<unknown>) => Promise<ReadonlyArray<Row>>
   readonly until: <A>(what: string, ask: () => Promise<A | undefined>, waitMsMax?: number) => Promise<A>
@@ -70,7 +71,8 @@ const WAIT_MS_MAX = 45_000
 /** Loops that look often, since a case waits for them. */
 const PACE: Pace = {
   ...watchDefaults, scanEvery: "150 millis", backfillEvery: "150 millis", guardEvery: "1 second", reconcileEvery: "1 second",
-  creditEvery: "100 millis", deliverEvery: "100 millis", releaseEvery: "300 millis", rewardPeriod: "500 millis"
+  creditEvery: "100 millis", deliverEvery: "100 millis", releaseEvery: "300 millis", rewardPeriod: "500 millis",
+  laneEvery: "200 millis", settleEvery: "200 millis"
 }
 /** A public example key of BIP-32; nobody pays to what is derived from it. */
 const XPUB =
@@ -132,9 +134,9 @@ export const startChainWorld = async (): Promise<ChainWorld> => {
     stores.runPromise(Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe<Row>(statement, parameters)))
   return {
     anvil, env, providers, query, telegram, until,
-    startWatcher: (changes = {}, pace = {}) => {
+    startWatcher: (changes = {}, pace = {}, signer) => {
       const settings = ConfigProvider.layer(ConfigProvider.fromUnknown({ ...env, ...changes }))
-      const fiber = Effect.runFork(Effect.provide(watcherApp({ ...PACE, ...pace }), settings))
+      const fiber = Effect.runFork(Effect.provide(watcherApp({ ...PACE, ...pace }, signer), settings))
       let failure: unknown
       fiber.addObserver((exit) => {
         if (Exit.isFailure(exit)) failure = exit.cause

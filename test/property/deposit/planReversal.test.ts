@@ -47,11 +47,11 @@ const lostOf = ({ amount, asset: index, priceBps, sponsors, what, who }: Drawn):
   const transfer = freshTransfer({ asset, amount: Amount.make(amount) })
   const id = transferId(transfer)
   const userId = user(who)
-  if (what === "own") return { transfer, attribution: { _tag: "Own", movement: "out of deposit" }, standing: null, purchase: null, commissions: [] }
-  if (what === "dust") return { transfer, attribution: { _tag: "Dust" }, standing: null, purchase: null, commissions: [] }
+  if (what === "own") return { transfer, attribution: { _tag: "Own", movement: "out of deposit" }, standing: null, purchase: null, commissions: [], isSettledPayout: false }
+  if (what === "dust") return { transfer, attribution: { _tag: "Dust" }, standing: null, purchase: null, commissions: [], isSettledPayout: false }
   const attribution = what === "member" || what === "gone" ? { _tag: "Member", userId } as const : { _tag: "Suspense", reason: "unknown sender" } as const
-  if (what === "gone") return { transfer, attribution, standing: { id, books: "none", userId: null }, purchase: null, commissions: [] }
-  if (what === "suspense") return { transfer, attribution, standing: { id, books: "suspense", userId: null }, purchase: null, commissions: [] }
+  if (what === "gone") return { transfer, attribution, standing: { id, books: "none", userId: null }, purchase: null, commissions: [], isSettledPayout: false }
+  if (what === "suspense") return { transfer, attribution, standing: { id, books: "suspense", userId: null }, purchase: null, commissions: [], isSettledPayout: false }
   const price = (amount * BigInt(priceBps)) / 10_000n
   const purchaseId = PurchaseId.make(id)
   const purchase = price === 0n ? null : {
@@ -64,7 +64,7 @@ const lostOf = ({ amount, asset: index, priceBps, sponsors, what, who }: Drawn):
       heldUntil: DateTime.makeUnsafe(0), state: released ? "released" : "held"
     })]
   })
-  return { transfer, attribution, standing: { id, books: "member", userId }, purchase, commissions }
+  return { transfer, attribution, standing: { id, books: "member", userId }, purchase, commissions, isSettledPayout: false }
 }
 
 /** Any holdings: as much as was ever there, or whatever the members have left of it. */

@@ -8,7 +8,7 @@ import { Amount } from "@sigmatrade/core/money/Amount"
 import { UserId, WalletLink } from "@sigmatrade/core/user/User"
 import type { WalletOwner } from "@sigmatrade/core/user/UserStore"
 import { DateTime } from "effect"
-import { freshAddress, freshTransfer } from "../../contract/samples.ts"
+import { freshAddress, freshTxHash, freshTransfer } from "../../contract/samples.ts"
 
 const userId = UserId.make("00000000-0000-7000-8000-000000000001")
 const other = UserId.make("00000000-0000-7000-8000-000000000002")
@@ -16,10 +16,12 @@ const [SYSTEM, PAYOUT, OWN] = [freshAddress(), freshAddress(), freshAddress()]
 const ours = new Map<typeof SYSTEM, OurWallet>([
   [SYSTEM, { _tag: "Deposit", userId: null }], [PAYOUT, { _tag: "Payout" }], [OWN, { _tag: "Deposit", userId: other }]
 ])
+/** A payment that we have signed. */
+const SIGNED = freshTxHash()
 const given = { timestampSeconds: 1_000, to: SYSTEM, amount: Amount.make(1_000n) }
 const transfer = freshTransfer(given)
 const attributed = (one: Transfer, owner?: WalletOwner, limit = 0n) =>
-  attribute(one, { wallets: ours, owners: new Map(owner === undefined ? [] : [[one.from, owner]]), dust: new Map([[one.asset, Amount.make(limit)]]) })
+  attribute(one, { wallets: ours, owners: new Map(owner === undefined ? [] : [[one.from, owner]]), dust: new Map([[one.asset, Amount.make(limit)]]), signed: new Set([SIGNED]) })
 const linkedAt = (milliseconds: number): WalletOwner => ({
   userId,
   wallet: new WalletLink({ address: transfer.from, linkedAt: DateTime.makeUnsafe(milliseconds), provenAt: null }),
@@ -67,6 +69,13 @@ it("money of our own is told by its two ends, and is nobody's payment", () => {
   for (const [from, to, movement] of moves) {
     assert.deepEqual(attributed(freshTransfer({ ...given, from, to }), linkedAt(0), 2_000n), { _tag: "Own", movement })
   }
+})
+
+it("what we have signed is a payout, whichever wallet of ours it leaves, and nothing that comes in is", () => {
+  const paid = (from: typeof SYSTEM, to: typeof SYSTEM) => attributed(freshTransfer({ ...given, txHash: SIGNED, from, to }), linkedAt(0))
+  const stranger = freshAddress()
+  assert.deepEqual([paid(PAYOUT, stranger), paid(SYSTEM, stranger)], (["payout", "payout from deposit"] as const).map((movement) => ({ _tag: "Own" as const, movement })))
+  assert.deepEqual(paid(stranger, SYSTEM), { _tag: "Member", userId })
 })
 
 it("gas is a cost of the wallet that paid it", () => {

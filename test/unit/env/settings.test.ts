@@ -6,6 +6,7 @@ import { readCommunitySettings } from "@sigmatrade/adapters/env/CommunitySetting
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
+import { payoutSettingRules, payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
 import { readSignerSettings } from "@sigmatrade/adapters/env/signerSettings"
@@ -20,7 +21,8 @@ const all = readTogether({
   telegram: readSettings(telegramSettings),
   provider: readProviderSettings,
   api: readSettings(apiSettings),
-  signer: readSignerSettings.pipe(Effect.provide(Keccak256Noble.layer))
+  signer: readSignerSettings.pipe(Effect.provide(Keccak256Noble.layer)),
+  payout: readSettings(payoutSettings, payoutSettingRules)
 })
 const under = (env: Record<string, string>) => Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))
 

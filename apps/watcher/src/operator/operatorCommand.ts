@@ -10,6 +10,7 @@ import type { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
 import type { Sha256 } from "@sigmatrade/core/ledger/Sha256"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
+import type { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
@@ -28,6 +29,7 @@ import { keyCommand } from "./keyCommand.ts"
 import { ledgerCommands } from "./ledgerCommands.ts"
 import { keystoreCommand } from "./keystoreCommand.ts"
 import type { Operators } from "./Operators.ts"
+import { payoutCommands } from "./payoutCommands.ts"
 import { readCommands } from "./readCommands.ts"
 import { refundCommands } from "./refundCommands.ts"
 import { verifyLiabilityCommand } from "./verifyLiabilityCommand.ts"
@@ -48,6 +50,7 @@ export type OperatorPorts =
   | ListedAssets
   | Operators
   | Outbox
+  | PayoutStore
   | ProviderHealthStore
   | RefundStore
   | ScanCursorStore
@@ -82,7 +85,7 @@ const watchCommands = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) => [
   statementCommand.pipe(Command.provide(ports))
 ] as const
 
-/** The commands about money that leaves: withdrawals, campaigns, refunds. */
+/** The commands about money that leaves: withdrawals, payouts, campaigns, refunds. */
 const moneyOutCommands = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) => [
   withdrawalCommands.withdrawals.pipe(Command.provide(ports)),
   withdrawalCommands.withdrawal.pipe(Command.provide(ports)),
@@ -90,6 +93,8 @@ const moneyOutCommands = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) => [
   withdrawalCommands.refuse.pipe(Command.provide(ports)),
   withdrawalCommands.block.pipe(Command.provide(ports)),
   withdrawalCommands.unblock.pipe(Command.provide(ports)),
+  payoutCommands.payouts.pipe(Command.provide(ports)),
+  payoutCommands.payout.pipe(Command.provide(ports)),
   campaignCommands.campaigns.pipe(Command.provide(ports)),
   Command.make("campaign").pipe(
     Command.withDescription("Create or end a campaign"),

@@ -1,4 +1,6 @@
+import { BroadcastOutcome } from "@sigmatrade/core/payout/Payout"
 import { Predicate, Schema } from "effect"
+import { broadcastRefusal } from "./broadcastRefusal.ts"
 
 /**
  * A JSON-RPC call without a usable answer. `kind` is what the reader decides on, `reason` what people may read.
@@ -9,7 +11,9 @@ export class RpcFailure extends Schema.TaggedError<RpcFailure>()("RpcFailure", {
   kind: Schema.Literals(["timeout", "rate", "range", "state", "unknown block", "refused", "unreachable", "malformed", "silent"]),
   reason: Schema.String,
   /** Of kind `rate`: how long this provider is left alone. Nothing asked of it before that is sent. */
-  retryAfterMs: Schema.optionalKey(Schema.Finite)
+  retryAfterMs: Schema.optionalKey(Schema.Finite),
+  /** What the refusal means to a payment that was sent; only a JSON-RPC error says anything. */
+  broadcast: Schema.optionalKey(BroadcastOutcome)
 }) {}
 
 /** An answer that breaks the protocol: `what` names the part, in our words. */
@@ -31,11 +35,12 @@ export const refusal = (error: unknown): RpcFailure => {
   const code = Predicate.hasProperty(error, "code") && Predicate.isNumber(error.code) ? error.code : undefined
   const text = Predicate.hasProperty(error, "message") && Predicate.isString(error.message) ? error.message : ""
   const reason = `refused: ${code ?? "no code"}`
+  const broadcast = broadcastRefusal(text)
   if (RATE.test(text) || code === 429) return new RpcFailure({ kind: "rate", reason: "rate limited" })
   if (STATE.test(text)) return new RpcFailure({ kind: "state", reason })
   if (UNKNOWN_BLOCK.test(text)) return new RpcFailure({ kind: "unknown block", reason })
-  if (code === -32005 || RANGE.test(text)) return new RpcFailure({ kind: "range", reason })
-  return new RpcFailure({ kind: "refused", reason })
+  if (code === -32005 || RANGE.test(text)) return new RpcFailure({ kind: "range", reason, broadcast })
+  return new RpcFailure({ kind: "refused", reason, broadcast })
 }
 
 const httpRefusal = (status: number): RpcFailure => {

@@ -3,6 +3,7 @@ import type { ChainProvider } from "@sigmatrade/core/chain/ChainProviders"
 import { ChainProviders } from "@sigmatrade/core/chain/ChainProviders"
 import type { ProviderId } from "@sigmatrade/core/chain/ProviderId"
 import type { WatchedWallets } from "@sigmatrade/core/chain/WatchedWallets"
+import { Broadcasters } from "@sigmatrade/core/payout/Broadcasters"
 import { Clock, Context, Effect, Layer, PubSub, Stream } from "effect"
 import type { BlockTree } from "./BlockTree.ts"
 import { MAIN, makeBlockTree } from "./BlockTree.ts"
@@ -11,6 +12,8 @@ import { watchedBy } from "./ChainMemorySettings.ts"
 import type { MinedWhere } from "./ChainScript.ts"
 import { ChainScript } from "./ChainScript.ts"
 import { makeAnnounced } from "./makeAnnounced.ts"
+import { makeMempool } from "./makeMempool.ts"
+import { MempoolScript } from "./MempoolScript.ts"
 import type { NetworkCondition } from "./MemoryProvider.ts"
 import { memoryReader } from "./memoryReader.ts"
 import type { ProviderCondition } from "./ProviderScript.ts"
@@ -110,16 +113,23 @@ export const make = Effect.fnUntraced(function*(settings: ChainNetworkSettings) 
   const network: NetworkCondition = { finalityLag: 0, failuresLeft: 0, reason: "" }
   const puppets = yield* Effect.forEach(settings.providers, (id) => makePuppet(settings, tree, network, id))
   const announce = Effect.forEach(puppets, (puppet) => puppet.announce, { discard: true })
+  const script = makeScript(settings, tree, network, announce)
   return {
     providers: puppets.map(({ provider }) => provider),
-    script: makeScript(settings, tree, network, announce),
+    script,
+    ...makeMempool(settings, tree, network, script),
     providerScript: makeProviderScript(new Map(puppets.map((puppet) => [puppet.provider.id, puppet])))
   }
 })
 
 /** The providers and both scripts as services. */
-export const layer = (settings: ChainNetworkSettings): Layer.Layer<ChainProviders | ChainScript | ProviderScript> =>
-  Layer.effectContext(Effect.map(make(settings), ({ providerScript, providers, script }) =>
-    Context.make(ChainProviders, providers).pipe(Context.add(ChainScript, script), Context.add(ProviderScript, providerScript))))
+export const layer = (settings: ChainNetworkSettings): Layer.Layer<ChainProviders | ChainScript | ProviderScript | Broadcasters | MempoolScript> =>
+  Layer.effectContext(Effect.map(make(settings), ({ broadcasters, mempoolScript, providerScript, providers, script }) =>
+    Context.make(ChainProviders, providers).pipe(
+      Context.add(ChainScript, script),
+      Context.add(ProviderScript, providerScript),
+      Context.add(Broadcasters, broadcasters),
+      Context.add(MempoolScript, mempoolScript)
+    )))
 
 export { layer as networkLayer }

@@ -16,7 +16,9 @@ import * as LevelStoreMemory from "./LevelStoreMemory.ts"
 import * as LiabilityStoreMemory from "./LiabilityStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
+import * as OwnTransactionsMemory from "./OwnTransactionsMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
+import * as PayoutStoreMemory from "./PayoutStoreMemory.ts"
 import * as PasswordStoreMemory from "./PasswordStoreMemory.ts"
 import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
 import * as RefundStoreMemory from "./RefundStoreMemory.ts"
@@ -59,5 +61,7 @@ export const layer = Layer.mergeAll(
   AutoPayoutStoreMemory.layer,
   RefundStoreMemory.layer,
   WithdrawalStoreMemory.layer,
+  PayoutStoreMemory.layer,
+  OwnTransactionsMemory.layer,
   PasswordStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

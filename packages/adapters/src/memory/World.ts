@@ -32,6 +32,8 @@ import type { WithdrawalsWorld } from "./WithdrawalsWorld.ts"
 import { EMPTY_WITHDRAWALS } from "./WithdrawalsWorld.ts"
 import type { RewardsWorld } from "./RewardsWorld.ts"
 import { EMPTY_REWARDS } from "./RewardsWorld.ts"
+import type { PayoutRows } from "./PayoutRows.ts"
+import { NO_PAYOUTS } from "./PayoutRows.ts"
 
 /** A row and its place in the order in which rows were written. */
 export interface Ordered<A> {
@@ -130,6 +132,7 @@ export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld {
   /** The oldest first; the place tells the id. */
   readonly incidents: ReadonlyArray<Incident>
   readonly providerReport: ReadonlyArray<ReportedHealth>
+  readonly payouts: PayoutRows
 }
 
 /** The world before anything happened. */
@@ -165,6 +168,7 @@ export const EMPTY_WORLD: World = {
   tokenPins: HashMap.empty(),
   incidents: [],
   providerReport: [],
+  payouts: NO_PAYOUTS,
   ...EMPTY_BOOKS,
   ...EMPTY_REWARDS,
   ...EMPTY_WITHDRAWALS

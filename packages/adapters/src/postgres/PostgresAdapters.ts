@@ -15,6 +15,8 @@ import * as LedgerSealsPostgres from "./LedgerSealsPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as LiabilityStorePostgres from "./LiabilityStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
+import * as OwnTransactionsPostgres from "./OwnTransactionsPostgres.ts"
+import * as PayoutStorePostgres from "./PayoutStorePostgres.ts"
 import * as PasswordStorePostgres from "./PasswordStorePostgres.ts"
 import * as ProviderHealthStorePostgres from "./ProviderHealthStorePostgres.ts"
 import * as RefundStorePostgres from "./RefundStorePostgres.ts"
@@ -55,7 +57,9 @@ const rewards = Layer.mergeAll(
   AutoPayoutStorePostgres.layer, CampaignStorePostgres.layer, JobPeriodStorePostgres.layer, RefundStorePostgres.layer
 )
 
-const moneyOut = Layer.mergeAll(PasswordStorePostgres.layer, WithdrawalStorePostgres.layer)
+const moneyOut = Layer.mergeAll(
+  PasswordStorePostgres.layer, WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer
+)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
 export const layer = Layer.mergeAll(members, chain, payments, rewards, moneyOut, books, OutboxPostgres.layer, TransactionPostgres.layer)

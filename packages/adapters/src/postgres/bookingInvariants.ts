@@ -1,11 +1,14 @@
 import type { Invariant } from "./Invariant.ts"
 
-/** Every transfer that stands in the books, reversed ones too, by how it got there: a settled deposit, dust, or our own movement. */
+/** Whether a payment of ours has ended its payout in the books. */
+const SETTLED = "EXISTS (SELECT 1 FROM payouts p WHERE p.settled_by = t.tx_hash AND p.chain_id = t.chain_id AND p.state = 'paid')"
+
+/** Every transfer that stands in the books, reversed ones too, by how it got there: a settled deposit or payout, dust, or our own movement. */
 const BOOKED = `
-  SELECT t.id, t.asset, t.amount, t.purpose, r.transfer_id IS NOT NULL AS reversed FROM transactions t
+  SELECT t.id, t.asset, t.amount, t.purpose, r.transfer_id IS NOT NULL AS reversed, ${SETTLED} AS settled FROM transactions t
   LEFT JOIN deposits d USING (chain_id, tx_hash, log_index) LEFT JOIN deposit_reversals r ON r.transfer_id = t.id
   WHERE t.state = 'final' AND CASE WHEN t.purpose IN ('member', 'suspense') THEN d.state <> 'final'
-    ELSE t.purpose NOT IN ('within deposit', 'within payout') END`
+    WHEN t.purpose = 'payout' THEN ${SETTLED} ELSE t.purpose NOT IN ('within deposit', 'within payout') END`
 
 /** What one entry moved from or to an account, in one asset. */
 const moved = (side: "debit" | "credit", kind: string, account: string) => `
@@ -14,9 +17,10 @@ const moved = (side: "debit" | "credit", kind: string, account: string) => `
 
 /** The two sides an own movement has in the books. */
 const DEBIT = `CASE b.purpose WHEN 'deposit to payout' THEN 'chain:payout' WHEN 'payout to deposit' THEN 'chain:deposit'
-  WHEN 'paid in' THEN 'chain:payout' WHEN 'deposit gas' THEN 'house:gas' WHEN 'payout gas' THEN 'house:gas' ELSE 'house:capital' END`
+  WHEN 'paid in' THEN 'chain:payout' WHEN 'payout from deposit' THEN 'chain:payout' WHEN 'deposit gas' THEN 'house:gas' WHEN 'payout gas' THEN 'house:gas' ELSE 'house:capital' END`
 const CREDIT = `CASE b.purpose WHEN 'deposit to payout' THEN 'chain:deposit' WHEN 'payout to deposit' THEN 'chain:payout'
   WHEN 'paid in' THEN 'house:capital' WHEN 'out of deposit' THEN 'chain:deposit' WHEN 'deposit gas' THEN 'chain:deposit'
+  WHEN 'payout from deposit' THEN 'chain:deposit'
   ELSE 'chain:payout' END`
 
 /** What must be true between the chain and the books. */
@@ -33,9 +37,10 @@ export const bookingInvariants: ReadonlyArray<Invariant> = [
           WHERE e.kind = 'opening-balance'
           UNION ALL SELECT account, asset, delta FROM (${BOOKED}) b CROSS JOIN LATERAL (
           SELECT 'chain:deposit' AS account, CASE WHEN b.purpose IN ('member', 'suspense', 'dust', 'payout to deposit') THEN b.amount
-            WHEN b.purpose IN ('deposit to payout', 'out of deposit', 'deposit gas') THEN -b.amount ELSE 0 END AS delta
+            WHEN b.purpose IN ('deposit to payout', 'out of deposit', 'deposit gas', 'payout from deposit') THEN -b.amount ELSE 0 END AS delta
           UNION ALL SELECT 'chain:payout', CASE WHEN b.purpose IN ('deposit to payout', 'paid in') THEN b.amount
-            WHEN b.purpose IN ('payout to deposit', 'out of payout', 'payout gas') THEN -b.amount ELSE 0 END
+            WHEN b.purpose IN ('payout to deposit', 'out of payout', 'payout gas', 'payout') THEN -b.amount
+            WHEN b.purpose = 'payout from deposit' AND NOT b.settled THEN b.amount ELSE 0 END
           ) sides WHERE NOT b.reversed
         ) moved GROUP BY account, asset
       ) chain USING (account, asset) WHERE coalesce(held, 0) <> coalesce(came, 0)`
@@ -87,7 +92,7 @@ export const bookingInvariants: ReadonlyArray<Invariant> = [
       UNION ALL SELECT b.id FROM (${BOOKED}) b LEFT JOIN ledger_entries e ON e.kind = 'wallet-moved' AND e.business_id = b.id
       LEFT JOIN ledger_movements m ON m.entry_id = e.id AND m.asset = b.asset AND m.amount = b.amount
         AND m.debit = ${DEBIT} AND m.credit = ${CREDIT}
-      WHERE (b.purpose NOT IN ('member', 'suspense', 'dust')) <> (m.id IS NOT NULL)`
+      WHERE (b.purpose NOT IN ('member', 'suspense', 'dust', 'payout')) <> (m.id IS NOT NULL)`
   },
   {
     id: "reversals",
@@ -96,6 +101,7 @@ export const bookingInvariants: ReadonlyArray<Invariant> = [
       SELECT b.id FROM (${BOOKED}) b WHERE CASE WHEN b.reversed THEN b.amount ELSE 0 END <> CASE
         WHEN b.purpose IN ('member', 'suspense', 'dust')
           THEN ${moved("credit", "deposit-reversed", "'chain:deposit'")} + ${moved("credit", "suspense-reversed", "'chain:deposit'")}
+        WHEN b.purpose = 'payout' THEN ${moved("debit", "payout-undone", "'chain:payout'")}
         ELSE ${moved("credit", "wallet-moved-reversed", DEBIT)} END
       UNION ALL SELECT p.id FROM level_purchases p LEFT JOIN level_reversals v ON v.purchase_id = p.id
       LEFT JOIN deposit_reversals r ON r.transfer_id = p.id LEFT JOIN ledger_entries e ON e.kind = 'level-reversed' AND e.business_id = p.id

@@ -5,13 +5,14 @@ import { chainInvariants } from "./chainInvariants.ts"
 import type { Invariant } from "./Invariant.ts"
 import { ledgerInvariants } from "./ledgerInvariants.ts"
 import { rewardInvariants } from "./rewardInvariants.ts"
+import { payoutInvariants } from "./payoutInvariants.ts"
 import { saleInvariants } from "./saleInvariants.ts"
 import { withdrawalInvariants } from "./withdrawalInvariants.ts"
 
 /** Every invariant the database can check by itself. */
 export const invariants: ReadonlyArray<Invariant> = [
   ...ledgerInvariants, ...chainInvariants, ...bookingInvariants, ...saleInvariants,
-  ...rewardInvariants, ...withdrawalInvariants
+  ...rewardInvariants, ...withdrawalInvariants, ...payoutInvariants
 ]
 
 /** Runs every invariant; answers those that are broken, with the rows that break them. */

@@ -33,8 +33,8 @@ export interface SignerSettings {
 
 /** A transfer of the listed tokens takes about half of it. */
 const GAS_LIMIT_MAX = 120_000n
-/** 5 gwei: a hundred times what BNB Smart Chain asks for. */
-const GAS_PRICE_MAX = 5_000_000_000n
+/** 50 gwei, the most that the settings let a payout cost: what all of a day cost together has its own limit. */
+const GAS_PRICE_MAX = 50_000_000_000n
 const REMOTE_LIMITS = { requestMsMax: 10_000, responseBytesMax: 65_536 }
 
 const limitsOf = (settings: SignerSettings, wallet: SystemWallet["Service"], payout: Address, assets: ReadonlyArray<ListedAsset>) =>

@@ -35,7 +35,8 @@ const ownEntries = (final: ReadonlyArray<Sighting>): ReadonlyArray<Entry> =>
   final.flatMap(({ attribution, transfer }) => {
     if (attribution._tag !== "Own") return []
     const { movement } = attribution
-    if (movement === "within deposit" || movement === "within payout") return []
+    // A payment of ours is booked when its payout is settled.
+    if (movement === "within deposit" || movement === "within payout" || movement === "payout") return []
     return [walletMoved(transferId(transfer), new Money({ asset: transfer.asset, amount: transfer.amount }), movement)]
   })
 

@@ -1,6 +1,6 @@
 import { DateTime, Schema } from "effect"
 import type { Address } from "../chain/Address.ts"
-import type { Transfer } from "../chain/Transfer.ts"
+import type { Transfer, TxHash } from "../chain/Transfer.ts"
 import { GAS } from "../chain/Transfer.ts"
 import { ZERO } from "../money/Amount.ts"
 import type { Amount } from "../money/Amount.ts"
@@ -23,7 +23,9 @@ export type SuspenseReason = typeof SuspenseReason.Type
 /** What a movement of our own money is. */
 export const OwnMovement = Schema.Literals([
   "within deposit", "within payout", "deposit to payout", "payout to deposit", "out of deposit", "out of payout", "paid in",
-  "deposit gas", "payout gas"
+  "deposit gas", "payout gas",
+  /** A payment to a member that we have signed; the second where the wallet is also the one members pay to. */
+  "payout", "payout from deposit"
 ])
 export type OwnMovement = typeof OwnMovement.Type
 
@@ -44,14 +46,24 @@ export interface Attributable {
   readonly wallets: ReadonlyMap<Address, OurWallet>
   readonly owners: ReadonlyMap<Address, WalletOwner>
   readonly dust: ReadonlyMap<AssetId, Amount>
+  /** Those of the transactions that are payments we have signed. */
+  readonly signed: ReadonlySet<TxHash>
 }
 
 const inAndOut = { Deposit: { Deposit: "within deposit", Payout: "deposit to payout" }, Payout: { Deposit: "payout to deposit", Payout: "within payout" } } as const
 
-const ownMovement = (transfer: Transfer, from: OurWallet | undefined, to: OurWallet | undefined): OwnMovement | null => {
+const outOf = (wallet: OurWallet, isSigned: boolean): OwnMovement =>
+  isSigned ? wallet._tag === "Deposit" ? "payout from deposit" : "payout" : wallet._tag === "Deposit" ? "out of deposit" : "out of payout"
+
+const ownMovement = (
+  transfer: Transfer,
+  from: OurWallet | undefined,
+  to: OurWallet | undefined,
+  signed: ReadonlySet<TxHash>
+): OwnMovement | null => {
   if (from !== undefined && transfer.logIndex === GAS) return from._tag === "Deposit" ? "deposit gas" : "payout gas"
   if (from !== undefined && to !== undefined) return inAndOut[from._tag][to._tag]
-  if (from !== undefined) return from._tag === "Deposit" ? "out of deposit" : "out of payout"
+  if (from !== undefined) return outOf(from, signed.has(transfer.txHash))
   return to?._tag === "Payout" ? "paid in" : null
 }
 
@@ -74,9 +86,9 @@ const bySender = (transfer: Transfer, owner: WalletOwner | undefined): Attributi
  * What a transfer to or from our wallets is. A payment belongs to the member whose own address it reached, else to the one whose wallet
  * it came from; what the chain does not prove belongs to nobody yet. Never guessed. Source: PRODUCT, "Attribution".
  */
-export const attribute = (transfer: Transfer, { dust, owners, wallets }: Attributable): Attribution => {
+export const attribute = (transfer: Transfer, { dust, owners, signed, wallets }: Attributable): Attribution => {
   const to = wallets.get(transfer.to)
-  const movement = ownMovement(transfer, wallets.get(transfer.from), to)
+  const movement = ownMovement(transfer, wallets.get(transfer.from), to, signed)
   if (movement !== null) return { _tag: "Own", movement }
   if (transfer.amount < (dust.get(transfer.asset) ?? ZERO)) return { _tag: "Dust" }
   if (transfer.proof === "balance") return { _tag: "Suspense", reason: "needs trace" }

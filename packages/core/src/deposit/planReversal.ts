@@ -3,6 +3,7 @@ import { transferId } from "../chain/Transfer.ts"
 import { availableOf } from "../ledger/Account.ts"
 import type { Entry } from "../ledger/Entry.ts"
 import { depositReversed, dustReversed, suspenseReversed } from "../ledger/postings/depositReversed.ts"
+import { payoutUndone } from "../ledger/postings/payoutUndone.ts"
 import { walletMovedReversed } from "../ledger/postings/walletMoved.ts"
 import type { Holdings } from "../level/planSaleReversal.ts"
 import { applyToHoldings, commissionReturned, priceReturned, stillThere } from "../level/planSaleReversal.ts"
@@ -11,6 +12,7 @@ import { Money } from "../money/Money.ts"
 import { Notice, NoticeId } from "../notification/Notice.ts"
 import type { Commission } from "../referral/Commission.ts"
 import type { UserId } from "../user/User.ts"
+import type { OwnMovement } from "./attribute.ts"
 import type { DepositStanding } from "./DepositStore.ts"
 import type { Sighting } from "./TransferStore.ts"
 
@@ -19,6 +21,8 @@ export interface Lost extends Sighting {
   readonly standing: DepositStanding | null
   readonly purchase: Purchase | null
   readonly commissions: ReadonlyArray<Commission>
+  /** Whether it is a payment of ours by which a payout has come to its end in the books. */
+  readonly isSettledPayout: boolean
 }
 
 /** What is written when transfers are lost. */
@@ -43,13 +47,19 @@ const noticeOf = ({ purchase, transfer }: Lost, userId: UserId): Notice => {
 /** The price of a level goes back to its buyer. */
 const levelEntries = ({ purchase }: Lost): ReadonlyArray<Entry> => purchase === null ? [] : [priceReturned(purchase)]
 
-/** The payment itself leaves the books again, from whoever has it. */
-const paymentEntries = ({ attribution, standing, transfer }: Lost, holdings: Holdings): ReadonlyArray<Entry> => {
+/** What moved between places of our own moves back. A payment of ours that the books have not settled yet was never booked. */
+const ownEntries = ({ isSettledPayout, transfer }: Lost, movement: OwnMovement): ReadonlyArray<Entry> => {
   const id = transferId(transfer)
-  if (attribution._tag === "Own") {
-    const { movement } = attribution
-    return movement === "within deposit" || movement === "within payout" ? [] : [walletMovedReversed(id, moneyOf(transfer), movement)]
-  }
+  if (movement === "within deposit" || movement === "within payout") return []
+  const isPayout = movement === "payout" || movement === "payout from deposit"
+  const back = isPayout && isSettledPayout ? [payoutUndone(id, moneyOf(transfer))] : []
+  return movement === "payout" ? back : [...back, walletMovedReversed(id, moneyOf(transfer), movement)]
+}
+
+/** The payment itself leaves the books again, from whoever has it. */
+const paymentEntries = ({ attribution, standing, transfer, ...rest }: Lost, holdings: Holdings): ReadonlyArray<Entry> => {
+  const id = transferId(transfer)
+  if (attribution._tag === "Own") return ownEntries({ attribution, standing, transfer, ...rest }, attribution.movement)
   if (attribution._tag === "Dust") return [dustReversed(id, moneyOf(transfer))]
   if (standing?.books === "suspense") return [suspenseReversed(id, moneyOf(transfer))]
   if (standing?.books !== "member" || standing.userId === null) return []

@@ -1,6 +1,7 @@
 import { DateTime, Effect } from "effect"
 import type { BlockNumber } from "../chain/BlockHeader.ts"
 import type { MisdirectedTransfer } from "../chain/ChainReader.ts"
+import { OwnTransactions } from "../chain/OwnTransactions.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
 import type { Transfer } from "../chain/Transfer.ts"
 import { transferId } from "../chain/Transfer.ts"
@@ -24,7 +25,9 @@ const sightingsOf = Effect.fn("sightingsOf")(function*(transfers: ReadonlyArray<
   const wallets = yield* ourWallets(distinct(transfers.flatMap(({ from, to }) => [from, to])))
   const ours = transfers.filter(({ amount, from, to }) => amount > 0n && (wallets.has(from) || wallets.has(to)))
   const owners = yield* (yield* UserStore).walletOwners(distinct(ours.map(({ from }) => from)))
-  return ours.map((transfer) => ({ transfer, attribution: attribute(transfer, { wallets, owners, dust }) }))
+  const sent = distinct(ours.filter(({ from }) => wallets.has(from)).map(({ txHash }) => txHash))
+  const signed = sent.length === 0 ? new Set<never>() : yield* (yield* OwnTransactions).among(sent)
+  return ours.map((transfer) => ({ transfer, attribution: attribute(transfer, { wallets, owners, dust, signed }) }))
 })
 
 /** Tells members who sent us a token we do not take: only those whose own transaction it was. */

@@ -1,4 +1,5 @@
 import { DateTime, Effect } from "effect"
+import { OwnTransactions } from "../chain/OwnTransactions.ts"
 import { transferId } from "../chain/Transfer.ts"
 import type { IncidentId } from "../incident/Incident.ts"
 import { availableOf, rewardsOf } from "../ledger/Account.ts"
@@ -18,6 +19,8 @@ import type { Sighting } from "./TransferStore.ts"
 /** Everything that was made of transfers, with the members locked: nobody spends meanwhile. */
 const whatBecame = Effect.fn("whatBecame")(function*(lost: ReadonlyArray<Sighting>) {
   const ids = lost.map(({ transfer }) => transferId(transfer))
+  const own = lost.flatMap(({ attribution, transfer }) => attribution._tag === "Own" ? [transfer.txHash] : [])
+  const settled = own.length === 0 ? new Set<never>() : yield* (yield* OwnTransactions).settled([...new Set(own)])
   const purchaseIds = ids.map((id) => PurchaseId.make(id))
   const commissionStore = yield* CommissionStore
   const standing = new Map((yield* (yield* DepositStore).standing(ids)).map((one) => [one.id, one]))
@@ -33,7 +36,8 @@ const whatBecame = Effect.fn("whatBecame")(function*(lost: ReadonlyArray<Sightin
   )
   const became = lost.map((one): Lost => {
     const id = transferId(one.transfer)
-    return { ...one, standing: standing.get(id) ?? null, purchase: purchases.get(id) ?? null, commissions: commissions.get(id) ?? [] }
+    const isSettledPayout = settled.has(one.transfer.txHash)
+    return { ...one, isSettledPayout, standing: standing.get(id) ?? null, purchase: purchases.get(id) ?? null, commissions: commissions.get(id) ?? [] }
   })
   return { became, holdings, ids }
 })

@@ -40,7 +40,15 @@ export const IncidentKind = Schema.Literals([
   /** An operator stopped something. Subject: the flow. */
   "stopped by operator",
   /** Members have earned rewards that a campaign has no funds for. Subject: the campaign. */
-  "campaign out of funds"
+  "campaign out of funds",
+  /** The payout wallet has sent something that we did not sign: somebody else has its key. Subject: the transaction. */
+  "foreign spend",
+  /** The chain has used more nonces of the payout wallet than we ever gave away. Subject: the wallet. */
+  "books behind the chain",
+  /** The signer or every provider refuses a payout for good. Subject: the payout. */
+  "payout refused",
+  /** The payout wallet holds less than approved withdrawals need. Subject: the asset. */
+  "payout wallet low"
 ])
 export type IncidentKind = typeof IncidentKind.Type
 

@@ -13,6 +13,8 @@ export type Account = typeof Account.Type
 export const CHAIN_DEPOSIT = Account.make("chain:deposit")
 /** What the wallets hold that payouts leave from; its balance is negative too. */
 export const CHAIN_PAYOUT = Account.make("chain:payout")
+/** What left our wallets once, in the books for good, and is in them again because finality broke: it is still to be sent. */
+export const CHAIN_TRANSIT = Account.make("chain:transit")
 /** What the operator has paid in, less what he took out. */
 export const HOUSE_CAPITAL = Account.make("house:capital")
 /** What members have paid for withdrawals. */

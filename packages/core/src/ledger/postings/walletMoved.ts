@@ -7,6 +7,7 @@ import { Movement } from "../Entry.ts"
 
 /** How money of our own moved between the places where it can be. */
 export type WalletMove = "deposit to payout" | "payout to deposit" | "out of deposit" | "out of payout" | "paid in" | "deposit gas" | "payout gas"
+  | "payout from deposit"
 
 const sides: Readonly<Record<WalletMove, readonly [debit: Account, credit: Account]>> = {
   "deposit to payout": [CHAIN_PAYOUT, CHAIN_DEPOSIT],
@@ -16,7 +17,9 @@ const sides: Readonly<Record<WalletMove, readonly [debit: Account, credit: Accou
   "out of payout": [HOUSE_CAPITAL, CHAIN_PAYOUT],
   "paid in": [CHAIN_PAYOUT, HOUSE_CAPITAL],
   "deposit gas": [HOUSE_GAS, CHAIN_DEPOSIT],
-  "payout gas": [HOUSE_GAS, CHAIN_PAYOUT]
+  "payout gas": [HOUSE_GAS, CHAIN_PAYOUT],
+  // Where one wallet does both, a payout leaves from the payout side: what it pays is handed over to that side first.
+  "payout from deposit": [CHAIN_PAYOUT, CHAIN_DEPOSIT]
 }
 
 /** Money of our own has moved, for good. */

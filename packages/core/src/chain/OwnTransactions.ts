@@ -1,0 +1,14 @@
+import type { Effect } from "effect"
+import { Context } from "effect"
+import type { TxHash } from "./Transfer.ts"
+
+/**
+ * Which transactions of our wallets are payments we have signed ourselves: whoever reads the chain asks, and learns nothing else of them.
+ * Every adapter passes its contract suite.
+ */
+export class OwnTransactions extends Context.Service<OwnTransactions, {
+  /** Those of the transactions that are payments of ours. */
+  readonly among: (hashes: ReadonlyArray<TxHash>) => Effect.Effect<ReadonlySet<TxHash>>
+  /** Inside a transaction: those by which the payment has come to its end in the books; the others do not come to it before commit. */
+  readonly settled: (hashes: ReadonlyArray<TxHash>) => Effect.Effect<ReadonlySet<TxHash>>
+}>()("@sigmatrade/core/chain/OwnTransactions") {}

@@ -1,0 +1,58 @@
+import { Effect, Option } from "effect"
+import { IncidentStore } from "../incident/IncidentStore.ts"
+import { lookAtLane } from "./lookAtLane.ts"
+import type { LaneView } from "./nextStep.ts"
+import type { HeldLane } from "./PayoutStore.ts"
+import { PayoutStore } from "./PayoutStore.ts"
+import { readFunds } from "./readFunds.ts"
+import { repairLane } from "./repairLane.ts"
+import { reservePayouts } from "./reservePayouts.ts"
+import { sendPayouts } from "./sendPayouts.ts"
+import { Signer } from "./Signer.ts"
+import { signPayouts } from "./signPayouts.ts"
+import { takeLane } from "./takeLane.ts"
+import { watchFunds } from "./watchFunds.ts"
+import { WithdrawalStore } from "./WithdrawalStore.ts"
+
+/** What one round of the lane has done. */
+export interface LaneRound {
+  /** Whether the lane is ours; somebody else works otherwise. */
+  readonly isHeld: boolean
+  readonly reserved: number
+  readonly signed: number
+  readonly sent: number
+  /** Payouts that are not final. */
+  readonly open: number
+}
+
+const NOTHING: LaneRound = { isHeld: false, reserved: 0, signed: 0, sent: 0, open: 0 }
+const OPEN_MAX = 1000
+
+/** Looks at the money only while somebody waits for it, or has waited. */
+const reserve = Effect.fn("reserve")(function*(lane: HeldLane, view: LaneView) {
+  const approved = yield* (yield* WithdrawalStore).inState("approved", 1)
+  const open = yield* (yield* IncidentStore).opened
+  if (approved.length === 0 && !open.some(({ kind }) => kind === "payout wallet low")) return 0
+  const funds = yield* readFunds(lane)
+  if (funds === null) return 0
+  yield* watchFunds(view, funds)
+  return yield* reservePayouts(lane, view, funds)
+})
+
+/**
+ * One round of the payout lane: take it, repair it, give nonces away, sign, send. Every step is written down before the next one, so whoever
+ * comes after a crash goes on where it stopped. Safe to repeat and to run twice. Errors: `ChainUnavailable`, `LaneLost`, `SignerUnavailable`.
+ */
+export const runLane = Effect.fn("runLane")(function*(holder: string) {
+  const { wallet } = yield* Signer
+  const view = yield* lookAtLane(wallet)
+  const taken = yield* takeLane(holder, view)
+  if (Option.isNone(taken)) return NOTHING
+  const lane = taken.value
+  const repaired = yield* repairLane(lane, view)
+  const reserved = yield* reserve(lane, view)
+  const signed = yield* signPayouts(lane)
+  const sent = yield* sendPayouts(lane, view)
+  const open = yield* (yield* PayoutStore).open(lane, OPEN_MAX)
+  return { isHeld: true, reserved: reserved + repaired, signed, sent, open: open.length } satisfies LaneRound
+})
