@@ -62,6 +62,7 @@ describe("docker-compose.yml", () => {
       assert.strictEqual(service(name).environment?.["LOG_DIRECTORY"], "/sigmatrade/logs", name)
     }
     assert.include(service("watcher").volumes ?? [], "./backups:/sigmatrade/backups")
+    assert.include(service("watcher").volumes ?? [], "./data:/sigmatrade/data")
   })
 
   it("serves the api on port 3000 of this host, and publishes neither database nor Redis", () => {

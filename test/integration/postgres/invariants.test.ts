@@ -19,12 +19,14 @@ import { sealUntil } from "../../contract/ledger/sealed.ts"
 import { freshIncident } from "../../contract/incident/freshIncident.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 import { chainId, livelyChain, payoutAddress, settings } from "./chainWorld.ts"
+import { spoiledPayouts } from "./spoiledPayouts.ts"
 import { livelyWithdrawals, spoiledWithdrawals, withdrawalRules } from "./livelyWithdrawals.ts"
 import { livelyRewards, spoiledRewards } from "./rewardsWorld.ts"
 
 /** Ways to spoil the database that only somebody who switches the triggers off can go, and the invariant that tells. */
 const spoiled: ReadonlyArray<readonly [id: string, ...statements: ReadonlyArray<string>]> = [
   ...spoiledWithdrawals,
+  ...spoiledPayouts,
   ["I-01", "INSERT INTO ledger_entries (kind, business_id, booked_at) VALUES ('deposit-final', 'nothing', now())"],
   ["I-02", "UPDATE ledger_balances SET balance = balance + 1 WHERE account = 'house:sales'"],
   ["I-03", "UPDATE ledger_balances SET balance = balance + 1 WHERE account = 'house:sales'"],

@@ -8,10 +8,12 @@ import { endUnpaid } from "@sigmatrade/core/payout/endUnpaid"
 import { expireWithdrawals } from "@sigmatrade/core/payout/expireWithdrawals"
 import { refuseWithdrawal } from "@sigmatrade/core/payout/refuseWithdrawal"
 import { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
+import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { DateTime, Effect, Layer } from "effect"
 import { freshAddress, freshTxHash } from "../../contract/samples.ts"
+import { heldLane, paymentOf } from "../../contract/payout/freshPayout.ts"
 import { ask, memberWith, milli, oleg, olga, PASSWORD, payoutRules } from "../../unit/payout/payoutWorld.ts"
 
 const RICH = 2n ** 80n
@@ -25,8 +27,12 @@ const asked = Effect.fn("asked")(function*(amount: typeof AUTO) {
 
 const moved = Effect.fn("moved")(function*(withdrawal: Withdrawal) {
   const paying = new Withdrawal({ ...withdrawal, state: "paying" })
-  yield* (yield* WithdrawalStore).move(withdrawal, paying)
-  return paying
+  const lane = yield* heldLane()
+  const payout = yield* (yield* Transaction).run(Effect.gen(function*() {
+    yield* (yield* WithdrawalStore).move(withdrawal, paying)
+    return yield* (yield* PayoutStore).reserve(lane, paymentOf(withdrawal), yield* DateTime.now)
+  }))
+  return { paying, payout }
 })
 
 /** A withdrawal in every state but paid, which the chain alone decides, a wallet that was changed and a member who was blocked. */
@@ -38,7 +44,10 @@ export const livelyWithdrawals = Effect.gen(function*() {
   yield* moved((yield* asked(AUTO)).withdrawal)
   const failed = yield* moved((yield* asked(AUTO)).withdrawal)
   const word = { _tag: "WithdrawalReturned", chainId: ChainId.make(56), txHash: freshTxHash() } as const
-  yield* (yield* Transaction).run(endUnpaid(failed, { state: "returned", reason: null, word }, now))
+  yield* (yield* Transaction).run(Effect.gen(function*() {
+    yield* (yield* PayoutStore).settle(failed.payout.id, "displaced", null, now)
+    yield* endUnpaid(failed.paying, { state: "returned", reason: null, word }, now)
+  }))
   yield* refuseWithdrawal((yield* asked(ONE)).withdrawal.id, olga, "no")
   const cancelled = yield* asked(AUTO)
   yield* cancelWithdrawal(cancelled.member.id, cancelled.withdrawal.id)

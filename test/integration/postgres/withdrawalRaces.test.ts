@@ -11,11 +11,13 @@ import { checkPassword } from "@sigmatrade/core/payout/checkPassword"
 import { expireWithdrawals } from "@sigmatrade/core/payout/expireWithdrawals"
 import { refuseWithdrawal } from "@sigmatrade/core/payout/refuseWithdrawal"
 import { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
+import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { DateTime, Effect, Layer, Result } from "effect"
 import { freshAddress, operator } from "../../contract/samples.ts"
 import { settings } from "../../support/community.ts"
+import { heldLane, paymentOf } from "../../contract/payout/freshPayout.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 import { ask, memberWith, milli, oleg, olga, PASSWORD, payoutRules, standsAt, toldTo, WRONG } from "../../unit/payout/payoutWorld.ts"
 
@@ -38,9 +40,12 @@ layer(world, { timeout: "120 seconds", excludeTestServices: true })("withdrawals
   /** As the lane takes it: what it claims is paid. */
   const claim = Effect.fn("claim")(function*({ id }: Withdrawal) {
     const store = yield* WithdrawalStore
+    const lane = yield* heldLane()
     return yield* (yield* Transaction).run(Effect.gen(function*() {
       const found = (yield* store.claimApproved(1000)).find((one) => one.id === id)
-      return found !== undefined && (yield* store.move(found, new Withdrawal({ ...found, state: "paying" })))
+      const isTaken = found !== undefined && (yield* store.move(found, new Withdrawal({ ...found, state: "paying" })))
+      if (isTaken) yield* (yield* PayoutStore).reserve(lane, paymentOf(found), yield* DateTime.now)
+      return isTaken
     }))
   })
   /** Exactly one of the ends came true, and the money stands where that end puts it. */

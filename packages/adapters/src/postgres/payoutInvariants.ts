@@ -3,7 +3,7 @@ import type { Invariant } from "./Invariant.ts"
 /** What must be true of payouts, of their nonces, and of the withdrawals they pay. */
 export const payoutInvariants: ReadonlyArray<Invariant> = [
   {
-    id: "I-22",
+    id: "I-22 payouts",
     meaning: "a payout pays what its withdrawals ask for, less their fees, to where they ask",
     query: `
       SELECT p.id FROM payouts p LEFT JOIN LATERAL (
@@ -48,7 +48,7 @@ export const payoutInvariants: ReadonlyArray<Invariant> = [
       WHERE a.gas_price * 10 < b.gas_price * 11`
   },
   {
-    id: "I-29",
+    id: "I-29 payouts",
     meaning: "a withdrawal is being paid exactly while its payout is open, ends as that does, and what it holds is booked out once",
     query: `
       SELECT w.id::text FROM withdrawals w LEFT JOIN payout_withdrawals l ON l.withdrawal_id = w.id LEFT JOIN payouts p ON p.id = l.payout_id
