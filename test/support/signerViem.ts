@@ -9,8 +9,10 @@ import type { Hex } from "viem"
 import { privateKeyToAccount } from "viem/accounts"
 import { USDT_ADDRESS } from "../sandbox/chain/installToken.ts"
 
-/** The key of the payout wallet in tests; it has value on a local chain only. */
-export const payoutAccount = privateKeyToAccount(keccak256(stringToHex("the payout wallet of the tests")))
+/** The private key of the payout wallet in tests; it has value on a local chain only. */
+export const payoutKey = keccak256(stringToHex("the payout wallet of the tests"))
+/** The wallet of this key. */
+export const payoutAccount = privateKeyToAccount(payoutKey)
 /** Its address. */
 export const payoutAddress = Address.make(payoutAccount.address.toLowerCase())
 
