@@ -7,8 +7,11 @@ import { startKillingProxy } from "../killingProxy.ts"
 import type { Asked, PayoutWorld } from "./payoutWorld.ts"
 import { auditPayouts, startPayoutWorld } from "./payoutWorld.ts"
 
-/** Kills per named point: a sample in every CI run, `npm run test:crash` for all of them. */
-const KILLS = Number(process.env["CRASHES"] ?? 1)
+/** Kills per named point; without it one at each of those below, so that a CI run stays short. `npm run test:crash`: a hundred at each. */
+const CRASHES = process.env["CRASHES"]
+const KILLS = Number(CRASHES ?? 1)
+/** Where money could be paid twice or lost: around the nonce, the signature, the broadcast and the settlement. */
+const SAMPLED = /^K(?:9|10|11|13|15) /u
 
 /** Every kill takes two withdrawals of one USDT. */
 const MONEY = 30 * KILLS
@@ -97,7 +100,7 @@ describe("A15 kill -9 at every payout step", () => {
     return wasKilled
   }
 
-  it.each(POINTS)("A15 $name: every payout ends once, whoever starts next", async (point) => {
+  it.each(CRASHES === undefined ? POINTS.filter(({ name }) => SAMPLED.test(name)) : POINTS)("A15 $name: every payout ends once, whoever starts next", async (point) => {
     for (let turn = 0; turn < KILLS; turn += 1) {
       const fresh = await world.approved(2, coins(1))
       asked.push(...fresh)
