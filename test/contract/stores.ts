@@ -17,6 +17,7 @@ import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
+import type { RecoveryStore } from "@sigmatrade/core/payout/RecoveryStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
@@ -59,6 +60,7 @@ import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
 import { withdrawalStoreContract } from "./payout/WithdrawalStore.ts"
 import { payoutFenceContract } from "./payout/PayoutFence.ts"
 import { payoutStoreContract } from "./payout/PayoutStore.ts"
+import { recoveryStoreContract } from "./payout/RecoveryStore.ts"
 import { transactionContract } from "./persistence/Transaction.ts"
 import { providerHealthStoreContract } from "./provider/ProviderHealthStore.ts"
 import { checkpointStoreContract } from "./reconciliation/CheckpointStore.ts"
@@ -102,6 +104,7 @@ export type Stores =
   | CampaignStore
   | RefundStore
   | PayoutStore
+  | RecoveryStore
   | OwnTransactions
   | WithdrawalStore
   | PasswordStore
@@ -151,4 +154,5 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   withdrawalMovesContract(name, layer)
   payoutStoreContract(name, layer)
   payoutFenceContract(name, layer)
+  recoveryStoreContract(name, layer)
 }

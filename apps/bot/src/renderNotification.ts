@@ -1,6 +1,6 @@
 import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
 import type {
-  CommissionEarned, CommissionReversed, DepositCredited, DepositReversed, DepositSeen, Notification, WrongToken
+  CommissionEarned, CommissionReversed, DepositCredited, DepositReversed, DepositSeen, Notification, PaymentRecovered, WrongToken
 } from "@sigmatrade/core/notification/Notification"
 import type { Language } from "@sigmatrade/core/user/User"
 import { renderMoneyGuard, renderWithdrawal } from "./renderWithdrawal.ts"
@@ -64,6 +64,12 @@ const reversed = (texts: Texts, money: Money, { amount, asset, level }: typeof D
 const commissionReversed = (texts: Texts, money: Money, { amount, asset, level, tier }: typeof CommissionReversed.Type) =>
   [texts.html("notice-commission-reversed", { level, money: money(asset, amount), tier })]
 
+const recovered = (texts: Texts, money: Money, { amount, asset, taken }: typeof PaymentRecovered.Type) => [
+  texts.html("notice-recovered", { money: money(asset, amount) }),
+  ...(taken === 0n ? [] : [texts.html("notice-recovered-taken", { money: money(asset, taken) })]),
+  texts.html("notice-recovered-next")
+]
+
 const wrongToken = (texts: Texts, listed: ReadonlyArray<ListedAsset>, { amount, contract, txHash }: typeof WrongToken.Type) => {
   const taken = listed.map(({ asset }) => asset.id).join(", ")
   return [texts.html("notice-wrong-token", { amount: String(amount), contract, transaction: txHash, taken })]
@@ -91,6 +97,8 @@ const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification:
       return commissionReversed(texts, money, notification)
     case "CampaignRewarded":
       return [texts.html("notice-campaign", { campaign: notification.campaign, money: money(notification.asset, notification.amount) })]
+    case "PaymentRecovered":
+      return recovered(texts, money, notification)
     default:
       return [renderMoneyGuard(texts, notification)]
   }
@@ -107,6 +115,7 @@ const places: Readonly<Record<Notification["_tag"], ReadonlyArray<string>>> = {
   SaleRefunded: ["levels", "balance"],
   CommissionReversed: ["balance", "invite"],
   CampaignRewarded: ["balance"],
+  PaymentRecovered: ["balance", "help"],
   WithdrawalRequested: [],
   WithdrawalApproved: [],
   WithdrawalWaits: [],

@@ -46,7 +46,7 @@ export const renderWithdrawal = (texts: Texts, money: ReturnType<typeof writeMon
     texts.html(keyOf(standing), { money: money(asset, isBack(standing) ? amount : net), ...until }),
     ...("note" in standing && standing.note !== null ? [texts.html("notice-withdrawal-refused-note", { note: standing.note })] : []),
     ...(isBack(standing) ? [] : [texts.html("notice-withdrawal-to", { address: destination })]),
-    ...("txHash" in standing ? [texts.html("notice-withdrawal-transaction", { transaction: standing.txHash })] : [])
+    ...("txHash" in standing && standing.txHash !== undefined ? [texts.html("notice-withdrawal-transaction", { transaction: standing.txHash })] : [])
   ]
 }
 

@@ -30,6 +30,8 @@ export interface WatchSettings {
   readonly laneEvery: Duration.Input
   /** Between two looks for payouts that have become final, and for what left the payout wallet without us. */
   readonly settleEvery: Duration.Input
+  /** Between two looks whether the chain knows more of the payout wallet than the books do. */
+  readonly fenceEvery: Duration.Input
   /** How many credits run at once (`DEPOSIT_CONCURRENCY`). */
   readonly creditConcurrency: number
 }
@@ -49,5 +51,6 @@ export const watchDefaults: Omit<WatchSettings, "creditConcurrency"> = {
   expireEvery: "1 minute",
   rewardPeriod: "1 hour",
   laneEvery: "1 second",
-  settleEvery: "1 second"
+  settleEvery: "1 second",
+  fenceEvery: "1 minute"
 }

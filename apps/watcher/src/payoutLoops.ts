@@ -5,7 +5,7 @@ import { settlePayouts } from "@sigmatrade/core/payout/settlePayouts"
 import { watchSpends } from "@sigmatrade/core/payout/watchSpends"
 import { booksAreFresh } from "@sigmatrade/core/reconciliation/checkBooks"
 import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
-import { Clock, Effect, Option, Queue, Ref } from "effect"
+import { Clock, Deferred, Effect, Option, Queue, Ref } from "effect"
 import { SecureRandom } from "effect/crypto"
 import type { Wakes } from "./chainLoops.ts"
 import type { Next } from "./runLoop.ts"
@@ -16,9 +16,10 @@ import type { WatchSettings } from "./WatchSettings.ts"
 const IDLE_MS = 15_000
 
 /** Ends payouts that are final, and notices what left the wallet without us. */
-const settle = (deliver: Queue.Enqueue<void>) =>
+const settle = (deliver: Queue.Enqueue<void>, fence: Deferred.Deferred<void>) =>
   Effect.gen(function*() {
-    yield* watchSpends()
+    // Before the fence nobody knows whether what left without us is somebody else's, or ours and forgotten.
+    if (yield* Deferred.isDone(fence)) yield* watchSpends()
     const settled = yield* settlePayouts()
     if (settled > 0) yield* Queue.offer(deliver, undefined)
     return "wait" as const
@@ -36,11 +37,11 @@ const work = Effect.fn("work")(function*(holder: string, lookedAtMs: Ref.Ref<num
   return reserved + signed + sent > 0 ? "more" as const : "wait" as const
 }, Effect.catchTag("LaneLost", () => Effect.succeed<Next>({ pauseMs: 1000 })))
 
-/** The loops of money out, for ever. Without a signer nothing is paid, and what was sent before is settled. */
-export const payoutLoops = Effect.fn("payoutLoops")(function*(wake: Wakes, settings: WatchSettings) {
+/** The loops of money out, for ever; `fence` is done when this process has compared the wallet's nonce with the books. Without a signer nothing is paid, and what was sent before is settled. */
+export const payoutLoops = Effect.fn("payoutLoops")(function*(wake: Wakes, settings: WatchSettings, fence: Deferred.Deferred<void>) {
   const signer = yield* Effect.serviceOption(Signer)
   const { payout } = yield* SystemWallet
-  const settling = runLoop({ name: "settle", step: settle(wake.deliver), every: settings.settleEvery, wake: wake.settle })
+  const settling = runLoop({ name: "settle", step: settle(wake.deliver, fence), every: settings.settleEvery, wake: wake.settle })
   if (Option.isNone(signer)) return yield* settling
   if (signer.value.wallet !== payout) {
     yield* Effect.logError("Nothing is paid out: the signer's wallet is not PAYOUT_WALLET_ADDRESS", { signer: signer.value.wallet, payout })

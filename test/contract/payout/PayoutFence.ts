@@ -23,8 +23,10 @@ export const payoutFenceContract = <E>(name: string, layer: Layer.Layer<PayoutSt
         const store = yield* PayoutStore
         const lane = freshLane()
         assert.isTrue(Option.isNone(yield* store.take(lane, "one", null, NOW, minutesLater(1))))
+        assert.isTrue(Option.isNone(yield* store.nextNonce(lane)))
         const held = yield* heldLane(lane)
         assert.strictEqual(held.nextNonce, 7)
+        assert.deepStrictEqual(yield* store.nextNonce(lane), Option.some(7))
         yield* store.take(lane, "one", { ...START, nonce: 99 }, NOW, minutesLater(1))
         assert.strictEqual((yield* store.hold(held)).nextNonce, 7)
       }))

@@ -150,10 +150,15 @@ describe("a progress bar", () => {
 
   it("tells of a refund what is back and what is gone, and of a campaign what was paid, to the last digit, in both languages", () => {
     const money = { asset: BNB.id, amount: Amount.make(1_050_000_000_000_000_001n) }
+    const recoveredId = TransferId.make(`56:0x${"ab".repeat(32)}:3`)
     const told: ReadonlyArray<readonly [Notification, ReadonlyArray<string>, ReadonlyArray<string>]> = [
       [{ _tag: "SaleRefunded", level: 3, ...money }, ["level 3", "in your balance again"], ["уровня 3", "снова на вашем балансе"]],
       [{ _tag: "CommissionReversed", tier: Tier.make(2), level: 3, ...money }, ["level 3 in your tier 2", "taken back"], ["уровня 3 в вашей линии 2", "отменена"]],
-      [{ _tag: "CampaignRewarded", campaign: "spring", ...money }, ["You received", "“spring”"], ["Вы получили", "«spring»"]]
+      [{ _tag: "CampaignRewarded", campaign: "spring", ...money }, ["You received", "“spring”"], ["Вы получили", "«spring»"]],
+      [
+        { _tag: "PaymentRecovered", transferId: recoveredId, ...money, taken: money.amount },
+        ["We had paid you", "taken from your balance", "counts as paid"], ["уже выплатили", "списано с вашего баланса", "считается выплаченной"]
+      ]
     ]
     for (const [notification, english, russian] of told) {
       for (const [language, expected] of [["en", english], ["ru", russian]] as const) {

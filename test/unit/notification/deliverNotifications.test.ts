@@ -3,6 +3,7 @@ import { MessengerScript } from "@sigmatrade/adapters/memory/MessengerMemory"
 import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import type { TransferId } from "@sigmatrade/core/chain/Transfer"
 import { transferId } from "@sigmatrade/core/chain/Transfer"
+import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { deliverNotifications } from "@sigmatrade/core/notification/deliverNotifications"
 import { MessageRejected, Messenger, MessengerBusy, MessengerUnavailable, RecipientUnreachable } from "@sigmatrade/core/notification/Messenger"
 import { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
@@ -12,7 +13,7 @@ import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Exit } from "effect"
 import { TestClock } from "effect/testing"
-import { freshBusinessId, freshTransfer, LARGE, USDT } from "../../contract/samples.ts"
+import { freshBusinessId, freshFinding, freshTransfer, LARGE, USDT } from "../../contract/samples.ts"
 import { community, person } from "../community.ts"
 
 const member = (number: number) => Effect.map(joinByInvitation(person(number), ""), ({ user }) => user)
@@ -35,6 +36,21 @@ const fail = Effect.fn("fail")(function*(...failures: Parameters<MessengerScript
   yield* (yield* MessengerScript).failNext(failures)
 })
 const silence = new MessengerUnavailable({ reason: "no answer" })
+
+it.effect("while an incident stops broadcasts nothing is delivered, and afterwards everything is, once", () =>
+  Effect.gen(function*() {
+    const user = yield* member(1)
+    yield* Effect.forEach([1, 2], (number) => enqueue(user, number))
+    const finding = freshFinding({ stops: ["payouts", "broadcasts"], approvalsNeeded: 0 })
+    const incidents = yield* IncidentStore
+    yield* incidents.open(finding, yield* DateTime.now)
+    assert.deepStrictEqual([yield* deliverNotifications(), yield* chat(user)], [{ delivered: 0, pauseMs: 0 }, []])
+    yield* TestClock.adjust("1 hour")
+    assert.deepStrictEqual([yield* deliverNotifications(), yield* chat(user)], [{ delivered: 0, pauseMs: 0 }, []])
+    yield* incidents.settle(finding.kind, finding.subject, yield* DateTime.now)
+    assert.deepStrictEqual([yield* deliverNotifications(), yield* deliverNotifications()], [{ delivered: 2, pauseMs: 0 }, { delivered: 0, pauseMs: 0 }])
+    assert.deepStrictEqual(yield* chat(user), [1, 2])
+  }).pipe(Effect.provide(community())))
 
 it.effect("what is due is delivered, oldest first, once, in the member's language", () =>
   Effect.gen(function*() {

@@ -332,6 +332,12 @@ notice-commission-reversed =
     ↩️ <b>A commission of { $money } was taken back</b>
 
     The purchase of level { $level } in your tier { $tier } that it came from was refunded.
+notice-recovered =
+    🧾 <b>We had paid you { $money }</b>
+
+    Our books were restored from an older copy and did not know of this payment any more. It is in the network, so it counts as paid.
+notice-recovered-taken = { $money } of it was taken from your balance.
+notice-recovered-next = If anything is not right, ask for help.
 notice-campaign =
     🎁 <b>You received { $money }</b>
 

@@ -11,6 +11,7 @@ import type { Sha256 } from "@sigmatrade/core/ledger/Sha256"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
+import type { RecoveryStore } from "@sigmatrade/core/payout/RecoveryStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
@@ -52,6 +53,7 @@ export type OperatorPorts =
   | Outbox
   | PayoutStore
   | ProviderHealthStore
+  | RecoveryStore
   | RefundStore
   | ScanCursorStore
   | Sha256
@@ -95,6 +97,7 @@ const moneyOutCommands = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) => [
   withdrawalCommands.unblock.pipe(Command.provide(ports)),
   payoutCommands.payouts.pipe(Command.provide(ports)),
   payoutCommands.payout.pipe(Command.provide(ports)),
+  payoutCommands.recovered.pipe(Command.provide(ports)),
   campaignCommands.campaigns.pipe(Command.provide(ports)),
   Command.make("campaign").pipe(
     Command.withDescription("Create or end a campaign"),

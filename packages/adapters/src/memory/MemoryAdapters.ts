@@ -21,6 +21,7 @@ import * as OutboxMemory from "./OutboxMemory.ts"
 import * as PayoutStoreMemory from "./PayoutStoreMemory.ts"
 import * as PasswordStoreMemory from "./PasswordStoreMemory.ts"
 import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
+import * as RecoveryStoreMemory from "./RecoveryStoreMemory.ts"
 import * as RefundStoreMemory from "./RefundStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
@@ -62,6 +63,7 @@ export const layer = Layer.mergeAll(
   RefundStoreMemory.layer,
   WithdrawalStoreMemory.layer,
   PayoutStoreMemory.layer,
+  RecoveryStoreMemory.layer,
   OwnTransactionsMemory.layer,
   PasswordStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

@@ -117,6 +117,8 @@ export const layer: Layer.Layer<PayoutStore, never, MemoryWorld> = Layer.effect(
   PayoutStore,
   Effect.map(MemoryWorld, (world) => PayoutStore.of({
     take: (lane, holder, start, now, until) => world.change(taken(lane, holder, start, now, until)),
+    nextNonce: (lane) => world.read(({ payouts }) =>
+      Option.map(Option.fromUndefinedOr(rowOf(payouts.lanes, laneKey(lane))), ({ nextNonce }) => nextNonce)),
     hold: (lane) => world.attempt(under(lane, (row) => (now) => [heldAs(lane, row), now])),
     reserve: (lane, reservation, at) => world.attempt(under(lane, reserved(lane, reservation, at))),
     plan: (lane, id, after, gasPrice, gasLimit) => world.attempt(under(lane, planned(id, after, gasPrice, gasLimit))),

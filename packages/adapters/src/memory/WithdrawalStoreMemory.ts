@@ -43,7 +43,8 @@ const got = (id: WithdrawalId) => (world: World): Result.Result<Step<Withdrawal>
 const moved = (from: Pick<Withdrawal, "id" | "state" | "revision">, next: Withdrawal) => (world: World): Step<boolean> => {
   const before = rowOf(world.withdrawals, from.id)
   if (before === undefined || before.state !== from.state || before.revision !== from.revision) return [false, world]
-  if (!isLegalMove(before, next, approvalsOf(world, next.id, next.revision).length)) throw new Error("No withdrawal moves like this")
+  const isRecovered = HashMap.toValues(world.recoveries).some(({ value }) => value.withdrawalId === next.id)
+  if (!isLegalMove(before, next, approvalsOf(world, next.id, next.revision).length, isRecovered)) throw new Error("No withdrawal moves like this")
   return [true, put(world, next)]
 }
 

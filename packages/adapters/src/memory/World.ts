@@ -21,6 +21,7 @@ import type { AssetId } from "@sigmatrade/core/money/Asset"
 import type { MessageRef } from "@sigmatrade/core/notification/Messenger"
 import type { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import type { DeadLetterReason } from "@sigmatrade/core/notification/Outbox"
+import type { Recovery } from "@sigmatrade/core/payout/RecoveryStore"
 import type { ReportedHealth } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { Commission, PurchaseId } from "@sigmatrade/core/referral/Commission"
 import type { InvitationCode, TelegramId, User, UserId } from "@sigmatrade/core/user/User"
@@ -133,6 +134,8 @@ export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld {
   readonly incidents: ReadonlyArray<Incident>
   readonly providerReport: ReadonlyArray<ReportedHealth>
   readonly payouts: PayoutRows
+  /** What was done about payments that the books had forgotten. */
+  readonly recoveries: HashMap.HashMap<TransferId, Ordered<Recovery>>
 }
 
 /** The world before anything happened. */
@@ -169,6 +172,7 @@ export const EMPTY_WORLD: World = {
   incidents: [],
   providerReport: [],
   payouts: NO_PAYOUTS,
+  recoveries: HashMap.empty(),
   ...EMPTY_BOOKS,
   ...EMPTY_REWARDS,
   ...EMPTY_WITHDRAWALS

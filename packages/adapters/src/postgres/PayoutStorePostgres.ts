@@ -60,6 +60,11 @@ const missing = (sql: Sql): Store["missing"] => ({ chainId, wallet }, from, limi
       SELECT 1 FROM payouts p WHERE (p.chain_id, p.wallet, p.nonce) = (l.chain_id, l.wallet, slot)
     ) ORDER BY slot LIMIT ${limit}`).pipe(Effect.map((rows) => rows.map(({ nonce }) => nonce)))
 
+const nextNonce = (sql: Sql): Store["nextNonce"] => ({ chainId, wallet }) =>
+  readRows(NonceRow)(sql`SELECT next_nonce AS nonce FROM payout_lanes WHERE chain_id = ${chainId} AND wallet = ${wallet}`).pipe(
+    Effect.map(([row]) => Option.map(Option.fromUndefinedOr(row), ({ nonce }) => nonce))
+  )
+
 const chainSide = (sql: Sql): Pick<Store, "finalRows" | "foreignSpends" | "noteForeign"> => ({
   finalRows: (chainId, hashes) =>
     hashes.length === 0 ? Effect.succeed([]) : transfers(sql`
@@ -89,6 +94,7 @@ export const layer: Layer.Layer<PayoutStore, never, SqlClient.SqlClient> = Layer
       broadcasts: broadcasts(sql),
       settle: settle(sql),
       missing: missing(sql),
+      nextNonce: nextNonce(sql),
       ...chainSide(sql)
     }))
 )

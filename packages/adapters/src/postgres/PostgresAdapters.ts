@@ -19,6 +19,7 @@ import * as OwnTransactionsPostgres from "./OwnTransactionsPostgres.ts"
 import * as PayoutStorePostgres from "./PayoutStorePostgres.ts"
 import * as PasswordStorePostgres from "./PasswordStorePostgres.ts"
 import * as ProviderHealthStorePostgres from "./ProviderHealthStorePostgres.ts"
+import * as RecoveryStorePostgres from "./RecoveryStorePostgres.ts"
 import * as RefundStorePostgres from "./RefundStorePostgres.ts"
 import * as ScanCursorStorePostgres from "./ScanCursorStorePostgres.ts"
 import * as SponsorshipStorePostgres from "./SponsorshipStorePostgres.ts"
@@ -58,7 +59,8 @@ const rewards = Layer.mergeAll(
 )
 
 const moneyOut = Layer.mergeAll(
-  PasswordStorePostgres.layer, WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer
+  PasswordStorePostgres.layer, WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer,
+  RecoveryStorePostgres.layer
 )
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */

@@ -46,13 +46,15 @@ export const ledgerInvariants: ReadonlyArray<Invariant> = [
     query: `
       SELECT e.business_id FROM ledger_entries e JOIN ledger_movements m ON m.entry_id = e.id
       WHERE (m.debit LIKE 'user:%:held' OR m.credit LIKE 'user:%:held')
-        AND e.kind NOT IN ('withdrawal-requested', 'withdrawal-settled', 'withdrawal-returned')
+        AND e.kind NOT IN ('withdrawal-requested', 'withdrawal-settled', 'withdrawal-returned', 'payout-recovered')
       UNION ALL SELECT business_id FROM (
-        SELECT e.business_id, CASE WHEN m.credit LIKE 'user:%:held' THEN m.credit ELSE m.debit END AS account, m.asset,
+        SELECT coalesce(r.withdrawal_id::text, e.business_id) AS business_id, CASE WHEN m.credit LIKE 'user:%:held' THEN m.credit ELSE m.debit END AS account, m.asset,
           coalesce(sum(m.amount) FILTER (WHERE e.kind = 'withdrawal-requested' AND m.credit LIKE 'user:%:held'), 0) AS asked,
           coalesce(sum(m.amount) FILTER (WHERE e.kind <> 'withdrawal-requested' AND m.debit LIKE 'user:%:held'), 0) AS ended,
           count(DISTINCT e.kind) FILTER (WHERE e.kind <> 'withdrawal-requested') AS ends
-        FROM ledger_entries e JOIN ledger_movements m ON m.entry_id = e.id WHERE e.kind LIKE 'withdrawal-%'
+        FROM ledger_entries e JOIN ledger_movements m ON m.entry_id = e.id
+        LEFT JOIN recovered_payouts r ON e.kind = 'payout-recovered' AND e.business_id = r.chain_id || ':' || r.tx_hash || ':' || r.log_index
+        WHERE e.kind LIKE 'withdrawal-%' OR e.kind = 'payout-recovered' AND m.debit LIKE 'user:%:held'
         GROUP BY 1, 2, 3
       ) holds WHERE asked = 0 OR ends > 1 OR ends = 1 AND asked <> ended`
   },

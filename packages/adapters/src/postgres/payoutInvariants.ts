@@ -52,12 +52,28 @@ export const payoutInvariants: ReadonlyArray<Invariant> = [
     meaning: "a withdrawal is being paid exactly while its payout is open, ends as that does, and what it holds is booked out once",
     query: `
       SELECT w.id::text FROM withdrawals w LEFT JOIN payout_withdrawals l ON l.withdrawal_id = w.id LEFT JOIN payouts p ON p.id = l.payout_id
+      LEFT JOIN recovered_payouts r ON r.withdrawal_id = w.id
       WHERE CASE w.state WHEN 'paying' THEN p.state IS NULL OR p.state NOT IN ('open', 'displaced')
-        WHEN 'paid' THEN p.state IS DISTINCT FROM 'paid'
+        WHEN 'paid' THEN CASE WHEN r.withdrawal_id IS NULL THEN p.state IS DISTINCT FROM 'paid' ELSE coalesce(p.state, 'displaced') <> 'displaced' END
         WHEN 'returned' THEN p.state IS NULL OR p.state NOT IN ('reverted', 'displaced') ELSE p.id IS NOT NULL END
       UNION ALL SELECT w.id::text FROM withdrawals w JOIN payout_withdrawals l ON l.withdrawal_id = w.id
-      WHERE (w.state = 'paid') <> EXISTS (SELECT 1 FROM ledger_entries e WHERE e.kind = 'withdrawal-settled' AND e.business_id = w.id::text)
+      WHERE (w.state = 'paid' AND NOT EXISTS (SELECT 1 FROM recovered_payouts r WHERE r.withdrawal_id = w.id)) <> EXISTS (SELECT 1 FROM ledger_entries e WHERE e.kind = 'withdrawal-settled' AND e.business_id = w.id::text)
         OR (w.state = 'returned') <> EXISTS (SELECT 1 FROM ledger_entries e WHERE e.kind = 'withdrawal-returned' AND e.business_id = w.id::text)`
+  },
+  {
+    id: "recovered",
+    meaning: "a payment that the books had forgotten is accounted for once, in full, out of what held it or what its receiver could spend",
+    query: `
+      SELECT t.id FROM recovered_payouts r JOIN transactions t USING (chain_id, tx_hash, log_index)
+      LEFT JOIN withdrawals w ON w.id = r.withdrawal_id
+      LEFT JOIN LATERAL (SELECT sum(m.amount) FILTER (WHERE m.credit = 'house:capital') AS back,
+          coalesce(sum(m.amount) FILTER (WHERE m.debit = 'user:' || r.user_id || ':available'), 0) AS taken
+        FROM ledger_entries e JOIN ledger_movements m ON m.entry_id = e.id
+        WHERE e.kind = 'payout-recovered' AND e.business_id = t.id AND m.asset = t.asset) b ON true
+      WHERE t.state <> 'final' OR b.back IS DISTINCT FROM CASE WHEN r.user_id IS NULL THEN NULL ELSE t.amount END OR b.taken <> r.taken
+        OR w.id IS NOT NULL AND (w.state <> 'paid' OR (w.asset, w.destination, w.amount - w.fee) <> (t.asset, t.to_address, t.amount))
+      UNION ALL SELECT e.business_id FROM ledger_entries e WHERE e.kind = 'payout-recovered'
+        AND NOT EXISTS (SELECT 1 FROM recovered_payouts r WHERE e.business_id = r.chain_id || ':' || r.tx_hash || ':' || r.log_index)`
   },
   {
     id: "payouts reversed",

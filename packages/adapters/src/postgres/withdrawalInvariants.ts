@@ -7,8 +7,10 @@ const BOOKED = `
     WHERE e.kind = 'withdrawal-requested' AND e.business_id = w.id::text AND m.asset = w.asset
       AND m.debit = 'user:' || w.user_id || ':available' AND m.credit = 'user:' || w.user_id || ':held') r ON true
   LEFT JOIN LATERAL (SELECT sum(m.amount) AS moved FROM ledger_entries e JOIN ledger_movements m ON m.entry_id = e.id
-    WHERE e.kind = 'withdrawal-settled' AND e.business_id = w.id::text AND m.asset = w.asset
-      AND m.debit = 'user:' || w.user_id || ':held') s ON true
+    WHERE (e.kind = 'withdrawal-settled' AND e.business_id = w.id::text
+      OR e.kind = 'payout-recovered' AND e.business_id IN (
+        SELECT c.chain_id || ':' || c.tx_hash || ':' || c.log_index FROM recovered_payouts c WHERE c.withdrawal_id = w.id
+      )) AND m.asset = w.asset AND m.debit = 'user:' || w.user_id || ':held') s ON true
   LEFT JOIN LATERAL (SELECT sum(m.amount) AS moved FROM ledger_entries e JOIN ledger_movements m ON m.entry_id = e.id
     WHERE e.kind = 'withdrawal-returned' AND e.business_id = w.id::text AND m.asset = w.asset
       AND m.debit = 'user:' || w.user_id || ':held' AND m.credit = 'user:' || w.user_id || ':available') b ON true`
@@ -21,7 +23,7 @@ export const withdrawalInvariants: ReadonlyArray<Invariant> = [
     query: `
       SELECT w.id FROM withdrawals w WHERE w.state IN ('approved', 'paying', 'paid', 'returned') AND w.approvals_needed > (
         SELECT count(DISTINCT a.operator) FROM withdrawal_approvals a WHERE (a.withdrawal_id, a.revision) = (w.id, w.revision)
-      )
+      ) AND NOT EXISTS (SELECT 1 FROM recovered_payouts r WHERE r.withdrawal_id = w.id)
       UNION ALL SELECT w.id FROM withdrawals w WHERE w.fee >= w.amount`
   },
   {

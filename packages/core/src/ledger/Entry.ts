@@ -9,7 +9,9 @@ export const EntryKind = Schema.Literals([
   "opening-balance", "withdrawal-requested", "withdrawal-settled", "withdrawal-returned",
   "campaign-funded", "campaign-reward", "campaign-ended",
   // The mirror of the entry with the same business id, as far as the money is still there.
-  "deposit-reversed", "suspense-reversed", "level-reversed", "commission-reversed", "wallet-moved-reversed", "payout-undone"
+  "deposit-reversed", "suspense-reversed", "level-reversed", "commission-reversed", "wallet-moved-reversed", "payout-undone",
+  // A payment that the books had forgotten, since they were restored from an older copy.
+  "payout-recovered"
 ])
 export type EntryKind = typeof EntryKind.Type
 

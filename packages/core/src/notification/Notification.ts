@@ -80,10 +80,17 @@ export const CampaignRewarded = Schema.TaggedStruct("CampaignRewarded", {
   amount: AmountFromString
 })
 
+/** A payment to the member is on the chain that the books had forgotten; it was taken from his balance, as far as that goes. */
+export const PaymentRecovered = Schema.TaggedStruct("PaymentRecovered", {
+  ...deposit,
+  /** What was taken of his balance. */
+  taken: AmountFromString
+})
+
 /** Something a member is told: data, never sentences. It encodes to JSON, amounts as strings. */
 export const Notification = Schema.Union([
   DepositSeen, DepositCredited, DepositDropped, DepositReversed, CommissionEarned, WrongToken,
-  SaleRefunded, CommissionReversed, CampaignRewarded,
+  SaleRefunded, CommissionReversed, CampaignRewarded, PaymentRecovered,
   ...WithdrawalStanding.members, ...MoneyGuard.members
 ])
 export type Notification = typeof Notification.Type

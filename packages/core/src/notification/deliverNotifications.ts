@@ -1,4 +1,5 @@
 import { DateTime, Effect, Random } from "effect"
+import { IncidentStore } from "../incident/IncidentStore.ts"
 import { afterFailure } from "../retry/afterFailure.ts"
 import { UserStore } from "../user/UserStore.ts"
 import { DeliveryPolicy } from "./DeliveryPolicy.ts"
@@ -40,10 +41,12 @@ const attempt = Effect.fn("attempt")((claimed: ClaimedNotice) =>
 
 /**
  * Delivers what is due, one after another, at least once each. When the messenger asks for a pause the rest is put off until it
- * is over. Answers how many were delivered and how long to stay silent before the next call, in milliseconds.
+ * is over. Nothing while an open incident stops broadcasts: what the books say may be old, and what waits goes out afterwards. Answers how many were delivered and how long to stay silent before the next call, in milliseconds.
  */
 export const deliverNotifications = Effect.fn("deliverNotifications")(function*() {
   const { batchSize, deliveryMsMax, leaseMs } = yield* DeliveryPolicy
+  const open = yield* (yield* IncidentStore).opened
+  if (open.some(({ stops }) => stops.includes("broadcasts"))) return { delivered: 0, pauseMs: 0 }
   const outbox = yield* Outbox
   const now = yield* DateTime.now
   const until = DateTime.add(now, { milliseconds: leaseMs })

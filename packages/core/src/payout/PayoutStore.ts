@@ -46,6 +46,8 @@ export class PayoutStore extends Context.Service<PayoutStore, {
    * still. None while somebody else has it, or when it does not exist and `start` is `null`.
    */
   readonly take: (lane: LaneKey, holder: string, start: LaneStart | null, now: DateTime.Utc, until: DateTime.Utc) => Effect.Effect<Option.Option<HeldLane>>
+  /** The nonce a lane gives away next, whoever holds it; none when there is no such lane. */
+  readonly nextNonce: (lane: LaneKey) => Effect.Effect<Option.Option<number>>
   /** Inside a transaction: nobody takes the lane before commit. Answers it as it is now. */
   readonly hold: (lane: HeldLane) => Effect.Effect<HeldLane, LaneLost>
   /** Gives a nonce to a new payout, with its first attempt, for ever. Belongs in the transaction that moves what it pays. */

@@ -29,13 +29,14 @@ export const isLegalStart = (withdrawal: Withdrawal): boolean =>
 /**
  * Whether a withdrawal may become another one: along its states, what is settled never; what is to be paid changes with the next
  * revision only, while nothing is paid; and it is approved only by as many operators as it needs, who agreed to its very revision
- * (`approvals`: how many have). Every store refuses the rest.
+ * (`approvals`: how many have). What waits is paid at once only where its payment is recovered (`isRecovered`). Every store refuses the
+ * rest.
  */
-export const isLegalMove = (before: Withdrawal, after: Withdrawal, approvals: number): boolean => {
+export const isLegalMove = (before: Withdrawal, after: Withdrawal, approvals: number, isRecovered = false): boolean => {
   if (!sameWish(before, after) || before.settledAt !== null) return false
   if (after.state === "approved" && approvals < after.approvalsNeeded) return false
   if (after.revision === before.revision) {
-    return samePayment(before, after) && (before.state === after.state || NEXT[before.state].includes(after.state))
+    return samePayment(before, after) && (before.state === after.state || NEXT[before.state].includes(after.state) || (isRecovered && isOpen(before) && after.state === "paid"))
   }
   return after.revision === before.revision + 1 && isOpen(before) && isOpen(after)
 }

@@ -1,41 +1,30 @@
 import { DateTime, Effect } from "effect"
 import { ListedAssets } from "../chain/ListedAssets.ts"
-import { Finding } from "../incident/Incident.ts"
-import { IncidentStore } from "../incident/IncidentStore.ts"
-import { reportIncident } from "../incident/reportIncident.ts"
+import { readyToCompare } from "../confirmation/readyToCompare.ts"
 import { ZERO } from "../money/Amount.ts"
 import { Transaction } from "../persistence/Transaction.ts"
+import type { Agreement } from "./checkFence.ts"
+import { agreedUpTo, firstUnsigned, reportBehind } from "./checkFence.ts"
 import { firstPrice } from "./firstPrice.ts"
 import type { LaneView } from "./nextStep.ts"
 import { PayoutPolicy } from "./PayoutPolicy.ts"
 import { payoutStops } from "./payoutStops.ts"
 import type { HeldLane } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
+import { recoverPayouts } from "./recoverPayouts.ts"
 
 /** Nonces repaired in one step. */
 const REPAIRS_MAX = 50
-/** Incidents looked through for the operators' agreement. */
-const INCIDENTS_MAX = 200
 
-const subjectOf = ({ chainId, wallet }: HeldLane) => `${chainId}:${wallet}`
+/** What repairing a lane has come to. */
+export interface LaneRepair {
+  /** Nonces that were recorded. */
+  readonly recorded: number
+  /** The chain knows more of the wallet than the books do: nothing may be signed. */
+  readonly isBehind: boolean
+}
 
-/** Up to which nonce operators have agreed that others used the wallet; 0: not at all. */
-const agreedNonce = Effect.fn("agreedNonce")(function*(lane: HeldLane) {
-  const incidents = yield* (yield* IncidentStore).recent(INCIDENTS_MAX)
-  const closed = incidents.filter(({ closedAt, kind, subject }) =>
-    kind === "books behind the chain" && subject === subjectOf(lane) && closedAt !== null)
-  return Math.max(0, ...closed.map(({ facts }) => Number(facts["chain"] ?? 0)))
-})
-
-const reportAhead = (lane: HeldLane, { latest }: LaneView) =>
-  reportIncident(new Finding({
-    kind: "books behind the chain",
-    subject: subjectOf(lane),
-    facts: { chain: String(latest), books: String(lane.nextNonce) },
-    stops: ["payouts", "broadcasts"],
-    asset: null,
-    approvalsNeeded: 2
-  }))
+const BEHIND: LaneRepair = { recorded: 0, isBehind: true }
 
 /** Inside a transaction: records nonces as used by nobody we know, so that the lane goes on behind them. */
 const moveOn = Effect.fn("moveOn")(function*(lane: HeldLane, upTo: number) {
@@ -69,22 +58,33 @@ const fillGaps = Effect.fn("fillGaps")(function*(lane: HeldLane, view: LaneView)
   return missing.length
 })
 
+/** Whether the watcher has read and found final all that operators have agreed about. */
+const isReadUpTo = Effect.fn("isReadUpTo")(function*({ block }: Agreement) {
+  const ready = yield* readyToCompare
+  return ready !== null && ready.mark.number >= block
+})
+
+/** The books have forgotten payments: once operators have agreed, every one of them is put where it belongs, and only then the lane goes on. */
+const catchUp = Effect.fn("catchUp")(function*(lane: HeldLane, view: LaneView, isStill: boolean) {
+  const agreed = yield* agreedUpTo(lane)
+  if (agreed === null || agreed.nonce < view.latest) yield* reportBehind(lane, view, lane.nextNonce)
+  const isAgreed = agreed !== null && agreed.nonce >= view.latest
+  if (!isAgreed || isStill || !(yield* isReadUpTo(agreed))) return BEHIND
+  yield* recoverPayouts(lane, agreed)
+  const recorded = lane.nextNonce < agreed.nonce ? yield* (yield* Transaction).run(moveOn(lane, agreed.nonce)) : 0
+  return { recorded, isBehind: true } satisfies LaneRepair
+})
+
 /**
- * Compares the lane with the chain. Where the chain has used nonces that we never gave away, the books are older than the chain: an incident
- * stops everything, and once two operators have agreed to that very nonce the lane goes on behind it. Empty slots are filled, unless payouts
- * are stopped. Answers how many nonces were recorded. Errors: `LaneLost`.
+ * Compares the lane with the chain. Where the chain has used nonces for which the books hold no signed payment, the books are older than the
+ * chain: an incident stops everything, and once two operators have agreed to that very nonce, and all of it is final, the payments are
+ * recovered and the lane goes on behind them. Empty slots are filled, unless payouts are stopped. Errors: `LaneLost`.
  */
 export const repairLane = Effect.fn("repairLane")(function*(lane: HeldLane, view: LaneView) {
-  const transaction = yield* Transaction
   const { stops } = yield* payoutStops
   const natives = (yield* ListedAssets).filter(({ contract }) => contract === null)
   const isStill = natives.some(({ asset }) => stops(asset.id))
-  if (view.latest > lane.nextNonce) {
-    if (isStill) return 0
-    const agreed = yield* agreedNonce(lane)
-    if (agreed > lane.nextNonce) return yield* transaction.run(moveOn(lane, Math.min(agreed, view.latest)))
-    yield* reportAhead(lane, view)
-    return 0
-  }
-  return isStill ? 0 : yield* transaction.run(fillGaps(lane, view))
+  if (view.latest > (yield* firstUnsigned(lane, lane.nextNonce))) return yield* catchUp(lane, view, isStill)
+  const recorded = isStill ? 0 : yield* (yield* Transaction).run(fillGaps(lane, view))
+  return { recorded, isBehind: false } satisfies LaneRepair
 })

@@ -49,10 +49,11 @@ export const runLane = Effect.fn("runLane")(function*(holder: string) {
   const taken = yield* takeLane(holder, view)
   if (Option.isNone(taken)) return NOTHING
   const lane = taken.value
-  const repaired = yield* repairLane(lane, view)
+  const { isBehind, recorded } = yield* repairLane(lane, view)
+  if (isBehind) return { ...NOTHING, isHeld: true, reserved: recorded }
   const reserved = yield* reserve(lane, view)
   const signed = yield* signPayouts(lane)
   const sent = yield* sendPayouts(lane, view)
   const open = yield* (yield* PayoutStore).open(lane, OPEN_MAX)
-  return { isHeld: true, reserved: reserved + repaired, signed, sent, open: open.length } satisfies LaneRound
+  return { isHeld: true, reserved: reserved + recorded, signed, sent, open: open.length } satisfies LaneRound
 })

@@ -17,7 +17,8 @@ import { WithdrawalStore } from "./WithdrawalStore.ts"
 /** Open payouts looked at in one step. */
 const OPEN_MAX = 1000
 
-const hashesOf = ({ attempts }: PayoutRecord): ReadonlyArray<TxHash> => attempts.flatMap(({ signed }) => signed === null ? [] : [signed.hash])
+/** Every transaction of ours that may pay a payout. */
+export const hashesOf = ({ attempts }: PayoutRecord): ReadonlyArray<TxHash> => attempts.flatMap(({ signed }) => signed === null ? [] : [signed.hash])
 
 /** How a payout has ended. */
 export interface PayoutEnd {

@@ -2,31 +2,55 @@ import { DateTime, Effect } from "effect"
 import { SystemWallet } from "../chain/SystemWallet.ts"
 import type { Transfer } from "../chain/Transfer.ts"
 import { Finding } from "../incident/Incident.ts"
+import { IncidentStore } from "../incident/IncidentStore.ts"
 import { reportIncident } from "../incident/reportIncident.ts"
 import { Transaction } from "../persistence/Transaction.ts"
+import { laneSubject } from "./checkFence.ts"
 import type { LaneKey } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
 
 /** Foreign spends reported in one step. */
 const SPENDS_MAX = 20
+/** Payouts on their way that are counted. */
+const OPEN_MAX = 1000
 
-const report = (lane: LaneKey, { blockNumber, txHash }: Transfer) =>
-  Effect.gen(function*() {
-    // Known for ever: an incident that operators have closed is not opened again by the same transaction.
-    if (!(yield* (yield* PayoutStore).noteForeign(lane, txHash, yield* DateTime.now))) return
-    yield* reportIncident(new Finding({
-      kind: "foreign spend",
-      subject: `${lane.chainId}:${txHash}`,
-      facts: { wallet: lane.wallet, transaction: txHash, block: String(blockNumber) },
-      stops: ["payouts"],
-      asset: null,
-      approvalsNeeded: 2
-    }))
-  })
+/** Transactions named in the facts of an incident; of more only the number is told. */
+const NAMED_MAX = 50
+
+const reportForeign = (lane: LaneKey, { blockNumber, txHash }: Transfer) =>
+  reportIncident(new Finding({
+    kind: "foreign spend",
+    subject: `${lane.chainId}:${txHash}`,
+    facts: { wallet: lane.wallet, transaction: txHash, block: String(blockNumber) },
+    stops: ["payouts"],
+    asset: null,
+    approvalsNeeded: 2
+  }))
+
+/** The open incident about books that are behind the chain, while it has room: as many transactions as nonces are unknown belong to it. */
+const quarantineOf = Effect.fn("quarantineOf")(function*(lane: LaneKey, { blockNumber }: Transfer) {
+  const open = yield* (yield* IncidentStore).opened
+  const found = open.find(({ kind, subject }) => kind === "books behind the chain" && subject === laneSubject(lane))
+  if (found === undefined || blockNumber > Number(found.facts["block"] ?? 0)) return null
+  const inFlight = (yield* (yield* PayoutStore).open(lane, OPEN_MAX)).length
+  const unknown = Number(found.facts["chain"] ?? 0) - Number(found.facts["books"] ?? 0) + inFlight
+  return Number(found.facts["spends"] ?? 0) < unknown ? found : null
+})
+
+const report = Effect.fn("report")(function*(lane: LaneKey, spend: Transfer) {
+  // Known for ever: an incident that operators have closed is not opened again by the same transaction.
+  if (!(yield* (yield* PayoutStore).noteForeign(lane, spend.txHash, yield* DateTime.now))) return
+  const quarantine = yield* quarantineOf(lane, spend)
+  if (quarantine === null) return yield* Effect.asVoid(reportForeign(lane, spend))
+  const { facts, kind, subject } = quarantine
+  const spends = Number(facts["spends"] ?? 0) + 1
+  const named = [...(facts["transactions"] ?? "").split(" "), spend.txHash].filter((hash) => hash !== "").slice(0, NAMED_MAX)
+  yield* (yield* IncidentStore).note(kind, subject, { spends: String(spends), transactions: named.join(" ") })
+})
 
 /**
  * Looks for transactions of the payout wallet that we have not signed: somebody else has the key. Being seen is enough; payouts stop until two
- * operators agree. Answers how many it found.
+ * operators agree. While the books are behind the chain, what they have forgotten belongs to that one incident. Answers how many it found.
  */
 export const watchSpends = Effect.fn("watchSpends")(function*() {
   const { chainId, payout: wallet } = yield* SystemWallet
