@@ -20,7 +20,7 @@ import type { ChainMember } from "../chain/chainMember.ts"
 import { joinMember } from "../chain/chainMember.ts"
 import { backUp, restore } from "./copyDatabase.ts"
 import type { PayoutWorld } from "./payoutWorld.ts"
-import { startPayoutWorld } from "./payoutWorld.ts"
+import { startPayoutWorld, usdtOf } from "./payoutWorld.ts"
 
 /** How long a quarantine is watched. */
 const WATCHED_MS = 5000
@@ -73,7 +73,7 @@ describe("A30 yesterday's backup", () => {
   }
   const stateOf = async (id: WithdrawalId) => (await world.query("SELECT state FROM withdrawals WHERE id = $1", [id]))[0]?.["state"]
   const nonce = () => world.anvil.client.getTransactionCount({ address: payoutAccount.address })
-  const paidTo = ({ account }: ChainMember) => world.usdtOf(account.address)
+  const paidTo = ({ account }: ChainMember) => usdtOf(world, account.address)
   const count = async (statement: string) => Number((await world.query(`SELECT count(*)::int AS count FROM ${statement}`))[0]?.["count"])
   const mineUntil = (what: string, ask_: () => Promise<boolean>) =>
     world.until(`${what}: ${world.log().slice(-2000)}`, async () => {
@@ -155,7 +155,7 @@ describe("A30 yesterday's backup", () => {
     assert.strictEqual(await nonce(), used + 1)
     assert.strictEqual(await count("recovered_payouts"), 5)
     const [books] = await world.query("SELECT balance::text AS balance FROM ledger_balances WHERE account = 'chain:payout' AND asset = 'USDT'")
-    assert.strictEqual(BigInt((books?.["balance"] ?? "0") as string), -(await world.usdtOf(payoutAccount.address)))
+    assert.strictEqual(BigInt((books?.["balance"] ?? "0") as string), -(await usdtOf(world, payoutAccount.address)))
     assert.deepStrictEqual(await world.brokenInvariants(), [])
     assert.strictEqual(await count("incidents WHERE closed_at IS NULL"), 0)
     await stop()
