@@ -24,6 +24,12 @@ export const spoiledPayouts: ReadonlyArray<readonly [id: string, ...statements: 
   ["I-27", "DELETE FROM payout_attempts"],
   ["I-29 payouts", "DELETE FROM payout_withdrawals"],
   [
+    "recovered",
+    `INSERT INTO recovered_payouts (chain_id, tx_hash, log_index, user_id, taken, recovered_at)
+     SELECT chain_id, tx_hash, log_index, (SELECT id FROM users LIMIT 1), 0, now() FROM transactions WHERE state = 'final' LIMIT 1`
+  ],
+  ["recovered", "INSERT INTO ledger_entries (kind, business_id, booked_at) VALUES ('payout-recovered', 'nothing', now())"],
+  [
     "payouts reversed",
     `UPDATE transactions SET purpose = 'payout', user_id = NULL, suspense_reason = NULL WHERE id = ${REVERSED}`,
     `UPDATE payouts SET state = 'paid', settled_at = '2000-01-01', settled_by = (SELECT tx_hash FROM transactions WHERE id = ${REVERSED})
