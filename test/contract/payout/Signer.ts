@@ -76,7 +76,7 @@ export const signerContract = <E>(name: string, layer: Layer.Layer<Signer, E>) =
         ["other wallet", { wallet: SYSTEM_WALLET }], ["other chain", { chainId: ChainId.make(97) }], ["asset not listed", { asset: UNLISTED }],
         ["receiver not allowed", { to: SYSTEM_WALLET }], ["receiver not allowed", { to: WALLET }],
         ["amount above limit", { amount: Amount.make(2_500n * ONE + 1n) }], ["amount above limit", { amount: Amount.make(2n ** 256n - 1n) }],
-        ["fee above limit", { gasPrice: 5n * GWEI + 1n }], ["fee above limit", { gasLimit: 120_001n }]
+        ["fee above limit", { gasPrice: 50n * GWEI + 1n }], ["fee above limit", { gasLimit: 120_001n }]
       ]
       for (const [rule, given] of breaking) assert.strictEqual(yield* ruleOf(order({ nonce, ...given })), rule)
       yield* signs(order({ nonce }))
