@@ -18,7 +18,7 @@ const known = Object.entries({ anna: ANNA, boris: BORIS }).map(([name, key]) => 
 }))
 
 /** A community in memory whose operators see and decide. */
-export const operated = () => Layer.mergeAll(community(), Layer.succeed(Operators, { known, key: Redacted.make("") }), Logger.layer([]))
+export const operated = (given: Parameters<typeof community>[0] = {}) => Layer.mergeAll(community(given), Layer.succeed(Operators, { known, key: Redacted.make("") }), Logger.layer([]))
 
 /** Those who do not seal keys need none of it. */
 export const noKeystores = Layer.succeed(Keystores, { write: () => Effect.die("unused") })

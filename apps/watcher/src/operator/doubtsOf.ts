@@ -27,10 +27,22 @@ const incidentDoubts = ({ incidents }: Status): ReadonlyArray<string> => {
   return [stopped.length === 0 ? `${open}. Nothing stands still.` : `${open}. What stands still: ${stopped.join(", ")}.`]
 }
 
+/** As `watcherPolicies` sets it: nothing is paid out on an older comparison. */
+const COMPARED_AGE_MS_MAX = 300_000
+
+const bookDoubts = ({ compared, finalMark, paysOut }: Status, now: DateTime.Utc): ReadonlyArray<string> => {
+  if (!paysOut || finalMark === null) return []
+  const advice = "nothing is paid out before they are. See the command books, and whether providers tell what wallets hold."
+  if (compared === null) return [`The books were not compared with the chain yet: ${advice}`]
+  const ageMs = DateTime.toEpochMillis(now) - DateTime.toEpochMillis(compared)
+  return ageMs <= COMPARED_AGE_MS_MAX ? [] : [`The books were compared with the chain ${writeAge(ageMs)}: ${advice}`]
+}
+
 /** What is not as it should be, gravest first, one sentence each; empty when all is well. Money in suspense is no doubt by itself. */
 export const doubtsOf = (status: Status, now: DateTime.Utc): ReadonlyArray<string> => [
   ...incidentDoubts(status),
   ...reportDoubts(status, now),
+  ...bookDoubts(status, now),
   ...(status.cursor === null ? ["The watcher has not read a block yet."] : []),
   ...providerDoubts(status),
   ...(status.gaps.length === 0 ? [] : ["Older blocks are still being read: payments in them are not credited yet."])

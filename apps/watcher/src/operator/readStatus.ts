@@ -11,6 +11,8 @@ import type { Balance } from "@sigmatrade/core/ledger/Ledger"
 import { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { ReportedHealth } from "@sigmatrade/core/provider/ProviderHealthStore"
 import { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
+import { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
+import type { DateTime } from "effect"
 import { Effect, Option } from "effect"
 
 /** Payments in suspense that are counted; more are shown as this many. */
@@ -28,11 +30,15 @@ export interface Status {
   readonly suspense: ReadonlyArray<Balance>
   /** Payments in suspense that nobody has decided about, `WAITING_MAX` at most. */
   readonly waiting: number
+  /** When the books were compared with the chain last; `null`: never. */
+  readonly compared: DateTime.Utc | null
+  /** Whether a wallet for payouts is named: without one nothing waits for a comparison. */
+  readonly paysOut: boolean
 }
 
 /** Reads where the watcher, the providers, the incidents and the suspense stand. */
 export const readStatus = Effect.fn("readStatus")(function*() {
-  const { chainId } = yield* SystemWallet
+  const { chainId, payout } = yield* SystemWallet
   const cursors = yield* ScanCursorStore
   const gaps = (yield* cursors.gaps(chainId)).map(({ after, end, from }) => {
     const next = BlockNumber.make(after.number + 1)
@@ -47,6 +53,8 @@ export const readStatus = Effect.fn("readStatus")(function*() {
     providers: yield* (yield* ProviderHealthStore).all,
     incidents: yield* (yield* IncidentStore).opened,
     suspense: balances.filter(({ amount }) => amount !== 0n),
-    waiting: items.filter(({ decided }) => decided === null).length
+    waiting: items.filter(({ decided }) => decided === null).length,
+    compared: Option.match(yield* (yield* CheckpointStore).last(chainId), { onNone: () => null, onSome: ({ at }) => at }),
+    paysOut: payout !== null
   } satisfies Status
 })
