@@ -84,7 +84,7 @@ export const defaults = {
 
 /** As an operator has it, but that a silent provider is asked again at once, and that no head is old: the chain has no clock here. */
 export const HEALTH = {
-  lookMsMax: 2000, failuresMax: 3, silentMs: 0, lagBlocksMax: 20, headAgeMsMax: Infinity, identityEveryMs: 60_000, genesis: null
+  lookMsMax: 2000, failuresMax: 3, silentMs: 0, lagBlocksMax: 20, headAgeMsMax: Infinity, missedMsMax: 10_000, identityEveryMs: 60_000, genesis: null
 }
 
 const firstReader = Effect.flatMap(ChainProviders, ([first]) => Effect.fromNullishOr(first)).pipe(Effect.map(({ reader }) => reader), Effect.orDie)

@@ -6,7 +6,7 @@ import { approveIncident } from "@sigmatrade/core/incident/approveIncident"
 import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { Effect, HashMap } from "effect"
 import { TestClock } from "effect/testing"
-import { available, memberWithWallet, mineFinal, P1, P2, P3, payment } from "../community.ts"
+import { available, HEALTH, memberWithWallet, mineFinal, P1, P2, P3, payment } from "../community.ts"
 import { ANNA, empty, live, markNumber, mineMany, openKinds, openOf, settle, states, three, world } from "./trustWorld.ts"
 
 const silence = Effect.fn("silence")(function*(...ids: ReadonlyArray<ProviderId>) {
@@ -24,6 +24,9 @@ it.effect("with one of three speaking nothing is credited, however long; with tw
     yield* silence(P2, P3)
     yield* mineFinal(payment(1, 5n))
     yield* mineMany(50)
+    yield* settle()
+    assert.deepStrictEqual([yield* available(member), yield* openKinds], [0n, []], "a moment of it is no incident")
+    yield* TestClock.adjust(HEALTH.missedMsMax + 1)
     yield* settle()
     assert.deepStrictEqual([yield* available(member), yield* openKinds], [0n, ["no quorum"]])
     yield* heal(P3)

@@ -9,7 +9,7 @@ import { BNB, CHAIN, OURS, P1, P2, P3, USDT } from "../community.ts"
 
 /** As an operator may have it. */
 export const policy: HealthPolicy["Service"] = {
-  lookMsMax: 2_000, failuresMax: 3, silentMs: 30_000, lagBlocksMax: 20, headAgeMsMax: 15_000, identityEveryMs: 60_000, genesis: null
+  lookMsMax: 2_000, failuresMax: 3, silentMs: 30_000, lagBlocksMax: 20, headAgeMsMax: 15_000, missedMsMax: 10_000, identityEveryMs: 60_000, genesis: null
 }
 
 /** Three providers of one chain and the pool that watches them. */

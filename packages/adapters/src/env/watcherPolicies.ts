@@ -34,6 +34,7 @@ const healthPolicy = (genesis: ProviderSettings["genesis"]): HealthPolicy["Servi
   silentMs: 5000,
   lagBlocksMax: 20,
   headAgeMsMax: 30_000,
+  missedMsMax: 10_000,
   identityEveryMs: 60_000,
   genesis
 })

@@ -99,7 +99,8 @@ export const confirmDeposits = Effect.fn("confirmDeposits")(function*(
   const { chainId } = yield* SystemWallet
   const transaction = yield* Transaction
   const policy = yield* ConfirmationPolicy
-  const providers = readingOrder(looked ?? (yield* (yield* ProviderPool).look))
+  const standings = looked ?? (yield* (yield* ProviderPool).look)
+  const providers = readingOrder(standings)
   const known = yield* (yield* ScanCursorStore).get(chainId)
   if (Option.isNone(known)) return NOTHING
   const cursor = known.value
@@ -111,7 +112,7 @@ export const confirmDeposits = Effect.fn("confirmDeposits")(function*(
   const agreed = weighed.height === null ? null : yield* agreedBlock(chainId, cursor, weighed.height)
   const doubted = weighed.verdict === "split" || weighed.verdict === "turned"
   const judged = doubted ? [] : yield* judgePayments(chainId, providers, rule, agreed === null ? { ...weighed, height: null } : weighed)
-  yield* reportDoubts({ chainId, cursor, providers, positions, weighed, judged, stalled })
+  yield* reportDoubts({ chainId, cursor, providers, heard: standings.filter(({ isMissed }) => !isMissed).length, positions, weighed, judged, stalled })
   const doubtful = yield* checkTokens(chainId, providers, judged.flatMap((one) => one._tag === "Final" ? [one.evidence] : []))
   const settled = yield* transaction.run(settle(chainId, judged, agreed, doubtful))
   if (settled.final > 0) yield* whenFinal

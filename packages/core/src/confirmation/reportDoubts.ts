@@ -40,6 +40,8 @@ interface Learnt {
   readonly chainId: ChainId
   readonly cursor: ScanCursor
   readonly providers: ReadonlyArray<Speaking>
+  /** How many had a say lately, whether or not they answered this time. */
+  readonly heard: number
   readonly positions: ReadonlyArray<Position>
   readonly weighed: Weighed
   readonly judged: ReadonlyArray<Judgement>
@@ -60,13 +62,13 @@ const settleReading = Effect.fn("settleReading")(function*(open: ReadonlyArray<I
  * closed when all is well again. While providers disagree nothing is credited and nothing paid out.
  */
 export const reportDoubts = Effect.fn("reportDoubts")(function*(learnt: Learnt) {
-  const { chainId, cursor, judged, positions, providers, stalled, weighed: { liars, speaking, verdict } } = learnt
+  const { chainId, cursor, heard, judged, positions, providers, stalled, weighed: { liars, speaking, verdict } } = learnt
   const { quorum } = yield* ConfirmationPolicy
   const open = yield* (yield* IncidentStore).opened
   const disputed = judged.filter((one) => one._tag === "Disputed")
   const blocks = Object.fromEntries(disputed.map(({ block, theirs }) => [`block ${block.number}`, `${theirs}, ours ${block.hash}`]))
   const facts = { ...saidBy(positions), ...blocks }
-  yield* keepTrack(open, "no quorum", chainId, providers.length < quorum, [], {
+  yield* keepTrack(open, "no quorum", chainId, heard < quorum, [], {
     ...facts, needed: String(quorum), speaking: String(speaking)
   })
   yield* keepTrack(open, "finality stalled", chainId, stalled, [], facts)

@@ -1,4 +1,4 @@
-import { Effect, Ref } from "effect"
+import { Clock, Effect, Ref } from "effect"
 import { BlockUnknown, ChainUnavailable, ForgedAnswer } from "../chain/ChainReader.ts"
 import type { ProviderId } from "../chain/ProviderId.ts"
 import type { ProviderFacts } from "./ProviderHealth.ts"
@@ -29,14 +29,13 @@ export interface FactsKept {
 }
 
 /** Nothing seen yet. */
-export const makeFactsKept: Effect.Effect<FactsKept> = Effect.map(
-  Ref.make<ReadonlyMap<ProviderId, ProviderFacts>>(new Map()),
-  (known) => {
-    const of = (id: ProviderId) => Effect.map(Ref.get(known), (all) => all.get(id) ?? UNSEEN)
-    return {
-      of,
-      update: (id, change) =>
-        Ref.update(known, (all) => new Map(all).set(id, change(all.get(id) ?? UNSEEN))).pipe(Effect.andThen(of(id)))
-    }
+export const makeFactsKept: Effect.Effect<FactsKept> = Effect.gen(function*() {
+  const known = yield* Ref.make<ReadonlyMap<ProviderId, ProviderFacts>>(new Map())
+  const unseen = { ...UNSEEN, heardAtMs: yield* Clock.currentTimeMillis }
+  const of = (id: ProviderId) => Effect.map(Ref.get(known), (all) => all.get(id) ?? unseen)
+  return {
+    of,
+    update: (id, change) =>
+      Ref.update(known, (all) => new Map(all).set(id, change(all.get(id) ?? unseen))).pipe(Effect.andThen(of(id)))
   }
-)
+})

@@ -49,6 +49,8 @@ export interface ProviderFacts {
   /** When it last did not know a block that it should have; `null`: never. */
   readonly outOfRangeAtMs: number | null
   readonly latest: { readonly number: BlockNumber; readonly timestampSeconds: number } | null
+  /** When it last had a say; before its first, when this process began to ask. */
+  readonly heardAtMs: number
   /** What it said of tokens' contracts lately. */
   readonly words: Told["tokens"]
 }
@@ -65,6 +67,8 @@ export class HealthPolicy extends Context.Service<HealthPolicy, {
   readonly lagBlocksMax: number
   /** How old its newest block may be by our clock. */
   readonly headAgeMsMax: number
+  /** How long it may be without a say before it is missed: a look that fails now and then is nobody's trouble. */
+  readonly missedMsMax: number
   /** How often chain id and genesis are compared. */
   readonly identityEveryMs: number
   /** The hash of block 0; `null`: that of the first provider that answered. */
@@ -74,7 +78,7 @@ export class HealthPolicy extends Context.Service<HealthPolicy, {
 /** What we have seen of a provider before its first answer. */
 export const UNSEEN: ProviderFacts = {
   faulty: false, identity: "unknown", identityAtMs: 0, syncing: false, failures: 0, failedAtMs: 0, reason: null, restingUntilMs: 0,
-  outOfRangeAtMs: null, latest: null, words: new Map()
+  outOfRangeAtMs: null, latest: null, heardAtMs: 0, words: new Map()
 }
 
 /** How a provider is doing: the gravest of what we have seen of it. `best` is the newest block any provider knows. */

@@ -13,7 +13,7 @@ import type { AssetId } from "../money/Asset.ts"
 import type { FactsKept } from "./FactsKept.ts"
 import { afterFailed, isReadFailure, makeFactsKept } from "./FactsKept.ts"
 import type { ProviderState } from "./ProviderHealth.ts"
-import { HealthPolicy, stateOf } from "./ProviderHealth.ts"
+import { HealthPolicy, hasSay, stateOf } from "./ProviderHealth.ts"
 import type { Told } from "./Told.ts"
 import { NOTHING_TOLD, standing, toldOf } from "./Told.ts"
 
@@ -23,6 +23,8 @@ export interface Standing extends ChainProvider {
   /** What it said at this look; `null`: nothing. */
   readonly head: ChainHead | null
   readonly reason: string | null
+  /** It has had no say for longer than the policy lets pass. */
+  readonly isMissed: boolean
   /** What it said besides. */
   readonly told: Told
 }
@@ -160,11 +162,15 @@ const makePool = Effect.gen(function*() {
     const heights = looks.flatMap((looked, index) => chains[index] === "wrong" || looked === null ? [] : [looked.head.latest.number])
     const best = heights.toSorted((one, other) => other - one)[Math.min(1, heights.length - 1)] ?? 0
     const standings = yield* Effect.forEach(providers, (provider, index) =>
-      Effect.map(kept.of(provider.id), (facts): Standing => {
-        const state = stateOf(facts, best, nowMs, policy)
-        const { head = null, told = NOTHING_TOLD } = state === "wrong chain" ? {} : looks[index] ?? {}
-        return { ...provider, state, head, told, reason: facts.reason }
-      }))
+      Effect.map(
+        kept.update(provider.id, (facts) =>
+          looks[index] !== null && hasSay(stateOf(facts, best, nowMs, policy)) ? { ...facts, heardAtMs: nowMs } : facts),
+        (facts): Standing => {
+          const state = stateOf(facts, best, nowMs, policy)
+          const { head = null, told = NOTHING_TOLD } = state === "wrong chain" ? {} : looks[index] ?? {}
+          return { ...provider, state, head, told, reason: facts.reason, isMissed: nowMs - facts.heardAtMs > policy.missedMsMax }
+        }
+      ))
     yield* Ref.set(reading, standings.find(({ state }) => state === "ready")?.id ?? null)
     return standings
   })
