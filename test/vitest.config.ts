@@ -2,16 +2,21 @@ import { defineConfig } from "vitest/config"
 
 const conditions = ["@sigmatrade/source"]
 
+/** Tests that touch nothing outside their own process share one for all files: each file would load everything anew, half of the time. */
+const PURE = ["unit/**/*.test.ts", "property/**/*.test.ts"]
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     root: import.meta.dirname,
-    include: ["**/*.test.ts"],
-    globalSetup: ["support/postgresServer.ts"],
     pool: "threads",
     maxWorkers: 2,
     testTimeout: 60_000,
-    hookTimeout: 120_000
+    hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: "pure", include: PURE, isolate: false } },
+      { extends: true, test: { name: "real", include: ["**/*.test.ts"], exclude: PURE, globalSetup: ["support/postgresServer.ts"] } }
+    ]
   }
 })
