@@ -37,12 +37,12 @@ const placeOf = (path: string) =>
 const oldModuleFormat = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);` +
   ` const __dirname = import.meta.dirname; const __filename = import.meta.filename;`
 
-/** Writes `bot.js`, `watcher.js` and `api.js` with everything they need into a folder. */
-const bundle = async (root: string, folder: string): Promise<void> => {
+/** Writes each of these programs as one file with everything it needs into a folder: `bot.js`, `watcher.js` and so on. */
+const bundle = async (root: string, folder: string, entryPoints: Readonly<Record<string, string>>): Promise<void> => {
   await rm(folder, { recursive: true, force: true })
   await build({
     absWorkingDir: root,
-    entryPoints: apps,
+    entryPoints: { ...entryPoints },
     outdir: folder,
     bundle: true,
     minify: true,
@@ -60,5 +60,6 @@ const bundle = async (root: string, folder: string): Promise<void> => {
   for (const source of sources) copyAssets(join(root, source), join(folder, source))
 }
 
-const [root = ".", folder = "dist/apps"] = process.argv.slice(2)
-await bundle(resolve(root), resolve(root, folder))
+// Others than the apps are named as `name=path`: the watcher of the tests is started so, since a test cannot wait for sources to be read.
+const [root = ".", folder = "dist/apps", ...others] = process.argv.slice(2)
+await bundle(resolve(root), resolve(root, folder), others.length === 0 ? apps : Object.fromEntries(others.map((one) => one.split("=", 2))))
