@@ -17,6 +17,9 @@ export interface AnvilOptions {
   readonly slotsInEpoch?: 1 | 2 | undefined
 }
 
+/** A blob's proof alone takes anvil seven seconds on a quiet machine. */
+const ANSWER_MS_MAX = 60_000
+
 const START_WAIT_MS_MAX = 30_000
 const STATE_INTERVAL_SECONDS = 5
 /** 0.05 gwei, what BNB Smart Chain's validators accept; its base fee is zero. */
@@ -35,7 +38,7 @@ export type AnvilClient = TestClient<"anvil", HttpTransport, Chain> & PublicActi
 
 /** A client for a local chain that runs already. */
 export const anvilClient = (httpUrl: string): AnvilClient =>
-  createTestClient({ mode: "anvil", chain: localChain(httpUrl), transport: http(httpUrl, { retryCount: 0 }), cacheTime: 0, pollingInterval: 50 })
+  createTestClient({ mode: "anvil", chain: localChain(httpUrl), transport: http(httpUrl, { retryCount: 0, timeout: ANSWER_MS_MAX }), cacheTime: 0, pollingInterval: 50 })
     .extend(publicActions)
     .extend(walletActions)
 
