@@ -15,9 +15,9 @@ import { forgetChecks } from "./forgetChecks.ts"
 import { findFork } from "./handleReorg.ts"
 import { ScanPolicy } from "./ScanPolicy.ts"
 
-/** The lowest of the points where the providers' chains leave ours; `null` when one of them shares nothing we still know. */
-const lowest = (forks: ReadonlyArray<BlockRef | null>): BlockRef | null =>
-  forks.reduce((low, fork) => low === null || fork === null ? null : fork.number < low.number ? fork : low, forks[0] ?? null)
+/** Up to where our chain is that of as many providers as the quorum; `null` when too few share anything we still know. One alone moves it nowhere. */
+const sharedBy = (quorum: number, forks: ReadonlyArray<BlockRef | null>): BlockRef | null =>
+  forks.filter((fork) => fork !== null).toSorted((one, other) => other.number - one.number)[quorum - 1] ?? null
 
 const finding = (chainId: ChainId, mark: BlockRef, fork: BlockRef | null, providers: ReadonlyArray<Speaking>) =>
   new Finding({
@@ -57,14 +57,14 @@ const leaveFork = Effect.fn("leaveFork")(function*(
     pool.convict(provider.id, { number: String(number), what: "on another chain than the final one" }), { discard: true })
 })
 
-/** Whether the block we called final last is on the chain of every one of them. */
-const allHave = Effect.fn("allHave")(function*(mark: BlockRef, providers: ReadonlyArray<Speaking>) {
+/** Whether the block we called final last is on the chain of as many as the quorum. */
+const enoughHave = Effect.fn("enoughHave")(function*(quorum: number, mark: BlockRef, providers: ReadonlyArray<Speaking>) {
   const said = yield* Effect.forEach(providers, (provider) =>
     readFrom([provider], (reader) => reader.header(mark.number)).pipe(
       Effect.map(({ hash }) => hash === mark.hash),
       Effect.orElseSucceed(() => false)
     ), { concurrency: "unbounded" })
-  return said.every((has) => has)
+  return said.filter((has) => has).length >= quorum
 })
 
 /** What is final stands, and only our cursor was led onto a fork below it: it goes back, which scanning alone must not. */
@@ -79,9 +79,9 @@ const goBack = Effect.fn("goBack")(function*(chainId: ChainId, cursor: ScanCurso
 
 /**
  * As many providers as the quorum are on another final chain, and none is on ours. Above our final mark that is a reorg like any other,
- * which scanning follows, without those who are still on the fork; so it is below the mark while they all have the mark's own block. Else
- * finality is broken: crediting and payouts stop, and the cursor and the mark go back to the last block that all of these providers share
- * with us, so that the new chain is read; what had been credited is taken back when it is known whether it is there too. Two operators
+ * which scanning follows, without those who are still on the fork; so it is below the mark while the quorum has the mark's own block. Else
+ * finality is broken: crediting and payouts stop, and the cursor and the mark go back to the last block that the quorum of these providers
+ * shares with us, so that the new chain is read; what had been credited is taken back when it is known whether it is there too. Two operators
  * must agree before money moves again.
  */
 export const breakFinality = Effect.fn("breakFinality")(function*(
@@ -92,7 +92,8 @@ export const breakFinality = Effect.fn("breakFinality")(function*(
 ) {
   const cursors = yield* ScanCursorStore
   const known = yield* cursors.finalMark(chainId)
-  if (Option.isNone(known) || providers.length < (yield* ConfirmationPolicy).quorum) return
+  const { quorum } = yield* ConfirmationPolicy
+  if (Option.isNone(known) || providers.length < quorum) return
   const mark = known.value
   const { headersMax, transfersMax } = yield* ScanPolicy
   const headers = yield* cursors.headers(chainId, headersMax)
@@ -100,9 +101,9 @@ export const breakFinality = Effect.fn("breakFinality")(function*(
   // Deeper than headers are kept, the blocks we have credited for are still known.
   const blocks = (yield* (yield* TransferStore).finalBlocks(chainId, transfersMax)).filter(({ number }) => number < lowestKept)
   const stored = [...headers, ...blocks]
-  const fork = lowest(yield* Effect.forEach(providers, (provider) => findFork(stored, provider), { concurrency: "unbounded" }))
+  const fork = sharedBy(quorum, yield* Effect.forEach(providers, (provider) => findFork(stored, provider), { concurrency: "unbounded" }))
   if (fork !== null && fork.number >= mark.number) return yield* leaveFork(cursor, fork, providers, all)
-  if (fork !== null && (yield* allHave(mark, providers))) {
+  if (fork !== null && (yield* enoughHave(quorum, mark, providers))) {
     yield* goBack(chainId, cursor, fork)
     return yield* leaveFork(cursor, fork, providers, all)
   }

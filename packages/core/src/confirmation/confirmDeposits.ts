@@ -23,6 +23,7 @@ import { positionOf } from "./positionOf.ts"
 import { reportDoubts } from "./reportDoubts.ts"
 import { ScanPolicy } from "./ScanPolicy.ts"
 import { settleFinal } from "./settleFinal.ts"
+import { sortTurned } from "./sortTurned.ts"
 import type { Weighed } from "./weigh.ts"
 import { weigh } from "./weigh.ts"
 
@@ -108,7 +109,7 @@ export const confirmDeposits = Effect.fn("confirmDeposits")(function*(
   const positions = (yield* Effect.forEach(providers, (standing) => positionOf(chainId, cursor, standing, policy, rule), {
     concurrency: "unbounded"
   })).filter((position) => position !== null)
-  const weighed = weigh(positions, policy.quorum)
+  const weighed = yield* sortTurned(weigh(positions, policy.quorum), positions, providers, policy.quorum)
   const agreed = weighed.height === null ? null : yield* agreedBlock(chainId, cursor, weighed.height)
   const doubted = weighed.verdict === "split" || weighed.verdict === "turned"
   const judged = doubted ? [] : yield* judgePayments(chainId, providers, rule, agreed === null ? { ...weighed, height: null } : weighed)

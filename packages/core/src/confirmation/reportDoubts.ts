@@ -76,9 +76,9 @@ export const reportDoubts = Effect.fn("reportDoubts")(function*(learnt: Learnt) 
   yield* keepTrack(open, "providers disagree", chainId, split, ["crediting", "payouts"], facts)
   yield* settleReading(open, chainId, learnt.weighed)
   const pool = yield* ProviderPool
-  const outvoted = new Set([...(verdict === "outvoted" ? liars : []), ...disputed.flatMap((one) => one.liars)])
+  const outvoted = new Set([...liars, ...disputed.flatMap((one) => one.liars)])
   yield* Effect.forEach(outvoted, (liar) => pool.convict(liar, { ...facts, what: "outvoted at a final height" }), { discard: true })
   if (verdict !== "turned") return
-  const turned = new Set(positions.filter(({ contradicts }) => contradicts !== null).map(({ provider }) => provider))
+  const turned = new Set(positions.filter(({ contradicts, provider }) => contradicts !== null && !liars.includes(provider)).map(({ provider }) => provider))
   yield* breakFinality(chainId, cursor, providers.filter(({ id }) => turned.has(id)), providers)
 })

@@ -29,7 +29,7 @@ export interface Weighed {
   readonly speaking: number
   /**
    * `one`: nobody contradicts what any other calls final. `outvoted`: a majority is against those `liars`. `turned`: as many as the quorum are on another final
-   * chain and nobody is on ours: ours is not the chain any more. `split`: nobody can tell.
+   * chain, but for `liars` on a third one, and nobody is on ours: ours is not the chain any more. `split`: nobody can tell.
    */
   readonly verdict: "one" | "outvoted" | "turned" | "split"
   readonly liars: ReadonlyArray<ProviderId>
