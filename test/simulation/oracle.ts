@@ -11,16 +11,11 @@ import type { AssetId } from "@sigmatrade/core/money/Asset"
 import { Effect, HashMap } from "effect"
 import { assertSame, auditWorld, balanceOf, rightfulOwner } from "../property/audit.ts"
 import { BNB, CHAIN, OURS, USDT } from "../unit/community.ts"
+import { holds } from "./PromiseBroken.ts"
 import { approveAll } from "./peopleMoves.ts"
+import { checkPaidOut, payUnrest } from "./payEnd.ts"
+import { checkPayouts } from "./payOracle.ts"
 import type { Scene } from "./Scene.ts"
-
-/** A promise that a history has seen broken. */
-export class PromiseBroken extends Error {}
-
-/** Fails unless a promise holds. */
-const holds = (isSo: boolean, promise: string) => {
-  if (!isSo) throw new PromiseBroken(promise)
-}
 
 const openBreak = (world: World) => world.incidents.some(({ closedAt, facts, kind }) => kind === "finality broken" && closedAt === null && facts.settled !== "yes")
 
@@ -57,6 +52,7 @@ export const checkSafety = Effect.fnUntraced(function*(scene: Scene) {
     isBroken: isTurning
   })
   if (!isTurning) nothingPassedOver(scene, world)
+  checkPayouts(scene, world)
 })
 
 /** What an incident had stopped both before and after a step was not done in it. */
@@ -73,11 +69,12 @@ export const checkStopped = (before: World, after: World) => {
   }
 }
 
-const movementOf = (scene: Scene, { from, logIndex, to }: Transfer): string | null => {
+const movementOf = (scene: Scene, { from, logIndex, to, txHash }: Transfer): string | null => {
   const kind = (wallet: string) => wallet === OURS || [...scene.addresses.keys()].some((one) => one === wallet) ? "deposit" : wallet === scene.settings.payout ? "payout" : null
   const [left, reached] = [kind(from), kind(to)]
   if (left !== null && logIndex === GAS) return `${left} gas`
   if (left !== null && reached !== null) return left === reached ? `within ${left}` : left === "deposit" ? "deposit to payout" : "payout to deposit"
+  if (left === "payout" && scene.pay?.journal.some(({ hash }) => hash === txHash)) return "payout"
   if (left !== null) return `out of ${left}`
   return reached === "payout" ? "paid in" : null
 }
@@ -211,7 +208,7 @@ export const unrest = Effect.fnUntraced(function*(scene: Scene) {
   }
   if (HashMap.toValues(world.commissions).some(({ value }) => value.state === "held")) return "commissions are held"
   if (HashMap.toValues(world.notices).some(({ state }) => state._tag === "Pending")) return "notices wait"
-  return null
+  return payUnrest(scene, world)
 })
 
 /** At the end: everything final is in the books for what it is, the books are what the chain holds, and everybody was told. */
@@ -224,4 +221,5 @@ export const checkComplete = Effect.fnUntraced(function*(scene: Scene) {
   auditTransfers(scene, world, final)
   yield* auditReserves(scene, world, final)
   yield* auditDeliveries(scene, world)
+  yield* checkPaidOut(scene)
 })

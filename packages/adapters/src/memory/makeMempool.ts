@@ -18,12 +18,23 @@ import type { SendingCondition } from "./MempoolScript.ts"
 import { MempoolScript } from "./MempoolScript.ts"
 import type { ScriptedTransfer } from "./ScriptedTransfer.ts"
 
-const sendersIn = ({ content }: MemoryBlock): ReadonlyMap<TxHash, Address> =>
-  new Map(content.transfers.map(({ from, sentBy, txHash }) => [txHash, sentBy ?? from]))
+/** Who sent the transactions of a block, asked very often of blocks that never change. */
+const senders = new WeakMap<MemoryBlock, ReadonlyArray<Address>>()
+
+const sendersIn = (block: MemoryBlock): ReadonlyArray<Address> => {
+  const known = senders.get(block)
+  if (known !== undefined) return known
+  const found = [...new Map(block.content.transfers.map(({ from, sentBy, txHash }) => [txHash, sentBy ?? from])).values()]
+  senders.set(block, found)
+  return found
+}
 
 /** How many transactions of a wallet are in these blocks: the nonce of its next one. */
-const countIn = (blocks: ReadonlyArray<MemoryBlock>, wallet: Address): number =>
-  blocks.reduce((sum, block) => sum + [...sendersIn(block).values()].filter((sender) => sender === wallet).length, 0)
+const countIn = (blocks: ReadonlyArray<MemoryBlock>, wallet: Address): number => {
+  let count = 0
+  for (const block of blocks) for (const sender of sendersIn(block)) if (sender === wallet) count += 1
+  return count
+}
 
 const gasOf = ({ gasLimit, gasPrice }: PaymentOrder) => gasLimit * gasPrice
 
@@ -57,13 +68,17 @@ const makePool = (settings: Pick<ChainNetworkSettings, "native">, tree: BlockTre
     const named = only?.flatMap((hash) => everSent.get(hash) ?? []).map((payment) => ({ payment, order: orderInMemory(payment) }))
     const candidates = (named ?? waiting).toSorted((one, other) => one.order.nonce - other.order.nonce)
     const next = new Map<Address, number>()
+    const left = new Map<Address, bigint>()
     const chosen: Array<Waiting> = []
     for (const one of candidates) {
-      const { gasPrice, nonce, wallet } = one.order
+      const { amount, asset, gasPrice, nonce, wallet } = one.order
       const count = next.get(wallet) ?? countIn(tree.branch(MAIN), wallet)
-      if (nonce !== count || (named === undefined && gasPrice < priceMin) || chosen.length >= limit) continue
+      const held = (left.get(wallet) ?? balanceAfter(tree.newest(MAIN), balanceKey(settings.native, wallet))) - gasOf(one.order)
+      // Whoever cannot pay the gas is in no block, and uses no nonce up.
+      if (nonce !== count || held < 0n || (named === undefined && gasPrice < priceMin) || chosen.length >= limit) continue
       chosen.push(one)
       next.set(wallet, count + 1)
+      left.set(wallet, asset === settings.native && amount <= held ? held - amount : held)
     }
     return chosen
   }
@@ -112,6 +127,7 @@ export const makeMempool = (
     pool.executable(limit, conduct.priceMin, only).map(({ order, payment }) => transferOf(order, payment))
   const mempoolScript = MempoolScript.of({
     mine: (limit = Infinity, only) => Effect.suspend(() => script.mine(transfers(limit, only))),
+    executable: (limit = Infinity, only) => Effect.sync(() => transfers(limit, only)),
     reorg: (depth, only) => Effect.suspend(() => {
       tree.drop(depth)
       return script.mine(transfers(Infinity, only))
