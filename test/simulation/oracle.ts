@@ -42,6 +42,7 @@ export const checkSafety = Effect.fnUntraced(function*(scene: Scene) {
   const world = yield* (yield* MemoryWorld).read((now) => now)
   const tip = truth.blocks.at(-1)?.header.hash
   if (scene.checked?.world === world && scene.checked.tip === tip) return
+  const sound = scene.checked?.world ?? null
   scene.checked = { world, tip }
   const isTurning = scene.isBroken && (openBreak(world) || world.incidents.filter(({ kind }) => kind === "finality broken").length <= scene.breaksBefore)
   // The system knows of it: from now on what it has settled counts.
@@ -50,7 +51,7 @@ export const checkSafety = Effect.fnUntraced(function*(scene: Scene) {
     hashAt: (height) => truth.blocks[height]?.header.hash,
     transfer: (id) => truth.byId.get(id),
     isBroken: isTurning
-  })
+  }, sound)
   if (!isTurning) nothingPassedOver(scene, world)
   checkPayouts(scene, world)
 })
@@ -178,6 +179,12 @@ export const NEEDS_PERSON = "finality broken deeper than is known"
 export const isAtTip = Effect.fnUntraced(function*({ truth }: Scene) {
   const cursor = yield* (yield* MemoryWorld).read(({ cursors }) => HashMap.toValues(cursors)[0])
   return cursor?.hash === truth.blocks.at(-1)?.header.hash
+})
+
+/** Whether anything is left to be read, in older blocks or newer ones. */
+export const unread = Effect.fnUntraced(function*(scene: Scene) {
+  const gaps = yield* (yield* MemoryWorld).read((world) => HashMap.toValues(world.gaps)[0]?.length ?? 0)
+  return gaps > 0 || !(yield* isAtTip(scene))
 })
 
 /** Why the system has not come to rest yet; `null` when it has. */

@@ -31,12 +31,11 @@ export const unpaid = (scene: Scene, world: World): ReadonlyArray<Withdrawal> =>
   return open.filter((one) => !isDisplaced(world, pay, truth, one))
 }
 
-const DBG = (scene: Scene, world: World) => process.env.DBG === undefined ? "" : JSON.stringify({ p: HashMap.toValues(world.payouts.payouts).map((r) => ({ ...r.payout, withdrawals: undefined, a: r.attempts })), inc: world.incidents.filter((i) => i.closedAt === null), used: [...laneTruth(scene, scene.pay!).usedIn], b: world.payouts.broadcasts.slice(-4), lanes: [...world.payouts.lanes], rows: HashMap.toValues(world.transfers).filter(({transfer}) => transfer.from.startsWith("0x9a")).slice(-6).map((r) => [r.state, r.attribution, r.transfer.logIndex, r.transfer.txHash, r.transfer.blockNumber]) }, (_k, v) => typeof v === "bigint" ? String(v) : v, 1)
 
 /** Why money out has not come to rest; `null` when it has. */
 export const payUnrest = (scene: Scene, world: World): string | null => {
   const open = unpaid(scene, world)
-  if (open.length > 0) return DBG(scene, world) + `${open.length} withdrawals wait: ${open.map(({ amount, asset, id, reason, state }) => `${id} of ${amount} ${asset} ${state} ${reason}`).join()}`
+  if (open.length > 0) return `${open.length} withdrawals wait: ${open.map(({ amount, asset, id, reason, state }) => `${id} of ${amount} ${asset} ${state} ${reason}`).join()}`
   if (scene.pay === null) return null
   const { usedIn } = laneTruth(scene, scene.pay)
   const inLane = HashMap.toValues(world.payouts.payouts).filter(({ payout: { nonce, state } }) =>
