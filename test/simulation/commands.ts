@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { mineSome, reorg } from "./chainMoves.ts"
 import { countFault, laneState } from "./Coverage.ts"
-import { askMoney, ban, brake, decideMoney, moveWallet, pays } from "./payMoves.ts"
+import { askMoney, ban, brake, decideMoney, moveWallet, payOut, pays } from "./payMoves.ts"
 import { approve, decide, join, link, prove, publish, want } from "./peopleMoves.ts"
 import { startProcess } from "./Process.ts"
 import type { Scene } from "./Scene.ts"
@@ -56,7 +56,7 @@ export const commands = {
   workWhileChainMoves,
   crash,
   tick: (scene: Scene) => TestClock.adjust(scene.dice.pick([1_000, 20_000, 61_000, 700_000, 3_700_000])),
-  askMoney, decideMoney, ban, brake, moveWallet, pays, crashLane
+  askMoney, decideMoney, ban, brake, moveWallet, pays, payOut, crashLane
 }
 export type Command = keyof typeof commands
 
@@ -66,7 +66,7 @@ const CHAIN_COMMANDS: ReadonlyArray<readonly [number, Command]> = [
 ]
 
 const PAY_COMMANDS: ReadonlyArray<readonly [number, Command]> = [
-  [22, "askMoney"], [16, "decideMoney"], [24, "pays"], [6, "crashLane"], [2, "ban"], [1, "brake"], [1, "moveWallet"], [4, "approve"], [8, "mineEmpty"]
+  [22, "askMoney"], [16, "decideMoney"], [12, "pays"], [12, "payOut"], [6, "crashLane"], [2, "ban"], [1, "brake"], [1, "moveWallet"], [4, "approve"], [8, "mineEmpty"]
 ]
 
 /** What happens next. */

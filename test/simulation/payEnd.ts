@@ -5,6 +5,7 @@ import { verifyLedger } from "@sigmatrade/core/ledger/verifyLedger"
 import type { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
 import { isSettled } from "@sigmatrade/core/payout/Withdrawal"
 import { Effect, HashMap } from "effect"
+import { BNB } from "../unit/community.ts"
 import { count } from "./Coverage.ts"
 import type { LaneTruth } from "./payOracle.ts"
 import { laneTruth } from "./payOracle.ts"
@@ -70,10 +71,15 @@ const auditPayments = (scene: Scene, pay: PayScene, world: World) => {
   holds(payments === settled - recovered, () => `I-23: ${payments} payments on the chain, ${settled} withdrawals are paid`)
 }
 
-/** A fence that nobody has run against is no reason to stop: only the operator's other copy makes the books old. */
+const ALARMS: ReadonlySet<string> = new Set(["books behind the chain", "foreign spend", "books differ", "invariant broken", "reserves short"])
+
+/**
+ * Nothing stops payouts without a reason: only the operator's other copy makes books old or payments nobody's. Coins that a contract sent
+ * and nobody has explained yet are a difference for as long.
+ */
 const auditAlarms = ({ foreign }: PayScene, world: World) => {
   if (foreign.size > 0) return
-  const alarm = world.incidents.find(({ kind }) => kind === "books behind the chain" || kind === "foreign spend")
+  const alarm = world.incidents.find(({ asset, kind }) => ALARMS.has(kind) && !(kind === "books differ" && asset === BNB))
   holds(alarm === undefined, () => `a false alarm: ${JSON.stringify(alarm)}`)
 }
 

@@ -11,7 +11,7 @@ import { Clock, Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { BNB, USDT } from "../unit/community.ts"
 import { balanceOf } from "../property/audit.ts"
-import { mine } from "./chainMoves.ts"
+import { mine, mineSome, reorg } from "./chainMoves.ts"
 import { count } from "./Coverage.ts"
 import { refill } from "./laneMoves.ts"
 import { PEOPLE } from "./payments.ts"
@@ -64,7 +64,8 @@ export const askMoney = Effect.fnUntraced(function*(scene: Scene) {
   const earlier = [...wishes.values()]
   const kind = dice.weighted([[50, "one"], [15, "double"], [20, "two"], [10, "again"], [5, "other"]])
   if (kind === "again" && earlier.length > 0) return yield* together(scene, [ask(scene, pay, dice.pick(earlier))])
-  if (kind === "other" && earlier.length > 0) return yield* together(scene, [askOther(scene, dice.pick(earlier))])
+  const answered = earlier.filter(({ id }) => id !== null)
+  if (kind === "other" && answered.length > 0) return yield* together(scene, [askOther(scene, dice.pick(answered))])
   const wish = yield* newWish(pay, userId, asset)
   const acts = kind === "double" ? [ask(scene, pay, wish), ask(scene, pay, wish)] : [ask(scene, pay, wish)]
   if (kind === "two") acts.push(ask(scene, pay, yield* newWish(pay, userId, asset)))
@@ -157,6 +158,17 @@ export const pays = (scene: Scene) => {
     [3, () => perform(scene, [{ work: "look", watcher: 0 }, ...round, { work: "books", watcher: 1 }])]
   ])()
 }
+
+/** Something is paid from end to end, and sometimes lost again before it is final. */
+export const payOut = Effect.fnUntraced(function*(scene: Scene) {
+  const { dice } = scene
+  if (dice.percent(60)) yield* agreeToAll(scene)
+  for (const work of ["books", "fence", "lane"] as const) yield* perform(scene, [{ work, watcher: 0 }])
+  yield* mineSome(scene, dice.between(1, 2), dice.percent(50))
+  yield* perform(scene, [{ work: "look", watcher: 0 }, { work: "settle", watcher: 0 }, { work: "lane", watcher: dice.below(2) }])
+  if (dice.percent(35)) yield* reorg(scene)
+  yield* perform(scene, [{ work: "look", watcher: 0 }, { work: "settle", watcher: 0 }])
+})
 
 /** Both operators agree to pay whatever waits for them. */
 export const agreeToAll = Effect.fnUntraced(function*(scene: Scene) {
