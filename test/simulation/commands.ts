@@ -38,6 +38,19 @@ const crashLane = Effect.fnUntraced(function*(scene: Scene) {
   scene.watchers[0] = yield* startProcess(scene)
 })
 
+/** A process sleeps in the middle of its lane's round until its time is over, and wakes up while another has the lane. */
+const lostLane = Effect.fnUntraced(function*(scene: Scene) {
+  const { pay, watchers } = scene
+  if (pay === null) return
+  const isAlone = watchers.length === 1
+  if (isAlone) watchers.push(yield* startProcess(scene))
+  yield* perform(scene, [{ work: "books", watcher: 0 }])
+  yield* perform(scene, [{ work: "lane", watcher: 0 }], {
+    atTurn: pay.dice.between(10, 140), happens: Effect.andThen(TestClock.adjust("20 seconds"), Effect.suspend(() => perform(scene, [{ work: "lane", watcher: 1 }])))
+  })
+  if (isAlone) watchers.splice(1)
+})
+
 /** The chain moves while the watchers work. */
 const workWhileChainMoves = (scene: Scene) =>
   perform(scene, [{ work: "look", watcher: 0 } as const, ...everything(scene)].slice(0, scene.dice.between(1, 8)), {
@@ -56,7 +69,7 @@ export const commands = {
   workWhileChainMoves,
   crash,
   tick: (scene: Scene) => TestClock.adjust(scene.dice.pick([1_000, 20_000, 61_000, 700_000, 3_700_000])),
-  askMoney, decideMoney, ban, brake, moveWallet, pays, payOut, crashLane
+  askMoney, decideMoney, ban, brake, moveWallet, pays, payOut, crashLane, lostLane
 }
 export type Command = keyof typeof commands
 
@@ -66,7 +79,7 @@ const CHAIN_COMMANDS: ReadonlyArray<readonly [number, Command]> = [
 ]
 
 const PAY_COMMANDS: ReadonlyArray<readonly [number, Command]> = [
-  [22, "askMoney"], [16, "decideMoney"], [12, "pays"], [12, "payOut"], [6, "crashLane"], [2, "ban"], [1, "brake"], [1, "moveWallet"], [4, "approve"], [8, "mineEmpty"]
+  [22, "askMoney"], [16, "decideMoney"], [12, "pays"], [12, "payOut"], [5, "crashLane"], [4, "lostLane"], [2, "ban"], [1, "brake"], [1, "moveWallet"], [4, "approve"], [8, "mineEmpty"]
 ]
 
 /** What happens next. */

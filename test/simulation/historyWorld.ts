@@ -50,6 +50,7 @@ import { BNB, CHAIN, HEALTH, OURS, USDT, USDT_CONTRACT } from "../unit/community
 import type { HistorySettings } from "./HistorySettings.ts"
 import type { Interference } from "./Interference.ts"
 import { disturbedReader, disturbedWorld, PlainWorld } from "./Interference.ts"
+import { watchedPayouts } from "./laneWatch.ts"
 import { disturbedBroadcaster, OtherCopy, signerLayer } from "./payNetwork.ts"
 import { payRules, payStores } from "./payWorld.ts"
 import type { Scene } from "./Scene.ts"
@@ -95,7 +96,8 @@ const signer = (_text: string, signature: string) => Address.make(signature)
 export const historyWorld = (scene: Scene) => {
   const { between, pay, settings } = scene
   const wallet = Layer.succeed(SystemWallet, { chainId: CHAIN, address: OURS, payout: settings.payout })
-  const kept = stores(between)
+  const all = stores(between)
+  const kept = Layer.merge(all, watchedPayouts(scene).pipe(Layer.provide(all)))
   const wallets = OurWallet.layer.pipe(Layer.provide(Layer.merge(kept, wallet)))
   return Layer.mergeAll(
     kept,

@@ -34,7 +34,7 @@ export const lanePayments = Effect.fnUntraced(function*(scene: Scene) {
   const { coverage: { outcomes }, isQuiet, pay } = scene
   if (pay === null) return []
   return (yield* chosen(scene)).map((one): ScriptedTransfer => {
-    const failed = !isQuiet && pay.dice.percent(7)
+    const failed = !isQuiet && pay.dice.percent(16)
     count(outcomes, failed ? "lane: mined, failed" : "lane: mined")
     return { ...one, failed }
   })

@@ -49,10 +49,10 @@ export const disturbedBroadcaster = (scene: Scene, provider: Broadcaster, { plai
   })
   return {
     id: provider.id,
-    send: (payment) => Effect.gen(function*() {
+    send: (payment) => Effect.gen(function*(): Effect.fn.Return<BroadcastOutcome> {
       yield* pause(between)
       yield* lookWhetherKept(scene, plain, payment.hash)
-      if (!(yield* answers)) return { _tag: "Unknown" } as BroadcastOutcome
+      if (!(yield* answers)) return { _tag: "Unknown" }
       return yield* Effect.tap(provider.send(payment), () => pause(between))
     }),
     nonces: (wallet) => Effect.gen(function*() {

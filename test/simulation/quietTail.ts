@@ -57,7 +57,8 @@ const work = Effect.fnUntraced(function*(scene: Scene, round: number) {
   for (let looks = 0; looks < LOOKS_MAX && (looks === 0 || !(yield* isAtTip(scene))); looks += 1) yield* perform(scene, [{ work: "look", watcher: 0 }])
   const world = yield* (yield* MemoryWorld).read((now) => now)
   for (const one of roundWork(scene, world, round)) yield* perform(scene, [{ work: one, watcher: 0 }])
-  yield* agreeToAll(scene)
+  // Now and then the operators are asleep until an hour has passed.
+  if (round > 0 || scene.pay?.dice.percent(60) === true) yield* agreeToAll(scene)
   yield* approveAll
 })
 

@@ -47,6 +47,14 @@ interface Waiting {
   readonly payment: SignedPayment
 }
 
+/** The nonce behind all that wait without a gap. */
+const pendingIn = (waiting: ReadonlyArray<Waiting>, wallet: Address, latest: number): number => {
+  const nonces = new Set(waiting.filter(({ order }) => order.wallet === wallet).map(({ order }) => order.nonce))
+  let count = latest
+  while (nonces.has(count)) count += 1
+  return count
+}
+
 /** What waits, whoever was told: providers tell each other. */
 const makePool = (settings: Pick<ChainNetworkSettings, "native">, tree: BlockTree) => {
   const everSent = new Map<TxHash, SignedPayment>()
@@ -82,12 +90,7 @@ const makePool = (settings: Pick<ChainNetworkSettings, "native">, tree: BlockTre
     }
     return chosen
   }
-  const pending = (wallet: Address, latest: number) => {
-    const nonces = new Set(waiting.filter(({ order }) => order.wallet === wallet).map(({ order }) => order.nonce))
-    let count = latest
-    while (nonces.has(count)) count += 1
-    return count
-  }
+  const pending = (wallet: Address, latest: number) => pendingIn(waiting, wallet, latest)
   return { take, executable, pending, forget: () => void (waiting = []), sent: () => [...everSent.values()] }
 }
 
