@@ -34,7 +34,7 @@ export interface Interference {
 }
 
 /** Lets the others go on for as long as the dice say. */
-const pause = (between: Interference) =>
+export const pause = (between: Interference) =>
   Effect.suspend(() => {
     if (!between.isOn) return Effect.void
     between.calls += 1
@@ -75,9 +75,13 @@ const disturb = (world: MemoryWorld["Service"], between: Interference): MemoryWo
   })
 }
 
+/** The same world with nothing between: for whoever looks on. */
+export class PlainWorld extends Context.Service<PlainWorld, MemoryWorld["Service"]>()("@sigmatrade/test/simulation/PlainWorld") {}
+
 /** A memory world that can be interfered with. */
-export const disturbedWorld = (between: Interference): Layer.Layer<MemoryWorld> =>
-  Layer.effect(MemoryWorld, Effect.map(MemoryWorldModule.make, (world) => disturb(world, between)))
+export const disturbedWorld = (between: Interference): Layer.Layer<MemoryWorld | PlainWorld> =>
+  Layer.effectContext(Effect.map(MemoryWorldModule.make, (world) =>
+    Context.make(MemoryWorld, disturb(world, between)).pipe(Context.add(PlainWorld, world))))
 
 /** A reader whose answers take a while, so that the chain and everybody else go on between two of them. */
 export const disturbedReader = (reader: ChainReader["Service"], between: Interference): ChainReader["Service"] => {

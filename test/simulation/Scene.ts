@@ -2,7 +2,6 @@ import type { ScriptedTransfer } from "@sigmatrade/adapters/memory/ScriptedTrans
 import type { World } from "@sigmatrade/adapters/memory/World"
 import type { Address } from "@sigmatrade/core/chain/Address"
 import type { ProviderId } from "@sigmatrade/core/chain/ProviderId"
-import type { ProviderPool } from "@sigmatrade/core/provider/ProviderPool"
 import type { UserId } from "@sigmatrade/core/user/User"
 import type { Effect } from "effect"
 import type { HistoryServices } from "./historyWorld.ts"
@@ -10,6 +9,8 @@ import type { HistorySettings } from "./HistorySettings.ts"
 import type { Coverage } from "./Coverage.ts"
 import type { Dice } from "./Dice.ts"
 import type { Interference } from "./Interference.ts"
+import type { PayScene } from "./PayScene.ts"
+import type { Process } from "./Process.ts"
 import type { Truth } from "./Truth.ts"
 
 /** A fault that goes on until a later step. */
@@ -30,16 +31,21 @@ export interface Scene {
   /** What was put into each block of the main branch, by height. */
   readonly scripted: Array<ReadonlyArray<ScriptedTransfer>>
   readonly members: Map<number, UserId>
-  readonly links: Map<string, { readonly userId: UserId; readonly atMs: number }>
+  /** Whose a wallet is from when on, and until when. */
+  readonly links: Map<string, { readonly userId: UserId; readonly atMs: number; readonly untilMs?: number }>
   /** Addresses that were given to members. */
   readonly addresses: Map<Address, UserId>
-  /** What each running process knows of its providers. */
-  readonly watchers: Array<ProviderPool["Service"]>
+  /** The processes that run. */
+  readonly watchers: Array<Process>
   /** Branches that a provider alone is on. */
   readonly branches: Set<string>
   readonly lasting: Array<LastingFault>
   /** What happened, for whoever reads a failure. */
   readonly story: Array<string>
+  /** Money out; `null`: this history has none. */
+  readonly pay: PayScene | null
+  /** Processes that were ever started. */
+  processes: number
   step: number
   /** How many transactions were named so far. */
   transactions: number

@@ -1,12 +1,14 @@
 import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
 import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
+import { MempoolScript } from "@sigmatrade/adapters/memory/MempoolScript"
 import type { ScriptedTransfer } from "@sigmatrade/adapters/memory/ScriptedTransfer"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { walletOf } from "../unit/community.ts"
+import { lanePayments, withoutLane } from "./laneMoves.ts"
 import { newTransaction, PEOPLE, throwPayments } from "./payments.ts"
 import type { Scene } from "./Scene.ts"
 import { learn } from "./Truth.ts"
+import { walletOf } from "./wallets.ts"
 
 /** The newest block's height. */
 export const tipOf = ({ scripted }: Scene) => scripted.length - 1
@@ -24,8 +26,9 @@ export const follow = Effect.fnUntraced(function*(scene: Scene) {
 /** Mines one block on the main branch, and one on every branch that a provider alone is on. */
 export const mine = Effect.fnUntraced(function*(scene: Scene, transfers: ReadonlyArray<ScriptedTransfer>) {
   const script = yield* ChainScript
-  yield* script.mine(transfers)
-  scene.scripted.push(transfers)
+  const all = [...yield* lanePayments(scene), ...transfers]
+  yield* script.mine(all)
+  scene.scripted.push(all)
   for (const branch of scene.branches) yield* script.mine(scene.dice.percent(50) ? throwPayments(scene) : [], { branch })
   yield* follow(scene)
 })
@@ -67,16 +70,30 @@ const insteadOf = (scene: Scene, lost: ReadonlyArray<ScriptedTransfer>, blocks: 
 /** How deep a reorg may go and finality still hold. */
 export const depthMax = (scene: Scene) => tipOf(scene) - Math.max(1, scene.floor)
 
+/** Puts blocks in the place of the newest ones; the payout wallet's payments wait again, and get into them as they can by their nonces. */
+const replace = Effect.fnUntraced(function*(scene: Scene, depth: number, blocks: ReadonlyArray<ReadonlyArray<ScriptedTransfer>>) {
+  const { pay, scripted } = scene
+  const script = yield* ChainScript
+  yield* script.reorg(depth, pay === null ? blocks : [])
+  scripted.splice(scripted.length - depth, depth, ...(pay === null ? blocks : []))
+  if (pay === null) return
+  if (pay.dice.percent(20)) yield* (yield* MempoolScript).forget
+  for (const block of blocks) {
+    const all = [...yield* lanePayments(scene), ...block]
+    yield* script.mine(all)
+    scripted.push(all)
+  }
+})
+
 /** Throws the newest blocks away and mines others. Never below what anybody honest called final. */
 export const reorg = Effect.fnUntraced(function*(scene: Scene) {
   const { dice, scripted } = scene
   const deepest = depthMax(scene)
   if (deepest < 1 || scene.isHalted) return
   const depth = dice.between(1, deepest)
-  const blocks = insteadOf(scene, scripted.slice(-depth).flat(), Math.max(1, depth + dice.between(-1, 2)))
+  const blocks = insteadOf(scene, withoutLane(scene, scripted.slice(-depth).flat()), Math.max(1, depth + dice.between(-1, 2)))
   scene.story.push(`reorg of ${depth} blocks, ${blocks.length} instead`)
-  yield* (yield* ChainScript).reorg(depth, blocks)
-  scripted.splice(scripted.length - depth, depth, ...blocks)
+  yield* replace(scene, depth, blocks)
   yield* follow(scene)
 })
 

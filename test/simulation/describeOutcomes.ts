@@ -1,5 +1,6 @@
-import { STATES } from "./Coverage.ts"
+import { LANE_STATES, STATES } from "./Coverage.ts"
 import { FAULTS } from "./faults.ts"
+import { PAY_FAULTS } from "./payFaults.ts"
 import type { Outcome } from "./simulate.ts"
 import type { Outcomes } from "./simulateMany.ts"
 
@@ -19,6 +20,15 @@ const faultTable = ({ coverage: { faults } }: Outcomes): ReadonlyArray<string> =
   ]
 }
 
+/** The same for histories with payouts, by where money out was then. */
+const laneTable = ({ coverage: { lane } }: Outcomes): ReadonlyArray<string> => {
+  const widths = [34, ...LANE_STATES.map(() => 11)]
+  return [
+    row(["fault, with payouts", ...LANE_STATES], widths),
+    ...[...PAY_FAULTS, "crash"].map((name) => row([name, ...LANE_STATES.map((state) => lane[name]?.[state] ?? 0)], widths))
+  ]
+}
+
 const counted = (counts: Readonly<Record<string, number>>) =>
   Object.entries(counts).toSorted(([one], [other]) => one < other ? -1 : 1).map(([name, times]) => `${name}: ${times}`)
 
@@ -28,6 +38,8 @@ export const describeOutcomes = (outcomes: Outcomes): string => {
   const quiescent = coverage.outcomes.quiescent ?? 0
   return [
     ...faultTable(outcomes),
+    "",
+    ...laneTable(outcomes),
     "",
     `commands: ${counted(coverage.commands).join(", ")}`,
     `outcomes: ${counted(coverage.outcomes).join(", ")}`,

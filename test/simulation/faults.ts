@@ -7,16 +7,18 @@ import { BlockHash, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import type { ProviderId } from "@sigmatrade/core/chain/ProviderId"
 import { MessageRejected, MessengerBusy, MessengerUnavailable, RecipientUnreachable } from "@sigmatrade/core/notification/Messenger"
 import { Effect } from "effect"
-import { BNB, OURS, USDT, walletOf } from "../unit/community.ts"
+import { BNB, OURS, USDT } from "../unit/community.ts"
 import { follow, tipOf } from "./chainMoves.ts"
-import { countFault, systemState } from "./Coverage.ts"
+import { countFault, laneState, systemState } from "./Coverage.ts"
 import type { HistoryServices } from "./historyWorld.ts"
 import type { StoreFailure } from "./Interference.ts"
 import { newTransaction, PEOPLE, throwPayments } from "./payments.ts"
-import type { Scene } from "./Scene.ts"
-import { startProcess } from "./watchers.ts"
+import { PAY_FAULTS, payFaults } from "./payFaults.ts"
+import type { LastingFault, Scene } from "./Scene.ts"
+import { startProcess } from "./Process.ts"
+import { walletOf } from "./wallets.ts"
 
-type Play = Effect.Effect<void, never, HistoryServices>
+type Play = Effect.Effect<void, unknown, HistoryServices>
 
 /** Faults of one provider that are no lie: it is slow, behind, silent or poor. */
 const frailties: Readonly<Record<string, (scene: Scene) => Partial<ProviderCondition>>> = {
@@ -59,7 +61,7 @@ const lies: Readonly<Record<string, (scene: Scene) => Partial<ProviderCondition>
 }
 
 /** Somebody is made to fail from now on, for a number of steps. */
-const last = (scene: Scene, name: string, provider: ProviderId | null, steps: number, end: Play) =>
+const last = (scene: Scene, name: string, provider: ProviderId | null, steps: number, end: LastingFault["end"]) =>
   scene.lasting.push({ name, provider, endsAt: scene.step + steps, end })
 
 const onProvider = (scene: Scene, name: string, change: Partial<ProviderCondition>, id: ProviderId, isLie: boolean): Play =>
@@ -124,11 +126,11 @@ const others: Readonly<Record<string, (scene: Scene) => Play>> = {
     yield* (yield* ChainScript).changeToken(USDT, { code: `new ${scene.step}` })
   }),
   "restart": (scene) => Effect.gen(function*() {
-    scene.watchers.splice(scene.dice.below(scene.watchers.length), 1, yield* startProcess)
+    scene.watchers.splice(scene.dice.below(scene.watchers.length), 1, yield* startProcess(scene))
   }),
   "second watcher": (scene) => Effect.gen(function*() {
     if (scene.watchers.length > 1) return
-    scene.watchers.push(yield* startProcess)
+    scene.watchers.push(yield* startProcess(scene))
     last(scene, "second watcher", null, scene.dice.between(3, 15), Effect.sync(() => void scene.watchers.splice(1)))
   }),
   "store fails before commit": ({ between, dice }) => storeFails(between.pending, "before commit", dice.between(1, 3)),
@@ -152,6 +154,9 @@ const others: Readonly<Record<string, (scene: Scene) => Play>> = {
 /** Every fault there is, by name. */
 export const FAULTS = [...Object.keys(frailties), ...Object.keys(lies), "own fork", ...Object.keys(others)]
 
+/** The faults a history may meet. */
+export const faultsOf = ({ pay }: Scene): ReadonlyArray<string> => pay === null ? FAULTS : [...FAULTS, ...PAY_FAULTS]
+
 /** Whether a fault is within the fault model now: one liar at a time, and none when there is nobody to contradict him. */
 const mayHappen = ({ liar, settings }: Scene, name: string) =>
   !(name in lies || name === "own fork") || (settings.providers.length > 1 && liar === null)
@@ -159,9 +164,16 @@ const mayHappen = ({ liar, settings }: Scene, name: string) =>
 /** Makes one fault happen. */
 export const strikeFault = Effect.fnUntraced(function*(scene: Scene, name: string) {
   if (!mayHappen(scene, name)) return
-  const { coverage, dice, settings, story } = scene
-  const state = yield* (yield* MemoryWorld).read(systemState)
-  countFault(coverage, name, state)
+  const { coverage, dice, pay, settings, story } = scene
+  const world = yield* (yield* MemoryWorld).read((now) => now)
+  const state = systemState(world)
+  countFault(coverage.faults, name, state)
+  if (pay !== null) countFault(coverage.lane, name, laneState(world))
+  const payFault = pay === null ? undefined : payFaults[name]
+  if (pay !== null && payFault !== undefined) {
+    story.push(`${scene.step}: fault "${name}" while ${laneState(world)}`)
+    return yield* payFault(scene, pay)
+  }
   const id = dice.pick(settings.providers)
   const change = (frailties[name] ?? lies[name])?.(scene)
   story.push(`${scene.step}: fault "${name}"${change === undefined && name !== "own fork" ? "" : ` of ${id}`} while ${state}`)

@@ -10,6 +10,7 @@ import * as IncidentStoreMemory from "@sigmatrade/adapters/memory/IncidentStoreM
 import * as LedgerMemory from "@sigmatrade/adapters/memory/LedgerMemory"
 import * as LevelStoreMemory from "@sigmatrade/adapters/memory/LevelStoreMemory"
 import { genesisOf } from "@sigmatrade/adapters/memory/MemoryBlock"
+import { MempoolScript } from "@sigmatrade/adapters/memory/MempoolScript"
 import * as MessengerMemory from "@sigmatrade/adapters/memory/MessengerMemory"
 import * as OutboxMemory from "@sigmatrade/adapters/memory/OutboxMemory"
 import * as OwnTransactionsMemory from "@sigmatrade/adapters/memory/OwnTransactionsMemory"
@@ -41,13 +42,18 @@ import { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import { Bps } from "@sigmatrade/core/money/Bps"
 import { BNB as BNB_ASSET, USDT as USDT_ASSET } from "@sigmatrade/core/money/Asset"
 import { DeliveryPolicy } from "@sigmatrade/core/notification/DeliveryPolicy"
+import { Broadcasters } from "@sigmatrade/core/payout/Broadcasters"
 import { HealthPolicy } from "@sigmatrade/core/provider/ProviderHealth"
 import { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import { Context, Effect, Layer } from "effect"
 import { BNB, CHAIN, HEALTH, OURS, USDT, USDT_CONTRACT } from "../unit/community.ts"
 import type { HistorySettings } from "./HistorySettings.ts"
 import type { Interference } from "./Interference.ts"
-import { disturbedReader, disturbedWorld } from "./Interference.ts"
+import { disturbedReader, disturbedWorld, PlainWorld } from "./Interference.ts"
+import { watchedPayouts } from "./laneWatch.ts"
+import { disturbedBroadcaster, OtherCopy, signerLayer } from "./payNetwork.ts"
+import { payRules, payStores } from "./payWorld.ts"
+import type { Scene } from "./Scene.ts"
 
 /** The chain as it is, without any provider's opinion: what the oracle compares with. */
 const TRUTH = ProviderId.make("truth")
@@ -57,18 +63,24 @@ const stores = (between: Interference) =>
     TransactionMemory.layer, UserStoreMemory.layer, SponsorshipStoreMemory.layer, CommissionStoreMemory.layer, LedgerMemory.layer,
     OutboxMemory.layer, LevelStoreMemory.layer, DepositAddressStoreMemory.layer, DepositIntentStoreMemory.layer, DepositStoreMemory.layer,
     SuspenseStoreMemory.layer, TransferStoreMemory.layer, WalletCheckStoreMemory.layer, ScanCursorStoreMemory.layer,
-    TokenPinStoreMemory.layer, IncidentStoreMemory.layer, ProviderHealthStoreMemory.layer, OwnTransactionsMemory.layer
+    TokenPinStoreMemory.layer, IncidentStoreMemory.layer, ProviderHealthStoreMemory.layer, OwnTransactionsMemory.layer,
+    payStores
   ).pipe(Layer.provideMerge(disturbedWorld(between)), Layer.merge(MessengerMemory.layer))
 
 /** The providers through the interference, and the truth, as `ChainReader`, without it. */
-const chain = ({ providers }: HistorySettings, between: Interference) =>
+const chain = (scene: Scene) =>
   Layer.effectContext(Effect.gen(function*() {
+    const { between, settings: { providers } } = scene
     const wallets = yield* WatchedWallets
     const made = yield* ChainNetworkMemory.make({ chainId: CHAIN, wallets, tokens: [USDT], native: BNB, providers: [...providers, TRUTH] })
     const truth = yield* Effect.fromNullishOr(made.providers.at(-1))
+    const other = yield* Effect.fromNullishOr(made.broadcasters.at(-1))
     const told = made.providers.slice(0, -1).map(({ id, reader }) => ({ id, reader: disturbedReader(reader, between) }))
+    const look = { plain: yield* PlainWorld, providers: made.providerScript }
+    const sending = made.broadcasters.slice(0, -1).map((one) => disturbedBroadcaster(scene, one, look))
     return Context.make(ChainProviders, told).pipe(
-      Context.add(ChainReader, truth.reader), Context.add(ChainScript, made.script), Context.add(ProviderScript, made.providerScript)
+      Context.add(ChainReader, truth.reader), Context.add(ChainScript, made.script), Context.add(ProviderScript, made.providerScript),
+      Context.add(MempoolScript, made.mempoolScript), Context.add(Broadcasters, sending), Context.add(OtherCopy, other)
     )
   }).pipe(Effect.orDie))
 
@@ -81,15 +93,19 @@ const health = ({ lagBlocksMax, silentMs }: HistorySettings) => {
 const signer = (_text: string, signature: string) => Address.make(signature)
 
 /** Everything of one history but what a process remembers of its providers. */
-export const historyWorld = (settings: HistorySettings, between: Interference) => {
+export const historyWorld = (scene: Scene) => {
+  const { between, pay, settings } = scene
   const wallet = Layer.succeed(SystemWallet, { chainId: CHAIN, address: OURS, payout: settings.payout })
-  const kept = stores(between)
+  const all = stores(between)
+  const kept = Layer.merge(all, watchedPayouts(scene).pipe(Layer.provide(all)))
   const wallets = OurWallet.layer.pipe(Layer.provide(Layer.merge(kept, wallet)))
   return Layer.mergeAll(
     kept,
     wallet,
     wallets,
-    chain(settings, between).pipe(Layer.provide(wallets)),
+    chain(scene).pipe(Layer.provide(Layer.merge(wallets, kept))),
+    signerLayer(scene),
+    payRules(pay?.settings),
     health(settings),
     Keccak256Noble.layer,
     Sha256Noble.layer,

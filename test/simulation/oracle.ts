@@ -11,16 +11,11 @@ import type { AssetId } from "@sigmatrade/core/money/Asset"
 import { Effect, HashMap } from "effect"
 import { assertSame, auditWorld, balanceOf, rightfulOwner } from "../property/audit.ts"
 import { BNB, CHAIN, OURS, USDT } from "../unit/community.ts"
+import { holds } from "./PromiseBroken.ts"
 import { approveAll } from "./peopleMoves.ts"
+import { checkPaidOut, payUnrest } from "./payEnd.ts"
+import { checkPayouts } from "./payOracle.ts"
 import type { Scene } from "./Scene.ts"
-
-/** A promise that a history has seen broken. */
-export class PromiseBroken extends Error {}
-
-/** Fails unless a promise holds. */
-const holds = (isSo: boolean, promise: string) => {
-  if (!isSo) throw new PromiseBroken(promise)
-}
 
 const openBreak = (world: World) => world.incidents.some(({ closedAt, facts, kind }) => kind === "finality broken" && closedAt === null && facts.settled !== "yes")
 
@@ -47,6 +42,7 @@ export const checkSafety = Effect.fnUntraced(function*(scene: Scene) {
   const world = yield* (yield* MemoryWorld).read((now) => now)
   const tip = truth.blocks.at(-1)?.header.hash
   if (scene.checked?.world === world && scene.checked.tip === tip) return
+  const sound = scene.checked?.world ?? null
   scene.checked = { world, tip }
   const isTurning = scene.isBroken && (openBreak(world) || world.incidents.filter(({ kind }) => kind === "finality broken").length <= scene.breaksBefore)
   // The system knows of it: from now on what it has settled counts.
@@ -55,8 +51,9 @@ export const checkSafety = Effect.fnUntraced(function*(scene: Scene) {
     hashAt: (height) => truth.blocks[height]?.header.hash,
     transfer: (id) => truth.byId.get(id),
     isBroken: isTurning
-  })
+  }, sound)
   if (!isTurning) nothingPassedOver(scene, world)
+  checkPayouts(scene, world)
 })
 
 /** What an incident had stopped both before and after a step was not done in it. */
@@ -73,11 +70,12 @@ export const checkStopped = (before: World, after: World) => {
   }
 }
 
-const movementOf = (scene: Scene, { from, logIndex, to }: Transfer): string | null => {
+const movementOf = (scene: Scene, { from, logIndex, to, txHash }: Transfer): string | null => {
   const kind = (wallet: string) => wallet === OURS || [...scene.addresses.keys()].some((one) => one === wallet) ? "deposit" : wallet === scene.settings.payout ? "payout" : null
   const [left, reached] = [kind(from), kind(to)]
   if (left !== null && logIndex === GAS) return `${left} gas`
   if (left !== null && reached !== null) return left === reached ? `within ${left}` : left === "deposit" ? "deposit to payout" : "payout to deposit"
+  if (left === "payout" && scene.pay?.journal.some(({ hash }) => hash === txHash)) return "payout"
   if (left !== null) return `out of ${left}`
   return reached === "payout" ? "paid in" : null
 }
@@ -183,6 +181,12 @@ export const isAtTip = Effect.fnUntraced(function*({ truth }: Scene) {
   return cursor?.hash === truth.blocks.at(-1)?.header.hash
 })
 
+/** Whether anything is left to be read, in older blocks or newer ones. */
+export const unread = Effect.fnUntraced(function*(scene: Scene) {
+  const gaps = yield* (yield* MemoryWorld).read((world) => HashMap.toValues(world.gaps)[0]?.length ?? 0)
+  return gaps > 0 || !(yield* isAtTip(scene))
+})
+
 /** Why the system has not come to rest yet; `null` when it has. */
 export const unrest = Effect.fnUntraced(function*(scene: Scene) {
   const world = yield* (yield* MemoryWorld).read((now) => now)
@@ -211,7 +215,7 @@ export const unrest = Effect.fnUntraced(function*(scene: Scene) {
   }
   if (HashMap.toValues(world.commissions).some(({ value }) => value.state === "held")) return "commissions are held"
   if (HashMap.toValues(world.notices).some(({ state }) => state._tag === "Pending")) return "notices wait"
-  return null
+  return payUnrest(scene, world)
 })
 
 /** At the end: everything final is in the books for what it is, the books are what the chain holds, and everybody was told. */
@@ -224,4 +228,5 @@ export const checkComplete = Effect.fnUntraced(function*(scene: Scene) {
   auditTransfers(scene, world, final)
   yield* auditReserves(scene, world, final)
   yield* auditDeliveries(scene, world)
+  yield* checkPaidOut(scene)
 })

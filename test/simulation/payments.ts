@@ -3,8 +3,9 @@ import type { ScriptedTransfer } from "@sigmatrade/adapters/memory/ScriptedTrans
 import type { Address } from "@sigmatrade/core/chain/Address"
 import { TxHash } from "@sigmatrade/core/chain/Transfer"
 import { AssetId } from "@sigmatrade/core/money/Asset"
-import { BNB, level, OURS, USDT, walletOf } from "../unit/community.ts"
+import { BNB, level, OURS, USDT } from "../unit/community.ts"
 import type { Scene } from "./Scene.ts"
+import { walletOf } from "./wallets.ts"
 
 /** A token with the looks of one we take. */
 const LOOKALIKE = AssetId.make("FAKE")
@@ -57,10 +58,11 @@ const batch = (scene: Scene): ReadonlyArray<ScriptedTransfer> => {
 
 /** Our own money on its way: sweeps, payouts, what the operator takes out or pays in. */
 const own = (scene: Scene): ScriptedTransfer => {
-  const { addresses, dice, settings } = scene
+  const { addresses, dice, pay, settings } = scene
   const ours = [OURS, ...(settings.payout === null ? [] : [settings.payout]), ...addresses.keys()]
   return {
-    from: dice.pick(ours),
+    // What leaves the payout wallet has a nonce, and is the lane's where there is one.
+    from: dice.pick(pay === null ? ours : ours.filter((wallet) => wallet !== settings.payout)),
     to: dice.percent(60) ? dice.pick(ours) : walletOf(dice.between(1, PEOPLE)),
     asset: dice.percent(50) ? BNB : USDT,
     amount: dice.pick(AMOUNTS.slice(0, 12)),

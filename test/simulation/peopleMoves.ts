@@ -13,27 +13,28 @@ import { linkWallet } from "@sigmatrade/core/user/linkWallet"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { Clock, DateTime, Effect, HashMap } from "effect"
 import { TestClock } from "effect/testing"
-import { BNB, person, USDT, walletOf } from "../unit/community.ts"
+import { BNB, person, USDT } from "../unit/community.ts"
 import { count } from "./Coverage.ts"
 import { PEOPLE, PRICES } from "./payments.ts"
 import type { Scene } from "./Scene.ts"
+import { walletOf } from "./wallets.ts"
 
-const OPERATORS = ["anna", "bert"].map((name) => OperatorName.make(name))
+export const OPERATORS = [OperatorName.make("anna"), OperatorName.make("bert")] as const
 
 /** Somebody joins, invited by somebody or nobody. */
-export const join = Effect.fnUntraced(function*({ dice, members }: Scene) {
-  const who = dice.between(1, PEOPLE)
+export const join = Effect.fnUntraced(function*({ dice, members }: Scene, somebody?: number) {
+  const who = somebody ?? dice.between(1, PEOPLE)
   const inviter = members.get(dice.between(1, PEOPLE))
   const code = inviter === undefined ? "nobody" : (yield* (yield* UserStore).get(inviter)).invitationCode
   members.set(who, (yield* joinByInvitation(person(who), code)).user.id)
 })
 
 /** A member links a wallet: mostly his own. */
-export const link = Effect.fnUntraced(function*({ dice, links, members }: Scene) {
-  const who = dice.between(1, PEOPLE)
+export const link = Effect.fnUntraced(function*({ dice, links, members }: Scene, somebody?: number) {
+  const who = somebody ?? dice.between(1, PEOPLE)
   const userId = members.get(who)
   if (userId === undefined) return
-  const wallet = walletOf(dice.percent(85) ? who : dice.between(1, PEOPLE))
+  const wallet = walletOf(somebody !== undefined || dice.percent(85) ? who : dice.between(1, PEOPLE))
   // No block is as old as the link to the second: what was paid before stays nobody's.
   yield* TestClock.adjust("1 second")
   const linked = yield* Effect.result(linkWallet(userId, wallet))

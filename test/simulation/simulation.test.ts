@@ -1,24 +1,41 @@
 import { assert, describe, it } from "@effect/vitest"
 import { badSeeds } from "./badSeeds.ts"
-import { STATES } from "./Coverage.ts"
+import { LANE_STATES, STATES } from "./Coverage.ts"
 import { describeOutcome, describeOutcomes } from "./describeOutcomes.ts"
 import { FAULTS } from "./faults.ts"
+import { PAY_FAULTS } from "./payFaults.ts"
 import { simulate } from "./simulate.ts"
 import { simulateMany } from "./simulateMany.ts"
 
 /** Histories played at every run of the tests. */
 const HISTORIES = 2_000
 
-describe("the whole path from the chain to the members under faults", () => {
+/** What must have come out of so many histories, each at least so often: else the promises about it are hardly tried. */
+const PAY_OUTCOMES = {
+  "withdrawal paid": 1_000, "withdrawal returned": 20, "withdrawal refused": 100, "withdrawal cancelled": 100, "withdrawal expired": 20,
+  "asked: again": 200, "asked: InsufficientFunds": 200, "asked: MemberBlocked": 50, "asked: PayoutsStopped": 50, "asked: WalletCoolingOff": 20,
+  "asked for something else: WithdrawalKeyReused": 40, "approve: approved": 500, "approve: WithdrawalRevised": 50,
+  "approve: WithdrawalApprovedAlready": 20, "revised": 50, "blocked": 100, "braked": 50, "wallet: changed": 50, "lane: reorged": 80,
+  "payout offered more": 20, "payment recovered": 20, "incident: foreign spend": 4, "incident: books behind the chain": 20,
+  "incident: payout refused": 15, "incident: payout wallet low": 20, "sealed": 500
+}
+
+describe("the whole path from the chain to the members and back under faults", () => {
   it("no history of many breaks a promise, and each comes to rest", async () => {
     const outcomes = await simulateMany(1, HISTORIES, { failuresMax: 3 })
     const [first] = outcomes.failed
     if (first !== undefined) assert.fail(describeOutcome(first))
     const rested = outcomes.coverage.outcomes.quiescent ?? 0
     assert.isAtLeast(rested, HISTORIES * 0.95, describeOutcomes(outcomes))
-    for (const fault of FAULTS) {
+    for (const fault of [...FAULTS, ...PAY_FAULTS]) {
       const times = STATES.reduce((sum, state) => sum + (outcomes.coverage.faults[fault]?.[state] ?? 0), 0)
       assert.isAtLeast(times, 50, `the fault "${fault}" is hardly ever tried`)
+    }
+    for (const [outcome, times] of Object.entries(PAY_OUTCOMES)) {
+      assert.isAtLeast(outcomes.coverage.outcomes[outcome] ?? 0, times, `"${outcome}" is hardly ever seen`)
+    }
+    for (const state of LANE_STATES) {
+      assert.isAtLeast(outcomes.coverage.lane["crash"]?.[state] ?? 0, 20, `a crash while payouts are ${state} is hardly ever tried`)
     }
   }, 600_000)
 

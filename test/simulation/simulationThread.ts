@@ -4,9 +4,6 @@ import type { Outcome } from "./simulate.ts"
 import { simulate } from "./simulate.ts"
 import type { Played, Progress, Share } from "./simulateMany.ts"
 
-// Every named effect and every tagged error would write down where it was made: much of the time, and only a history that is told needs it.
-Error.stackTraceLimit = 0
-
 // Most failures in a history are wanted ones: writing down where each came from would take a tenth of the time. One seed alone does.
 Error.stackTraceLimit = 0
 

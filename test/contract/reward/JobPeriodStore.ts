@@ -52,6 +52,16 @@ export const jobPeriodStoreContract = <E>(name: string, layer: Layer.Layer<JobPe
         assert.deepStrictEqual(yield* store.lastEnd(job), Option.some(hour(1).endsAt))
       }))
 
+    it.effect("the very first period is where a job goes on while it is open", () =>
+      Effect.gen(function*() {
+        const store = yield* JobPeriodStore
+        const job = freshJob()
+        assert.isTrue(yield* begin(job, hour(3)))
+        assert.deepStrictEqual(yield* store.lastEnd(job), Option.some(hour(3).startsAt))
+        assert.isTrue(yield* workOff(job, hour(3)))
+        assert.deepStrictEqual(yield* store.lastEnd(job), Option.some(hour(3).endsAt))
+      }))
+
     it.effect("of many who try at once one works a period off", () =>
       Effect.gen(function*() {
         const job = freshJob()

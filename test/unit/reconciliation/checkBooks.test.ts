@@ -3,6 +3,7 @@ import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import type { ScriptedTransfer } from "@sigmatrade/adapters/memory/ScriptedTransfer"
 import { Address } from "@sigmatrade/core/chain/Address"
 import { reconcileNatives } from "@sigmatrade/core/confirmation/reconcileNatives"
+import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { availableOf, CHAIN_DEPOSIT, CHAIN_PAYOUT, HOUSE_CAPITAL } from "@sigmatrade/core/ledger/Account"
 import { booksAreFresh, checkBooks } from "@sigmatrade/core/reconciliation/checkBooks"
@@ -24,6 +25,7 @@ it.effect("books and chain agree to the base unit after payments in both assets,
   Effect.gen(function*() {
     yield* memberWithWallet(1)
     yield* live(...empty(4))
+    yield* reconcileNatives()
     yield* checkBooks()
     yield* live([payment(1, 2n ** 70n + 1n), payment(1, 7n, USDT)], ...empty(5))
     const checkpoint = yield* checkBooks()
@@ -37,6 +39,7 @@ it.effect("books and chain agree to the base unit after payments in both assets,
 it.effect("what the wallets held before our first block is the operator's, booked once, and the books equal the chain from then on", () =>
   Effect.gen(function*() {
     yield* live([silent(50n, BNB, PAYOUT), silent(30n, USDT, PAYOUT), silent(4n, BNB)], ...empty(5))
+    yield* reconcileNatives()
     yield* Effect.replicateEffect(checkBooks(), 3)
     assert.deepStrictEqual([yield* held(CHAIN_PAYOUT), yield* held(CHAIN_PAYOUT, USDT), yield* held(CHAIN_DEPOSIT)], [-50n, -30n, -4n])
     assert.deepStrictEqual([yield* held(HOUSE_CAPITAL), yield* held(HOUSE_CAPITAL, USDT)], [54n, 30n])
@@ -75,6 +78,25 @@ it.effect("a contract's coins that the reconciliation of natives explains are no
       yield* live(...empty(1))
       yield* checkBooks()
     }
+    assert.deepStrictEqual(yield* openKinds, [])
+  }).pipe(Effect.provide(books())))
+
+it.effect("a contract's coins that came before the first comparison are counted once, whether they are explained before it or after", () =>
+  Effect.gen(function*() {
+    yield* memberWithWallet(1)
+    yield* live([silent(2n, BNB)], ...empty(4))
+    yield* checkBooks()
+    assert.deepStrictEqual(yield* held(CHAIN_DEPOSIT), 0n, "nothing is explained yet")
+    yield* reconcileNatives()
+    yield* live([{ ...silent(5n, BNB), from: walletOf(1) }], ...empty(5))
+    yield* checkBooks()
+    for (let step = 0; step < 4; step += 1) {
+      yield* reconcileNatives()
+      yield* creditDeposits()
+      yield* live(...empty(1))
+      yield* checkBooks()
+    }
+    assert.deepStrictEqual([yield* held(CHAIN_DEPOSIT), yield* held(HOUSE_CAPITAL)], [-7n, 2n])
     assert.deepStrictEqual(yield* openKinds, [])
   }).pipe(Effect.provide(books())))
 

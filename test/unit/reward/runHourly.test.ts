@@ -49,6 +49,18 @@ it.effect("a commission is released in the first hour that begins after its hold
     assert.strictEqual(yield* rewards(sponsor), 0n)
   }).pipe(Effect.provide(community())))
 
+it.effect("the very first hour, left in the middle, is worked off when the next has begun", () =>
+  Effect.gen(function*() {
+    yield* onSale
+    const sponsor = yield* memberWithWallet(1)
+    for (const number of [2, 3, 4]) yield* buyer(number, sponsor)
+    yield* TestClock.adjust("1 minute")
+    assert.strictEqual((yield* hourly(2)).released, 2)
+    yield* TestClock.adjust("2 hours")
+    assert.deepStrictEqual(hours(yield* catchUp(2)), [0, 1, 2])
+    assert.strictEqual(yield* rewards(sponsor), 0n)
+  }).pipe(Effect.provide(community())))
+
 it.effect("when the work breaks off, the hour is as if nobody had begun it, and is worked off later", () =>
   Effect.gen(function*() {
     yield* onSale

@@ -1,4 +1,5 @@
 import { assert, it } from "@effect/vitest"
+import { reconcileNatives } from "@sigmatrade/core/confirmation/reconcileNatives"
 import { ReconciliationPolicy } from "@sigmatrade/core/reconciliation/ReconciliationPolicy"
 import { checkBooks } from "@sigmatrade/core/reconciliation/checkBooks"
 import { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
@@ -22,6 +23,7 @@ it.effect("before the first comparison the command says what to check; afterward
     yield* memberWithWallet(1)
     yield* mineFinal(payment(1, 3n * ONE), payment(1, 7n * ONE, USDT))
     yield* workOff()
+    yield* reconcileNatives()
     yield* checkBooks()
     const { ok, out } = yield* operate(["books"])
     assert.isTrue(ok)

@@ -9,8 +9,10 @@ import { rowOf } from "./World.ts"
 
 const isSame = (one: JobPeriod, other: JobPeriod) => DateTime.Equivalence(one.startsAt, other.startsAt)
 
-const lastEnd = (job: JobName) => (world: World): Option.Option<DateTime.Utc> =>
-  Option.fromUndefinedOr((rowOf(world.jobPeriods, job) ?? []).findLast(({ closed }) => closed)?.endsAt)
+const lastEnd = (job: JobName) => (world: World): Option.Option<DateTime.Utc> => {
+  const rows = rowOf(world.jobPeriods, job) ?? []
+  return Option.fromUndefinedOr(rows.findLast((row) => row.closed)?.endsAt ?? rows[0]?.startsAt)
+}
 
 const put = (world: World, job: JobName, rows: ReadonlyArray<JobPeriodRow>): World => ({
   ...world, jobPeriods: HashMap.set(world.jobPeriods, job, rows)

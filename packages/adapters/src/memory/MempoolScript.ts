@@ -6,6 +6,7 @@ import type { BroadcastOutcome } from "@sigmatrade/core/payout/Payout"
 import type { SignedPayment } from "@sigmatrade/core/payout/Signer"
 import type { Effect } from "effect"
 import { Context } from "effect"
+import type { ScriptedTransfer } from "./ScriptedTransfer.ts"
 
 /** How a provider treats what it is sent. */
 export type SendingCondition =
@@ -21,6 +22,8 @@ export type SendingCondition =
 export class MempoolScript extends Context.Service<MempoolScript, {
   /** Mines one block of what waits and can be mined, by nonce, at most `limit`; none of it when others are named by hash. */
   readonly mine: (limit?: number, only?: ReadonlyArray<TxHash>) => Effect.Effect<BlockHeader>
+  /** What the next block could hold of what waits, by nonce, for whoever mines it together with others; named ones as with `mine`. */
+  readonly executable: (limit?: number, only?: ReadonlyArray<TxHash>) => Effect.Effect<ReadonlyArray<ScriptedTransfer>>
   /** The same on top of what is left after the newest blocks are thrown away. */
   readonly reorg: (depth: number, only: ReadonlyArray<TxHash>) => Effect.Effect<BlockHeader>
   /** Every pool forgets what waits. */

@@ -18,12 +18,23 @@ import type { SendingCondition } from "./MempoolScript.ts"
 import { MempoolScript } from "./MempoolScript.ts"
 import type { ScriptedTransfer } from "./ScriptedTransfer.ts"
 
-const sendersIn = ({ content }: MemoryBlock): ReadonlyMap<TxHash, Address> =>
-  new Map(content.transfers.map(({ from, sentBy, txHash }) => [txHash, sentBy ?? from]))
+/** Who sent the transactions of a block, asked very often of blocks that never change. */
+const senders = new WeakMap<MemoryBlock, ReadonlyArray<Address>>()
+
+const sendersIn = (block: MemoryBlock): ReadonlyArray<Address> => {
+  const known = senders.get(block)
+  if (known !== undefined) return known
+  const found = [...new Map(block.content.transfers.map(({ from, sentBy, txHash }) => [txHash, sentBy ?? from])).values()]
+  senders.set(block, found)
+  return found
+}
 
 /** How many transactions of a wallet are in these blocks: the nonce of its next one. */
-const countIn = (blocks: ReadonlyArray<MemoryBlock>, wallet: Address): number =>
-  blocks.reduce((sum, block) => sum + [...sendersIn(block).values()].filter((sender) => sender === wallet).length, 0)
+const countIn = (blocks: ReadonlyArray<MemoryBlock>, wallet: Address): number => {
+  let count = 0
+  for (const block of blocks) for (const sender of sendersIn(block)) if (sender === wallet) count += 1
+  return count
+}
 
 const gasOf = ({ gasLimit, gasPrice }: PaymentOrder) => gasLimit * gasPrice
 
@@ -34,6 +45,14 @@ const transferOf = (order: PaymentOrder, { hash }: SignedPayment): ScriptedTrans
 interface Waiting {
   readonly order: PaymentOrder
   readonly payment: SignedPayment
+}
+
+/** The nonce behind all that wait without a gap. */
+const pendingIn = (waiting: ReadonlyArray<Waiting>, wallet: Address, latest: number): number => {
+  const nonces = new Set(waiting.filter(({ order }) => order.wallet === wallet).map(({ order }) => order.nonce))
+  let count = latest
+  while (nonces.has(count)) count += 1
+  return count
 }
 
 /** What waits, whoever was told: providers tell each other. */
@@ -57,22 +76,21 @@ const makePool = (settings: Pick<ChainNetworkSettings, "native">, tree: BlockTre
     const named = only?.flatMap((hash) => everSent.get(hash) ?? []).map((payment) => ({ payment, order: orderInMemory(payment) }))
     const candidates = (named ?? waiting).toSorted((one, other) => one.order.nonce - other.order.nonce)
     const next = new Map<Address, number>()
+    const left = new Map<Address, bigint>()
     const chosen: Array<Waiting> = []
     for (const one of candidates) {
-      const { gasPrice, nonce, wallet } = one.order
+      const { amount, asset, gasPrice, nonce, wallet } = one.order
       const count = next.get(wallet) ?? countIn(tree.branch(MAIN), wallet)
-      if (nonce !== count || (named === undefined && gasPrice < priceMin) || chosen.length >= limit) continue
+      const held = (left.get(wallet) ?? balanceAfter(tree.newest(MAIN), balanceKey(settings.native, wallet))) - gasOf(one.order)
+      // Whoever cannot pay the gas is in no block, and uses no nonce up.
+      if (nonce !== count || held < 0n || (named === undefined && gasPrice < priceMin) || chosen.length >= limit) continue
       chosen.push(one)
       next.set(wallet, count + 1)
+      left.set(wallet, asset === settings.native && amount <= held ? held - amount : held)
     }
     return chosen
   }
-  const pending = (wallet: Address, latest: number) => {
-    const nonces = new Set(waiting.filter(({ order }) => order.wallet === wallet).map(({ order }) => order.nonce))
-    let count = latest
-    while (nonces.has(count)) count += 1
-    return count
-  }
+  const pending = (wallet: Address, latest: number) => pendingIn(waiting, wallet, latest)
   return { take, executable, pending, forget: () => void (waiting = []), sent: () => [...everSent.values()] }
 }
 
@@ -112,6 +130,7 @@ export const makeMempool = (
     pool.executable(limit, conduct.priceMin, only).map(({ order, payment }) => transferOf(order, payment))
   const mempoolScript = MempoolScript.of({
     mine: (limit = Infinity, only) => Effect.suspend(() => script.mine(transfers(limit, only))),
+    executable: (limit = Infinity, only) => Effect.sync(() => transfers(limit, only)),
     reorg: (depth, only) => Effect.suspend(() => {
       tree.drop(depth)
       return script.mine(transfers(Infinity, only))

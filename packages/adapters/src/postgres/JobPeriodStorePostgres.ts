@@ -7,7 +7,8 @@ const EndRow = Schema.Struct({ end: Schema.NullOr(Schema.DateTimeUtcFromDate) })
 const OpenRow = Schema.Struct({ open: Schema.Boolean })
 
 const lastEnd = (sql: SqlClient.SqlClient): JobPeriodStore["Service"]["lastEnd"] => (job) =>
-  readRows(EndRow)(sql`SELECT max(ends_at) AS end FROM job_periods WHERE job = ${job} AND closed_at IS NOT NULL`).pipe(
+  readRows(EndRow)(sql`
+    SELECT coalesce(max(ends_at) FILTER (WHERE closed_at IS NOT NULL), min(starts_at)) AS end FROM job_periods WHERE job = ${job}`).pipe(
     Effect.map(([row]) => Option.fromNullishOr(row?.end))
   )
 

@@ -7,6 +7,7 @@ import type { BlockRef } from "../chain/ScanCursorStore.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
 import { heldAt } from "../confirmation/heldAt.ts"
 import { TransferStore } from "../deposit/TransferStore.ts"
+import { WalletCheckStore } from "../deposit/WalletCheckStore.ts"
 import { Ledger } from "../ledger/Ledger.ts"
 import { openingBalance } from "../ledger/postings/openingBalance.ts"
 import { Amount } from "../money/Amount.ts"
@@ -34,7 +35,22 @@ const openWallet = Effect.fn("openWallet")(function*(opening: Opening) {
   }))
 })
 
-/** One wallet of the settings and asset at a final block; `null` where so old a state is not kept by the providers. */
+/**
+ * What a wallet held before our first block. Of the native coin as of the last block up to which every unit is explained: what a contract sent
+ * since then is found later, and would be counted twice. `null`: nothing is explained yet.
+ */
+const openingOf = Effect.fn("openingOf")(function*(chainId: ChainId, wallet: Address, asset: AssetId, block: BlockRef, held: Amount) {
+  const { net } = yield* TransferStore
+  const isNative = (yield* ListedAssets).some((one) => one.asset.id === asset && one.contract === null)
+  const explained = isNative
+    ? Option.map(yield* (yield* WalletCheckStore).last(chainId, wallet, asset), ({ balance, number }) => ({ balance, number }))
+    : Option.some({ balance: held, number: block.number })
+  if (Option.isNone(explained)) return null
+  const { balance, number } = explained.value
+  return { chainId, wallet, asset, number, amount: balance - (yield* net(chainId, wallet, asset, BELOW_ALL, number)) } satisfies Opening
+})
+
+/** One wallet of the settings and asset at a final block; `null` where so old a state is not kept by the providers, or nothing is explained yet. */
 const readWallet = Effect.fn("readWallet")(function*(
   chainId: ChainId,
   wallet: Address,
@@ -44,11 +60,12 @@ const readWallet = Effect.fn("readWallet")(function*(
 ) {
   const held = yield* heldAt(asset, wallet, block.number, providers)
   if (held === null) return null
-  const known = yield* (yield* CheckpointStore).opening(chainId, wallet, asset)
+  const known = Option.getOrNull(yield* (yield* CheckpointStore).opening(chainId, wallet, asset))
+  const opening = known ?? (yield* openingOf(chainId, wallet, asset, block, held))
+  if (opening === null) return null
+  if (known === null) yield* openWallet(opening)
   const moved = yield* (yield* TransferStore).net(chainId, wallet, asset, BELOW_ALL, block.number)
-  if (Option.isSome(known)) return { wallet, asset, onChain: held, inBooks: known.value.amount + moved } satisfies WalletLine
-  yield* openWallet({ chainId, wallet, asset, number: block.number, amount: held - moved })
-  return { wallet, asset, onChain: held, inBooks: held } satisfies WalletLine
+  return { wallet, asset, onChain: held, inBooks: opening.amount + moved } satisfies WalletLine
 })
 
 /**

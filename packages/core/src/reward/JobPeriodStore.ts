@@ -7,7 +7,7 @@ import type { JobName, JobPeriod } from "./JobPeriod.ts"
  * ended. Every adapter passes its contract suite.
  */
 export class JobPeriodStore extends Context.Service<JobPeriodStore, {
-  /** The end of the last period that is closed; none before the first. */
+  /** From when on nothing is worked off: the end of the last closed period, or the start of the first while that is open; none before it. */
   readonly lastEnd: (job: JobName) => Effect.Effect<Option.Option<DateTime.Utc>>
   /**
    * Inside a transaction: takes the period, from everybody else until commit. Answers whether it is to be worked off: `false` when it is
