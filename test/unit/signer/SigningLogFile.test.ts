@@ -37,6 +37,17 @@ describe("a signer's log file", () => {
     assert.strictEqual(yield* again.claim(SignerEpoch.make(1)), 4)
   }))
 
+  it.live("of before orders named what they pay is read as it stands", () => Effect.gen(function*() {
+    const unnamed = at(1, { nonce: 1, withdrawals: [] })
+    const line = '{"at":"2026-03-01T12:01:00.000Z","epoch":1,"chainId":56,"wallet":"0xWALLET","nonce":1,"asset":"USDT","to":"0xTO",' +
+      '"amount":"20000000000000000001","gasLimit":"120000","gasPrice":"1000000000"'
+    const text = line.replace("0xWALLET", unnamed.order.wallet).replace("0xTO", unnamed.order.to)
+    assert.strictEqual(writeSigningLine(unnamed).slice(0, text.length), text)
+    assert.notInclude(writeSigningLine(unnamed), "withdrawals")
+    const log = yield* openLog(yield* holding(lineOf(unnamed) + lineOf(SECOND)))
+    assert.deepStrictEqual(yield* noted(log), [unnamed, SECOND])
+  }))
+
   it.live("after a crash in the middle of any write goes on: the line that was cut off never counted", () => Effect.gen(function*() {
     const whole = lineOf(SECOND)
     for (const size of [1, 2, 40, whole.length - 2]) {

@@ -1,4 +1,5 @@
 import { signedBefore } from "@sigmatrade/core/payout/signedBefore"
+import { signedSoFar } from "@sigmatrade/core/payout/signedSoFar"
 import type { SignerEpoch } from "@sigmatrade/core/payout/SigningLog"
 import { Signing, SigningLog, SigningLogBroken } from "@sigmatrade/core/payout/SigningLog"
 import { Effect, Layer, Ref, Semaphore } from "effect"
@@ -65,6 +66,10 @@ const makeLog = (file: LogFile) => {
       if (epoch > known.epoch) await note({ claimed: epoch }, () => {})
       return known.epoch
     },
+    soFar: async (...[key, withdrawals]: Parameters<SigningLog["Service"]["soFar"]>) => {
+      await catchUp()
+      return signedSoFar(known.signings, key, withdrawals)
+    },
     before: async (signing: Signing) => {
       await catchUp()
       return signedBefore(known.epoch, known.signings, signing)
@@ -94,6 +99,7 @@ const logOn = Effect.fnUntraced(function*(file: LogFile) {
     )
   return SigningLog.of({
     claim: (epoch) => step(() => log.claim(epoch)),
+    soFar: (key, withdrawals) => step(() => log.soFar(key, withdrawals)),
     before: (signing) => step(() => log.before(signing)),
     append: (signing) => step(() => log.append(signing))
   })

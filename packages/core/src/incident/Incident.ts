@@ -47,6 +47,8 @@ export const IncidentKind = Schema.Literals([
   "books behind the chain",
   /** The signer or every provider refuses a payout for good. Subject: the payout. */
   "payout refused",
+  /** An approved withdrawal was signed before, under a nonce that the books have forgotten: it is not paid again. Subject: the withdrawal. */
+  "withdrawal signed before",
   /** The payout wallet holds less than approved withdrawals need. Subject: the asset. */
   "payout wallet low"
 ])

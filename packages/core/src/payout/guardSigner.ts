@@ -1,5 +1,5 @@
 import { DateTime, Effect, Semaphore } from "effect"
-import type { PaymentOrder } from "./Signer.ts"
+import type { PaymentOrder, SigningKey } from "./Signer.ts"
 import { Signer, SignerUnavailable, SigningRefused } from "./Signer.ts"
 import { signingFault } from "./signingFault.ts"
 import { SigningLimits } from "./SigningLimits.ts"
@@ -17,7 +17,7 @@ const refusalOf = ({ fault, reason }: SigningLogBroken): SigningRefused | Signer
  * there speaks against it. What was noted and not signed afterwards still counts, for nobody knows whether it was.
  * Claims the epoch at once. Errors: `SigningLogBroken` when the log cannot be relied on from the start.
  */
-export const guardSigner = Effect.fn("guardSigner")(function*(key: Signer["Service"]) {
+export const guardSigner = Effect.fn("guardSigner")(function*(key: SigningKey) {
   const log = yield* SigningLog
   const limits = yield* SigningLimits
   const oneByOne = yield* Semaphore.make(1)
@@ -37,6 +37,10 @@ export const guardSigner = Effect.fn("guardSigner")(function*(key: Signer["Servi
     sign: Effect.fn("Signer.sign")(function*(order: PaymentOrder) {
       yield* note(order)
       return yield* key.sign(order)
-    })
+    }),
+    signedSoFar: (withdrawals) =>
+      log.soFar({ chainId: limits.chainId, wallet: limits.wallet }, withdrawals).pipe(
+        Effect.mapError(({ reason }) => new SignerUnavailable({ reason: `the log of signings cannot be used: ${reason}` }))
+      )
   })
 })

@@ -18,6 +18,7 @@ import type { PayoutRecord } from "./Payout.ts"
 import type { HeldLane } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
 import { Recovery, RecoveryStore } from "./RecoveryStore.ts"
+import { Signer } from "./Signer.ts"
 import { endOf, hashesOf } from "./settlePayouts.ts"
 import { netOf, Withdrawal } from "./Withdrawal.ts"
 import { withdrawalNotice } from "./withdrawalNotice.ts"
@@ -85,7 +86,10 @@ const recover = Effect.fn("recover")(function*(lane: HeldLane, agreed: Agreement
   }
   const begun = yield* paying(lane, agreed, transfer)
   const waiting = begun === null ? yield* (yield* WithdrawalStore).lockOpen(owner.userId) : [begun]
-  const match = waiting.find((one) => isPaidBy(transfer, one.destination, one.asset, netOf(one)))
+  const alike = waiting.filter((one) => isPaidBy(transfer, one.destination, one.asset, netOf(one)))
+  // Of several that look the same the signer knows which one it paid; the others it would pay still.
+  const { withdrawals } = yield* (yield* Signer).signedSoFar(alike.map(({ id }) => id))
+  const match = alike.find(({ id }) => withdrawals.has(id)) ?? alike[0]
   yield* match === undefined ? takeBack(transfer, owner.userId) : endPaid(transfer, match)
 })
 
@@ -107,7 +111,8 @@ const giveBack = Effect.fn("giveBack")(function*(lane: HeldLane, { payout }: Pay
  * After a restore, and two operators' agreement: every final payment out of the wallet that the books have forgotten, once. One that is to the
  * base unit what a member's open withdrawal asks for has paid it; any other to a member's wallet, present or past, is taken from his balance,
  * the rest is receivable; one to nobody's wallet stays the operator's own. What was about to be signed under a used nonce and is not among
- * them is free again. The caller knows that all of it is final and read. Answers how many. Safe to repeat. Errors: `LaneLost`.
+ * them is free again. The caller knows that all of it is final and read. Answers how many. Safe to repeat. Errors: `LaneLost`,
+ * `SignerUnavailable`.
  */
 export const recoverPayouts = Effect.fn("recoverPayouts")(function*(lane: HeldLane, agreed: Agreement) {
   const transaction = yield* Transaction

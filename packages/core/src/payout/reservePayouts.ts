@@ -12,6 +12,7 @@ import type { ReservationPlan } from "./planReservations.ts"
 import { planReservations } from "./planReservations.ts"
 import type { Funds } from "./readFunds.ts"
 import { freeFunds } from "./readFunds.ts"
+import type { WithdrawalId } from "./Withdrawal.ts"
 import { netOf, Withdrawal } from "./Withdrawal.ts"
 import { withdrawalNotice } from "./withdrawalNotice.ts"
 import { WithdrawalStore } from "./WithdrawalStore.ts"
@@ -36,11 +37,13 @@ const wait = Effect.fn("wait")(function*({ reason, withdrawal }: ReservationPlan
 })
 
 /**
- * Gives the lane's next nonces to approved withdrawals, oldest request first, as far as money, gas and room go; the others learn why they
+ * Gives the lane's next nonces to approved withdrawals, of `payable` only, oldest request first, as far as money, gas and room go; the others learn why they
  * wait. Nothing while payouts are stopped, or while the lane stands behind a payout that was refused. Answers how many.
  * Errors: `LaneLost`.
  */
-export const reservePayouts = Effect.fn("reservePayouts")(function*(lane: HeldLane, view: LaneView, funds: Funds) {
+export const reservePayouts = Effect.fn("reservePayouts")(function*(
+  lane: HeldLane, view: LaneView, funds: Funds, payable: ReadonlySet<WithdrawalId>
+) {
   const rules = yield* PayoutPolicy
   const store = yield* PayoutStore
   const gasPrice = firstPrice(view.gasPrice, rules)
@@ -50,10 +53,10 @@ export const reservePayouts = Effect.fn("reservePayouts")(function*(lane: HeldLa
     const open = yield* store.open(lane, rules.inFlightMax)
     const isBehindRefused = open.some((record) => newestAttempt(record).signed === null && isRefused(record.payout.id))
     const claimed = yield* (yield* WithdrawalStore).claimApproved(APPROVED_MAX)
-    const payable = claimed.filter(({ asset }) => !stops(asset))
+    const due = claimed.filter(({ asset, id }) => payable.has(id) && !stops(asset))
     const room = isBehindRefused ? 0 : rules.inFlightMax - open.length
     const means = { native: funds.native, free: freeFunds(funds, open), gasPrice, room }
-    const plans = planReservations(payable, means, rules)
+    const plans = planReservations(due, means, rules)
     yield* Effect.forEach(plans.filter((plan) => plan._tag === "Pay"), (plan) => pay(held, plan, gasPrice), { discard: true })
     yield* Effect.forEach(plans.filter((plan) => plan._tag === "Wait"), wait, { discard: true })
     return plans.filter(({ _tag }) => _tag === "Pay").length

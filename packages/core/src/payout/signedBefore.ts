@@ -5,7 +5,9 @@ import type { SignedBefore, Signing } from "./SigningLog.ts"
 /** How far back the limits of a day look. */
 const DAY_HOURS = 24
 
-const isOfSameKey = (one: PaymentOrder, other: PaymentOrder) => one.wallet === other.wallet && one.chainId === other.chainId
+/** Whether two orders are for the same key: its wallet on its chain. */
+export const isOfSameKey = (one: Pick<PaymentOrder, "chainId" | "wallet">, other: Pick<PaymentOrder, "chainId" | "wallet">): boolean =>
+  one.wallet === other.wallet && one.chainId === other.chainId
 
 /** Picks from a whole log, the oldest first, what matters to one more signing. */
 export const signedBefore = (epoch: number, signings: ReadonlyArray<Signing>, { at, order }: Signing): SignedBefore => {
@@ -14,6 +16,7 @@ export const signedBefore = (epoch: number, signings: ReadonlyArray<Signing>, { 
   return {
     epoch,
     ofNonce: ofKey.filter((signing) => signing.order.nonce === order.nonce),
+    ofWithdrawals: signings.filter((signing) => signing.order.withdrawals.some((id) => order.withdrawals.includes(id))),
     lastDay: ofKey.filter((signing) => DateTime.toEpochMillis(signing.at) > since)
   }
 }
