@@ -61,7 +61,7 @@ describe("A30 a copy from before the wallet's first payout", () => {
     assert.strictEqual(await count("payouts"), 0)
   }, 120_000)
 
-  it("it starts in quarantine, and after two operators agree what was paid ends as paid, and only what was not is paid", async () => {
+  it("starts in quarantine, and after two operators agree what was paid ends as paid, and only what was not is paid", async () => {
     await restore(`${database()}_second`, database())
     const unpaid = await world.approved(1, coins(10))
     const watcher = start()
