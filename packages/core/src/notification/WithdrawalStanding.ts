@@ -37,7 +37,7 @@ export const WithdrawalSent = Schema.TaggedStruct("WithdrawalSent", { ...withdra
 /** It has arrived for good. */
 export const WithdrawalPaid = Schema.TaggedStruct("WithdrawalPaid", { ...withdrawal, ...transaction })
 
-/** It failed on the chain, or lost its turn before it was signed (then no transaction is named): the whole amount is in his balance again. */
+/** It failed on the chain, or lost its turn to another transaction (then none is named): the whole amount is in his balance again. */
 export const WithdrawalReturned = Schema.TaggedStruct("WithdrawalReturned", {
   ...withdrawal, chainId: Schema.optionalKey(ChainId), txHash: Schema.optionalKey(TxHash)
 })

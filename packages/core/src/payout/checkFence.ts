@@ -13,6 +13,7 @@ import type { LaneKey } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
 import { Signer } from "./Signer.ts"
 import { START } from "./takeLane.ts"
+import { watchDelegation } from "./watchDelegation.ts"
 
 /** Incidents looked through for the operators' agreement. */
 const INCIDENTS_MAX = 200
@@ -102,7 +103,9 @@ export const checkFence = Effect.fn("checkFence")(function*() {
   const store = yield* PayoutStore
   const signer = yield* signerOf(lane)
   if (Option.isNone(signer) && Option.isNone(yield* store.nextNonce(lane))) return
-  const { latest } = yield* lookAtLane(wallet)
+  const view = yield* lookAtLane(wallet)
+  yield* watchDelegation(lane, view)
+  const { latest } = view
   const signed = Option.isNone(signer) ? 0 : (yield* signer.value.signedSoFar([])).nextNonce
   const known = yield* store.nextNonce(lane)
   const nextNonce = Option.getOrElse(known, () => 0)

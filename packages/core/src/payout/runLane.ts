@@ -13,6 +13,8 @@ import { sendPayouts } from "./sendPayouts.ts"
 import { Signer } from "./Signer.ts"
 import { signPayouts } from "./signPayouts.ts"
 import { takeLane } from "./takeLane.ts"
+import { watchDelegation } from "./watchDelegation.ts"
+import { watchDisplaced } from "./watchDisplaced.ts"
 import { watchFunds } from "./watchFunds.ts"
 import { WithdrawalStore } from "./WithdrawalStore.ts"
 
@@ -57,8 +59,10 @@ export const runLane = Effect.fn("runLane")(function*(holder: string) {
   const taken = yield* takeLane(holder, view)
   if (Option.isNone(taken)) return NOTHING
   const lane = taken.value
+  yield* watchDelegation(lane, view)
   const { isBehind, recorded } = yield* repairLane(lane, view)
   if (isBehind) return { ...NOTHING, isHeld: true, reserved: recorded }
+  yield* watchDisplaced(lane, view)
   const reserved = yield* reserve(lane, view)
   const signed = yield* signPayouts(lane)
   const sent = yield* sendPayouts(lane, view)
