@@ -21,7 +21,7 @@ describe("a payout wallet in whose name code runs (EIP-7702)", () => {
     const { address } = payoutAccount
     await client.setCode({ address, bytecode: `0xef0100${walletOf("somebody's contract").address.slice(2)}` })
     const asked = await world.approved(1, coins(5))
-    world.startPaying()
+    const watcher = world.startPaying()
     const incident = await opened(world, "wallet delegated")
     assert.deepStrictEqual([incident["stops"], incident["approvals_needed"]], [["payouts"], 2])
     await new Promise((resolve) => setTimeout(resolve, WATCHED_MS))
@@ -30,5 +30,8 @@ describe("a payout wallet in whose name code runs (EIP-7702)", () => {
     await world.approve("wallet delegated", "anna", "boris")
     await world.untilPaid(asked)
     assert.deepStrictEqual([await world.withdrawals(), await world.timesPaid(asked)], [{ paid: 1 }, [1]])
+    // One that is stopped keeps nobody waiting for its lane.
+    await watcher.stop()
+    assert.deepStrictEqual(await world.query("SELECT held_until <= now() AS free FROM payout_lanes"), [{ free: true }])
   }, 120_000)
 })

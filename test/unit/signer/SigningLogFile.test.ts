@@ -5,6 +5,7 @@ import { writeSigningLine } from "@sigmatrade/adapters/signer/SigningLine"
 import { SignerEpoch, Signing, SigningLog } from "@sigmatrade/core/payout/SigningLog"
 import { Context, Effect, Layer, Logger } from "effect"
 import { appendFileSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from "node:fs"
+import { open } from "node:fs/promises"
 import { join } from "node:path"
 import { minutesLater } from "../../contract/samples.ts"
 import { anyReceiver, order } from "../../support/payments.ts"
@@ -36,6 +37,28 @@ describe("a signer's log file", () => {
     assert.deepStrictEqual(yield* noted(again), [FIRST, SECOND])
     assert.strictEqual(yield* again.claim(SignerEpoch.make(1)), 4)
   }))
+
+  it.live("has flushed every line to the disk before its answer, and nothing counts as noted that the disk did not take", () => Effect.gen(function*() {
+    const file = yield* newFile
+    const log = yield* openLog(file)
+    const handle = yield* Effect.promise(() => open(file))
+    const handles = Object.getPrototypeOf(handle) as typeof handle
+    yield* Effect.promise(() => handle.close())
+    const { datasync } = handles
+    yield* Effect.addFinalizer(() => Effect.sync(() => void (handles.datasync = datasync)))
+    const seen: Array<string> = []
+    handles.datasync = async function(this: typeof handle) {
+      seen.push(readFileSync(file, "utf8"))
+      await datasync.call(this)
+    }
+    yield* log.append(FIRST)
+    assert.deepStrictEqual(seen, [lineOf(FIRST)], "written, flushed, answered")
+    yield* log.claim(SignerEpoch.make(9))
+    assert.strictEqual(seen.length, 2)
+    handles.datasync = () => Promise.reject(Object.assign(new Error("no"), { code: "EIO" }))
+    const broken = yield* Effect.flip(log.append(SECOND))
+    assert.deepStrictEqual([broken.fault, broken.reason.includes("EIO")], ["unreachable", true])
+  }).pipe(Effect.scoped))
 
   it.live("of before orders named what they pay is read as it stands", () => Effect.gen(function*() {
     const unnamed = at(1, { nonce: 1, withdrawals: [] })
