@@ -32,5 +32,6 @@ export const signOrder = async ({ amount, asset, gasLimit, gasPrice, nonce, to: 
 export const layer: Layer.Layer<Signer> = Layer.succeed(Signer, {
   wallet: payoutAddress,
   sign: (order) => Effect.promise(() => signOrder(order)),
+  feesLeft: Effect.succeed(null),
   signedSoFar: () => Effect.succeed({ nextNonce: 0, withdrawals: new Set<never>() })
 })

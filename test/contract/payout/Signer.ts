@@ -109,6 +109,14 @@ export const signerContract = <E>(name: string, layer: Layer.Layer<Signer, E>) =
       }
     }))
 
+    it.effect("says how much more it signs for in fees today, each nonce at its highest price", () => Effect.gen(function*() {
+      const { feesLeft } = yield* Signer
+      const before = yield* feesLeft
+      const one = order({ nonce: fresh(), amount: Amount.make(6n) })
+      for (const gasPrice of [GWEI, 2n * GWEI]) yield* signs(order({ ...one, gasPrice }))
+      assert.strictEqual(yield* feesLeft, (before ?? 0n) - one.gasLimit * 2n * GWEI)
+    }))
+
     it.effect("what it has signed it remembers by itself", () => Effect.gen(function*() {
       const { signedSoFar } = yield* Signer
       const nonce = fresh()

@@ -39,6 +39,14 @@ export const signingLogContract = <E>(name: string, layer: Layer.Layer<SigningLo
       assert.deepStrictEqual([lastDay, ofNonce], [[young, future], [old]])
     }))
 
+    it.effect("a wallet's last day is told without an order too", () => Effect.gen(function*() {
+      const [log, at] = [yield* SigningLog, signingsOf()]
+      const [old, young] = [at(0, { nonce: 1 }), at(1, { nonce: 2 })]
+      for (const one of [old, young]) yield* log.append(one)
+      assert.deepStrictEqual(yield* log.lastDay(old.order, minutesLater(DAY)), [young])
+      assert.deepStrictEqual(yield* log.lastDay(signingsOf()(0).order, minutesLater(DAY)), [])
+    }))
+
     it.effect("another wallet and another chain are another memory", () => Effect.gen(function*() {
       const [log, at] = [yield* SigningLog, signingsOf()]
       yield* log.append(at(0))

@@ -9,6 +9,8 @@ import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
 import { ApprovedAlready } from "@sigmatrade/core/incident/IncidentStore"
 import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import { checkFence } from "@sigmatrade/core/payout/checkFence"
+import { refuseWithdrawal } from "@sigmatrade/core/payout/refuseWithdrawal"
+import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import { Effect, HashMap, Option } from "effect"
 import { TestClock } from "effect/testing"
@@ -268,6 +270,27 @@ it.effect("a wallet in whose name code runs pays nothing, whatever operators agr
     yield* mineFinalPayouts()
     assert.deepStrictEqual([yield* stateOf(one), yield* openKinds], ["paid", []])
   }).pipe(Effect.provide(laneCommunity())))
+
+it.effect("the lane stops before the signer refuses a day's fees: withdrawals wait, operators know, and no dearer attempt is planned", () =>
+  Effect.gen(function*() {
+    const member = yield* memberWithWallet(1)
+    const pool = yield* MempoolScript
+    yield* fill(5000n)
+    yield* pool.mineFrom(10n ** 18n)
+    const three = yield* Effect.forEach([1, 2, 3], () => approved(member, 1000n))
+    assert.strictEqual((yield* lane()).reserved, 2)
+    assert.deepStrictEqual(yield* Effect.forEach(three, stateOf), ["paying", "paying", "approved"])
+    const waiting = yield* (yield* WithdrawalStore).inState("approved", 9)
+    assert.deepStrictEqual([waiting.map(({ reason }) => reason), yield* openKinds], [["fees too high"], ["daily fees spent"]])
+    yield* TestClock.adjust("31 seconds")
+    yield* lane()
+    yield* lane()
+    assert.deepStrictEqual([(yield* openPayouts).map(({ attempts }) => attempts.length), yield* openKinds], [[1, 1], ["daily fees spent"]])
+    const [last] = waiting
+    yield* refuseWithdrawal(last?.id ?? three[0]?.id as never, ANNA, "not today")
+    yield* lane()
+    assert.deepStrictEqual(yield* openKinds, [])
+  }).pipe(Effect.provide(laneCommunity({}, () => true, 2n * 120_000n * 50_000_000n + 1_000_000n))))
 
 it.effect("of two holders one works, and the other takes over when the time of the first is over", () =>
   Effect.gen(function*() {

@@ -53,6 +53,8 @@ export const IncidentKind = Schema.Literals([
   "wallet delegated",
   /** An approved withdrawal was signed before, under a nonce that the books have forgotten: it is not paid again. Subject: the withdrawal. */
   "withdrawal signed before",
+  /** What the signer lets a day's payouts cost in fees is spent: approved withdrawals wait. Subject: the wallet. */
+  "daily fees spent",
   /** The payout wallet holds less than approved withdrawals need. Subject: the asset. */
   "payout wallet low"
 ])

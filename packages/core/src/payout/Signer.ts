@@ -72,6 +72,8 @@ export class Signer extends Context.Service<Signer, {
   readonly wallet: Address
   /** Signs exactly this order. A repeat gives a transaction under the same nonce; with a key of our own the very same bytes. */
   readonly sign: (order: PaymentOrder) => Effect.Effect<SignedPayment, SignerUnavailable | SigningRefused>
+  /** How much more it would sign for in fees now, in base units of the native coin; `null`: it has no such limit. */
+  readonly feesLeft: Effect.Effect<bigint | null, SignerUnavailable>
   /** What it remembers: the books may be older. */
   readonly signedSoFar: (withdrawals: ReadonlyArray<WithdrawalId>) => Effect.Effect<SignedSoFar, SignerUnavailable>
 }>()("@sigmatrade/core/payout/Signer") {}

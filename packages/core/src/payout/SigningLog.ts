@@ -1,4 +1,4 @@
-import type { Effect } from "effect"
+import type { DateTime, Effect } from "effect"
 import { Context, Schema } from "effect"
 import type { SignedSoFar } from "./Signer.ts"
 import { PaymentOrder } from "./Signer.ts"
@@ -51,6 +51,8 @@ export class SigningLog extends Context.Service<SigningLog, {
   readonly soFar: (
     key: Pick<PaymentOrder, "chainId" | "wallet">, withdrawals: ReadonlyArray<WithdrawalId>
   ) => Effect.Effect<SignedSoFar, SigningLogBroken>
+  /** A wallet's signings of the 24 hours before a moment, the oldest first, also those a clock that went wrong put into the future. */
+  readonly lastDay: (key: Pick<PaymentOrder, "chainId" | "wallet">, at: DateTime.Utc) => Effect.Effect<ReadonlyArray<Signing>, SigningLogBroken>
   /** What stands in it that matters to this signing, without noting it. */
   readonly before: (signing: Signing) => Effect.Effect<SignedBefore, SigningLogBroken>
   /**

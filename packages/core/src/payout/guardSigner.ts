@@ -1,4 +1,5 @@
 import { DateTime, Effect, Semaphore } from "effect"
+import { feesByNonce } from "./feesByNonce.ts"
 import type { PaymentOrder, SigningKey } from "./Signer.ts"
 import { Signer, SignerUnavailable, SigningRefused } from "./Signer.ts"
 import { signingFault } from "./signingFault.ts"
@@ -6,11 +7,11 @@ import { SigningLimits } from "./SigningLimits.ts"
 import type { SignedBefore, SigningLogBroken } from "./SigningLog.ts"
 import { Signing, SigningLog } from "./SigningLog.ts"
 
+const unusable = ({ reason }: SigningLogBroken) => new SignerUnavailable({ reason: `the log of signings cannot be used: ${reason}` })
+
 /** A log that needs a person refuses; one that cannot be reached now may be asked again. */
-const refusalOf = ({ fault, reason }: SigningLogBroken): SigningRefused | SignerUnavailable =>
-  fault === "corrupt"
-    ? new SigningRefused({ rule: "signing log broken", detail: reason })
-    : new SignerUnavailable({ reason: `the log of signings cannot be used: ${reason}` })
+const refusalOf = (broken: SigningLogBroken): SigningRefused | SignerUnavailable =>
+  broken.fault === "corrupt" ? new SigningRefused({ rule: "signing log broken", detail: broken.reason }) : unusable(broken)
 
 /**
  * Puts the limits around a key: an order is noted in the log before it is signed, and signed only when nothing that stands before it
@@ -38,9 +39,11 @@ export const guardSigner = Effect.fn("guardSigner")(function*(key: SigningKey) {
       yield* note(order)
       return yield* key.sign(order)
     }),
-    signedSoFar: (withdrawals) =>
-      log.soFar({ chainId: limits.chainId, wallet: limits.wallet }, withdrawals).pipe(
-        Effect.mapError(({ reason }) => new SignerUnavailable({ reason: `the log of signings cannot be used: ${reason}` }))
-      )
+    feesLeft: Effect.gen(function*() {
+      const day = yield* Effect.mapError(log.lastDay(limits, yield* DateTime.now), unusable)
+      const left = limits.feesPerDayMax - feesByNonce(day.map(({ order }) => order))
+      return left > 0n ? left : 0n
+    }),
+    signedSoFar: (withdrawals) => Effect.mapError(log.soFar(limits, withdrawals), unusable)
   })
 })

@@ -35,7 +35,7 @@ const OPEN_MAX = 1000
 const APPROVED_MAX = 100
 
 /** Open incidents that a look at what is approved may end. */
-const WAITED = new Set<IncidentKind>(["payout wallet low", "withdrawal signed before"])
+const WAITED = new Set<IncidentKind>(["payout wallet low", "daily fees spent", "withdrawal signed before"])
 
 /** Looks at the money only while somebody waits for it, or has waited. */
 const reserve = Effect.fn("reserve")(function*(lane: HeldLane, view: LaneView) {
@@ -46,7 +46,7 @@ const reserve = Effect.fn("reserve")(function*(lane: HeldLane, view: LaneView) {
   const funds = yield* readFunds(lane)
   if (funds === null) return 0
   yield* watchFunds(view, funds)
-  return yield* reservePayouts(lane, view, funds, payable)
+  return yield* reservePayouts(lane, view, funds, payable, yield* (yield* Signer).feesLeft)
 })
 
 /**

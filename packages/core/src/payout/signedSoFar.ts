@@ -1,5 +1,5 @@
 import type { PaymentOrder, SignedSoFar } from "./Signer.ts"
-import { isOfSameKey } from "./signedBefore.ts"
+import { isOfSameKey } from "./signedLastDay.ts"
 import type { Signing } from "./SigningLog.ts"
 import type { WithdrawalId } from "./Withdrawal.ts"
 

@@ -1,4 +1,5 @@
-import { isOfSameKey } from "./signedBefore.ts"
+import { feesByNonce } from "./feesByNonce.ts"
+import { isOfSameKey } from "./signedLastDay.ts"
 import type { PaymentOrder } from "./Signer.ts"
 import { SigningRefused } from "./Signer.ts"
 import type { SigningLimits } from "./SigningLimits.ts"
@@ -80,19 +81,14 @@ const withdrawalFault = (order: PaymentOrder, { ofWithdrawals }: SignedBefore): 
   return null
 }
 
-const feeOf = ({ gasLimit, gasPrice }: PaymentOrder) => gasLimit * gasPrice
-
 const dayFault = (order: PaymentOrder, dayMax: bigint, { feesPerDayMax }: Limits, { lastDay }: SignedBefore): Fault => {
   const amounts = new Map<number, bigint>()
-  const fees = new Map<number, bigint>()
-  for (const one of [...lastDay.map((signing) => signing.order), order]) {
-    if (one.asset === order.asset && !amounts.has(one.nonce)) amounts.set(one.nonce, one.amount)
-    const fee = fees.get(one.nonce) ?? 0n
-    fees.set(one.nonce, feeOf(one) > fee ? feeOf(one) : fee)
-  }
-  const sum = (values: Map<number, bigint>) => [...values.values()].reduce((total, value) => total + value, 0n)
-  if (sum(amounts) > dayMax) return refuse("daily sum above limit", `${sum(amounts)} ${order.asset} in 24 hours, ${dayMax} at most`)
-  return sum(fees) > feesPerDayMax ? refuse("fee above limit", `fees of ${sum(fees)} in 24 hours, ${feesPerDayMax} at most`) : null
+  const orders = [...lastDay.map((signing) => signing.order), order]
+  for (const one of orders) if (one.asset === order.asset && !amounts.has(one.nonce)) amounts.set(one.nonce, one.amount)
+  const sum = [...amounts.values()].reduce((total, value) => total + value, 0n)
+  if (sum > dayMax) return refuse("daily sum above limit", `${sum} ${order.asset} in 24 hours, ${dayMax} at most`)
+  const fees = feesByNonce(orders)
+  return fees > feesPerDayMax ? refuse("fee above limit", `fees of ${fees} in 24 hours, ${feesPerDayMax} at most`) : null
 }
 
 /**
