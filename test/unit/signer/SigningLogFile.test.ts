@@ -44,7 +44,7 @@ describe("a signer's log file", () => {
     const handle = yield* Effect.promise(() => open(file))
     const handles = Object.getPrototypeOf(handle) as typeof handle
     yield* Effect.promise(() => handle.close())
-    const { datasync } = handles
+    const datasync = Object.getOwnPropertyDescriptor(handles, "datasync")?.value as (this: typeof handle) => Promise<void>
     yield* Effect.addFinalizer(() => Effect.sync(() => void (handles.datasync = datasync)))
     const seen: Array<string> = []
     handles.datasync = async function(this: typeof handle) {
