@@ -73,7 +73,7 @@ export const foreignSpend = Effect.fnUntraced(function*(scene: Scene) {
   const nonce = (yield* (yield* MempoolScript).nonce(PAYOUT)) + (dice.percent(70) ? 0 : 1)
   const order = new PaymentOrder({
     chainId: CHAIN, wallet: PAYOUT, nonce, asset: dice.percent(50) ? USDT : BNB, to: walletOf(dice.percent(50) ? 8_888 : dice.between(1, 6)),
-    amount: Amount.make(BigInt(7_000_001 + pay.foreign.size)), gasLimit: 60_000n, gasPrice: 1_000n
+    amount: Amount.make(BigInt(7_000_001 + pay.foreign.size)), gasLimit: 60_000n, gasPrice: 1_000n, withdrawals: []
   })
   const signed = signedInMemory(order)
   pay.foreign.set(signed.hash, order)

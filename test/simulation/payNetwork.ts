@@ -6,7 +6,7 @@ import { Amount } from "@sigmatrade/core/money/Amount"
 import type { Broadcaster, NonceCount } from "@sigmatrade/core/payout/Broadcasters"
 import { guardSigner } from "@sigmatrade/core/payout/guardSigner"
 import type { BroadcastOutcome } from "@sigmatrade/core/payout/Payout"
-import type { PaymentOrder } from "@sigmatrade/core/payout/Signer"
+import type { PaymentOrder, SigningKey } from "@sigmatrade/core/payout/Signer"
 import { Signer, SignerUnavailable, SigningRefused } from "@sigmatrade/core/payout/Signer"
 import { SigningLimits } from "@sigmatrade/core/payout/SigningLimits"
 import { SignerEpoch } from "@sigmatrade/core/payout/SigningLog"
@@ -63,7 +63,13 @@ export const disturbedBroadcaster = (scene: Scene, provider: Broadcaster, { plai
       told = now
       const by = scene.liar === provider.id ? nonceLie : 0
       yield* pause(between)
-      return { finalized: now.finalized, latest: Math.max(0, now.latest + by), pending: Math.max(0, now.pending + by) }
+      return { ...now, latest: Math.max(0, now.latest + by), pending: Math.max(0, now.pending + by) }
+    }),
+    nonceAt: (wallet, number) => Effect.gen(function*() {
+      yield* pause(between)
+      if (!(yield* answers)) return yield* unavailable("nonceAt")
+      const by = scene.liar === provider.id ? scene.pay?.conduct.nonceLie ?? 0 : 0
+      return Math.max(0, by + (yield* Effect.tap(provider.nonceAt(wallet, number), () => pause(between))))
     }),
     gasPrice: Effect.gen(function*() {
       if (!(yield* answers)) return yield* unavailable("gas price")
@@ -99,10 +105,10 @@ const limits: SigningLimits["Service"] = {
 /** One key behind its own limits and its own log, whoever asks: processes come and go, it stays. */
 export const signerLayer = (scene: Scene) => {
   const { between } = scene
-  const key = Signer.of({
+  const key: SigningKey = {
     wallet: PAYOUT,
     sign: (order) => Effect.andThen(pause(between), Effect.tap(answer(scene, between, order), () => pause(between)))
-  })
+  }
   return Layer.effect(Signer, Effect.orDie(guardSigner(key))).pipe(
     Layer.provide(Layer.merge(Layer.fresh(SigningLogMemory.layer), Layer.succeed(SigningLimits, limits)))
   )

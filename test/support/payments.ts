@@ -6,6 +6,7 @@ import { AssetId, BNB, USDT } from "@sigmatrade/core/money/Asset"
 import { PaymentOrder } from "@sigmatrade/core/payout/Signer"
 import type { SigningLimits } from "@sigmatrade/core/payout/SigningLimits"
 import { SignerEpoch } from "@sigmatrade/core/payout/SigningLog"
+import { WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import { randomBytes } from "node:crypto"
 import { privateKeyToAccount } from "viem/accounts"
 
@@ -24,15 +25,19 @@ export const ONE = 10n ** 18n
 
 export const anyReceiver = () => Address.make(`0x${randomBytes(20).toString("hex")}`)
 
+/** The withdrawal that a nonce of the tests pays. */
+export const withdrawalAt = (nonce: number) => WithdrawalId.make(`01900000-0000-7000-8000-${nonce.toString(16).padStart(12, "0")}`)
+
 /** A payment of 20 USDT, more than 2^63 base units, unless told otherwise. */
 export const order = (given: Partial<ConstructorParameters<typeof PaymentOrder>[0]> = {}) =>
   new PaymentOrder({
     chainId: ChainId.make(56), wallet: WALLET, nonce: 7, asset: USDT.id, to: Address.make(`0x${"b0b".padEnd(40, "7")}`),
-    amount: Amount.make(20n * ONE + 1n), gasLimit: 120_000n, gasPrice: GWEI, ...given
+    amount: Amount.make(20n * ONE + 1n), gasLimit: 120_000n, gasPrice: GWEI,
+    withdrawals: [withdrawalAt(given.nonce ?? 7)], ...given
   })
 
 /** A self-transfer that uses up a nonce. */
-export const gapOf = (nonce: number) => order({ nonce, asset: BNB.id, to: WALLET, amount: Amount.make(0n), gasLimit: 21_000n })
+export const gapOf = (nonce: number) => order({ nonce, asset: BNB.id, to: WALLET, amount: Amount.make(0n), gasLimit: 21_000n, withdrawals: [] })
 
 export const LIMITS: SigningLimits["Service"] = {
   chainId: ChainId.make(56),

@@ -1,4 +1,5 @@
 import { Signer } from "@sigmatrade/core/payout/Signer"
+import { releaseLane } from "@sigmatrade/core/payout/releaseLane"
 import { runLane } from "@sigmatrade/core/payout/runLane"
 import { laneHasWork } from "@sigmatrade/core/payout/laneHasWork"
 import { settlePayouts } from "@sigmatrade/core/payout/settlePayouts"
@@ -11,6 +12,9 @@ import type { Wakes } from "./chainLoops.ts"
 import type { Next } from "./runLoop.ts"
 import { runLoop } from "./runLoop.ts"
 import type { WatchSettings } from "./WatchSettings.ts"
+
+/** How long a watcher that stops tries to give the lane back. */
+const RELEASE_MAX = "2 seconds"
 
 /** An idle lane asks the providers this often only: whether its nonces are still its own. */
 const IDLE_MS = 15_000
@@ -50,7 +54,10 @@ export const payoutLoops = Effect.fn("payoutLoops")(function*(wake: Wakes, setti
   const holder = SecureRandom.uuidV4Unsafe({ format: "string" })
   const lookedAtMs = yield* Ref.make(0)
   const step = Effect.provideService(work(holder, lookedAtMs, wake.deliver), Signer, signer.value)
-  return yield* Effect.all([settling, runLoop({ name: "lane", step, every: settings.laneEvery, wake: wake.lane })], {
+  // A database that is gone by then keeps the lane for its time: nothing worse.
+  const release = Effect.ignore(Effect.timeout(Effect.provideService(releaseLane(holder), Signer, signer.value), RELEASE_MAX))
+  const lane = runLoop({ name: "lane", step, every: settings.laneEvery, wake: wake.lane }).pipe(Effect.ensuring(release))
+  return yield* Effect.all([settling, lane], {
     concurrency: "unbounded",
     discard: true
   })

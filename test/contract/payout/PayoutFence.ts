@@ -1,6 +1,6 @@
 import { assert, layer as withLayer } from "@effect/vitest"
 import type { HeldLane } from "@sigmatrade/core/payout/PayoutStore"
-import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
+import { LaneLost, PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
@@ -41,6 +41,21 @@ export const payoutFenceContract = <E>(name: string, layer: Layer.Layer<PayoutSt
         const two = yield* store.take(one, "two", null, minutesLater(2), minutesLater(9))
         assert.strictEqual(Option.getOrThrow(two).epoch, one.epoch + 1)
         assert.isTrue(Option.isNone(yield* store.take(one, "one", null, minutesLater(3), minutesLater(9))))
+      }))
+
+    it.effect("whoever gives a lane back leaves it to the next one at once; nobody gives back what is not his, or not his any more", () =>
+      Effect.gen(function*() {
+        const store = yield* PayoutStore
+        const one = yield* heldLane()
+        assert.isFalse(yield* store.release(one, "two", NOW))
+        assert.isTrue(Option.isNone(yield* store.take(one, "two", null, NOW, minutesLater(9))))
+        assert.isTrue(yield* store.release(one, "one", NOW))
+        assert.isFalse(yield* store.release(one, "one", NOW))
+        const two = yield* store.take(one, "two", null, NOW, minutesLater(9))
+        assert.strictEqual(Option.getOrThrow(two).epoch, one.epoch + 1)
+        assert.isFalse(yield* store.release(one, "one", NOW))
+        assert.instanceOf(yield* Effect.flip(store.hold(one)), LaneLost)
+        assert.isTrue(Option.isNone(yield* store.take(one, "one", null, NOW, minutesLater(9))))
       }))
 
     it.effect("of twenty who want a lane at once exactly one gets it", () =>

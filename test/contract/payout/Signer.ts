@@ -3,13 +3,12 @@ import { decodePayment } from "@sigmatrade/adapters/signer/decodePayment"
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import { BNB } from "@sigmatrade/core/money/Asset"
-import type { PaymentOrder } from "@sigmatrade/core/payout/Signer"
-import { Signer, SigningRefused } from "@sigmatrade/core/payout/Signer"
+import { PaymentOrder, Signer, SigningRefused } from "@sigmatrade/core/payout/Signer"
 import type { Layer } from "effect"
 import { Effect, Result } from "effect"
 import { recoverTransactionAddress } from "viem"
 import type { TransactionSerializedLegacy } from "viem"
-import { anyReceiver, ASSETS, gapOf, GWEI, ONE, order, SYSTEM_WALLET, UNLISTED, WALLET } from "../../support/payments.ts"
+import { anyReceiver, ASSETS, gapOf, GWEI, ONE, order, SYSTEM_WALLET, UNLISTED, WALLET, withdrawalAt } from "../../support/payments.ts"
 
 const signs = (one: PaymentOrder) => Effect.flatMap(Signer, (signer) => signer.sign(one))
 
@@ -28,7 +27,7 @@ export const signerContract = <E>(name: string, layer: Layer.Layer<Signer, E>) =
       for (const given of [{}, { asset: BNB.id, amount: Amount.make(2n ** 62n + 1n), gasLimit: 21_000n }, { amount: Amount.make(1n) }]) {
         const one = order({ nonce: fresh(), ...given })
         const { bytes, hash } = yield* signs(one)
-        assert.deepStrictEqual(Result.getOrThrow(decodePayment(bytes, ASSETS)), { order: one, hash })
+        assert.deepStrictEqual(Result.getOrThrow(decodePayment(bytes, ASSETS)), { order: new PaymentOrder({ ...one, withdrawals: [] }), hash })
         const serializedTransaction = bytes as TransactionSerializedLegacy
         const from = yield* Effect.promise(() => recoverTransactionAddress({ serializedTransaction }))
         assert.strictEqual(from.toLowerCase(), WALLET)
@@ -80,6 +79,51 @@ export const signerContract = <E>(name: string, layer: Layer.Layer<Signer, E>) =
       ]
       for (const [rule, given] of breaking) assert.strictEqual(yield* ruleOf(order({ nonce, ...given })), rule)
       yield* signs(order({ nonce }))
+    }))
+
+    it.effect("a withdrawal is paid under the nonce it was first signed for, and under no other, whatever else is changed", () => Effect.gen(function*() {
+      const [nonce, other, gap] = [fresh(), fresh(), fresh()]
+      const one = order({ nonce, amount: Amount.make(3n) })
+      yield* signs(one)
+      yield* signs(order({ ...one, gasPrice: 2n * GWEI }))
+      const second = { nonce: other, amount: Amount.make(3n), withdrawals: one.withdrawals }
+      const refused = [second, { ...second, to: anyReceiver() }, { ...second, withdrawals: [withdrawalAt(other), withdrawalAt(nonce)] }]
+      for (const given of refused) assert.strictEqual(yield* ruleOf(order(given)), "withdrawal signed under another nonce")
+      for (const given of [{ withdrawals: [] }, { ...gapOf(other), withdrawals: one.withdrawals }]) {
+        assert.strictEqual(yield* ruleOf(order({ nonce: other, ...given })), "withdrawal not named")
+      }
+      assert.strictEqual(yield* ruleOf(order({ ...one, withdrawals: [withdrawalAt(other)] })), "nonce signed for another payment")
+      yield* signs(gapOf(gap))
+      yield* signs(order({ nonce: other, amount: Amount.make(3n) }))
+    }))
+
+    it.effect("of twenty nonces for one withdrawal at once exactly one is signed, and the others never", () => Effect.gen(function*() {
+      const withdrawals = [withdrawalAt(fresh())]
+      const orders = Array.from({ length: 20 }, () => order({ nonce: fresh(), amount: Amount.make(4n), withdrawals }))
+      const done = yield* Effect.forEach(orders, (one) => Effect.result(signs(one)), { concurrency: "unbounded" })
+      assert.strictEqual(done.filter((one) => Result.isSuccess(one)).length, 1)
+      for (const [index, one] of orders.entries()) {
+        const before = done[index]
+        if (before !== undefined && Result.isSuccess(before)) yield* signs(one)
+        else assert.strictEqual(yield* ruleOf(one), "withdrawal signed under another nonce")
+      }
+    }))
+
+    it.effect("says how much more it signs for in fees today, each nonce at its highest price", () => Effect.gen(function*() {
+      const { feesLeft } = yield* Signer
+      const before = yield* feesLeft
+      const one = order({ nonce: fresh(), amount: Amount.make(6n) })
+      for (const gasPrice of [GWEI, 2n * GWEI]) yield* signs(order({ ...one, gasPrice }))
+      assert.strictEqual(yield* feesLeft, (before ?? 0n) - one.gasLimit * 2n * GWEI)
+    }))
+
+    it.effect("what it has signed it remembers by itself", () => Effect.gen(function*() {
+      const { signedSoFar } = yield* Signer
+      const nonce = fresh()
+      const asked = [withdrawalAt(nonce), withdrawalAt(999_999)]
+      assert.deepStrictEqual((yield* signedSoFar(asked)).withdrawals, new Set())
+      yield* signs(order({ nonce, amount: Amount.make(5n) }))
+      assert.deepStrictEqual(yield* signedSoFar(asked), { nextNonce: nonce + 1, withdrawals: new Set([withdrawalAt(nonce)]) })
     }))
 
     it.effect("a day's sum is a fence for all payments at once, and each nonce counts once", () => Effect.gen(function*() {

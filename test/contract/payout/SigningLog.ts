@@ -3,9 +3,10 @@ import type { Address } from "@sigmatrade/core/chain/Address"
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { Amount, AMOUNT_MAX } from "@sigmatrade/core/money/Amount"
 import { SignerEpoch, Signing, SigningLog } from "@sigmatrade/core/payout/SigningLog"
+import type { WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import { Effect } from "effect"
 import type { Layer } from "effect"
-import { anyReceiver, order } from "../../support/payments.ts"
+import { anyReceiver, order, withdrawalAt } from "../../support/payments.ts"
 import { minutesLater } from "../samples.ts"
 
 /** Each test has a wallet of its own, since one log serves them all. */
@@ -38,6 +39,14 @@ export const signingLogContract = <E>(name: string, layer: Layer.Layer<SigningLo
       assert.deepStrictEqual([lastDay, ofNonce], [[young, future], [old]])
     }))
 
+    it.effect("a wallet's last day is told without an order too", () => Effect.gen(function*() {
+      const [log, at] = [yield* SigningLog, signingsOf()]
+      const [old, young] = [at(0, { nonce: 1 }), at(1, { nonce: 2 })]
+      for (const one of [old, young]) yield* log.append(one)
+      assert.deepStrictEqual(yield* log.lastDay(old.order, minutesLater(DAY)), [young])
+      assert.deepStrictEqual(yield* log.lastDay(signingsOf()(0).order, minutesLater(DAY)), [])
+    }))
+
     it.effect("another wallet and another chain are another memory", () => Effect.gen(function*() {
       const [log, at] = [yield* SigningLog, signingsOf()]
       yield* log.append(at(0))
@@ -45,6 +54,19 @@ export const signingLogContract = <E>(name: string, layer: Layer.Layer<SigningLo
         const { lastDay, ofNonce } = yield* log.append(other)
         assert.deepStrictEqual([lastDay, ofNonce], [[], []])
       }
+    }))
+
+    it.effect("a withdrawal that was named once is known, whatever wallet it was named for, and so is a wallet's highest nonce", () => Effect.gen(function*() {
+      const [log, at, elsewhere] = [yield* SigningLog, signingsOf(), signingsOf()]
+      const [one, none] = [withdrawalAt(77_001), withdrawalAt(77_002)]
+      const first = at(0, { nonce: 41, withdrawals: [one] })
+      const [key, other] = [first.order, elsewhere(1, { nonce: 3, withdrawals: [none, one] })]
+      assert.deepStrictEqual(yield* log.soFar(key, [one, none]), { nextNonce: 0, withdrawals: new Set<WithdrawalId>() })
+      yield* log.append(first)
+      yield* log.append(at(1, { nonce: 8, withdrawals: [withdrawalAt(77_003)] }))
+      assert.deepStrictEqual((yield* log.before(other)).ofWithdrawals, [first])
+      assert.deepStrictEqual(yield* log.soFar(key, [one, none]), { nextNonce: 42, withdrawals: new Set([one]) })
+      assert.deepStrictEqual(yield* log.soFar(other.order, [none]), { nextNonce: 0, withdrawals: new Set<WithdrawalId>() })
     }))
 
     it.effect("of forty at once each finds exactly those that were first", () => Effect.gen(function*() {

@@ -2,7 +2,7 @@ import { afterEach, assert, beforeEach, describe, it } from "vitest"
 import { USDT_ADDRESS } from "../../sandbox/chain/installToken.ts"
 import { rpcError } from "../../sandbox/provider/RpcRule.ts"
 import { payoutAccount } from "../../support/signerViem.ts"
-import { opened } from "../chain/books.ts"
+import { finalize, opened } from "../chain/books.ts"
 import { coins, send, transferCall } from "../chain/chainActions.ts"
 import { walletOf } from "../chain/chainMember.ts"
 import type { PayoutWorld } from "./payoutWorld.ts"
@@ -36,7 +36,7 @@ describe("A17 nonce too low, ours and not ours", () => {
     assert.deepStrictEqual(await world.query("SELECT kind FROM incidents WHERE kind NOT IN ('no quorum', 'finality stalled')"), [])
   }, 120_000)
 
-  it("A17 ii: a foreign transaction takes the nonce of a payout: payouts stop within a minute, it is neither paid nor given back nor sent elsewhere", async () => {
+  it("A17 ii: a foreign transaction takes the nonce of a payout: payouts stop within a minute, it is never sent elsewhere, and given back when it is final and two operators agree", async () => {
     everywhere({ answers: { eth_sendRawTransaction: () => rpcError(-32000, "something went wrong") } })
     const [lost] = await world.approved(1, coins(5))
     assert.isDefined(lost)
@@ -61,6 +61,20 @@ describe("A17 nonce too low, ours and not ours", () => {
       await world.query("SELECT nonce::int AS nonce, state FROM payouts ORDER BY nonce"),
       [{ nonce: 0, state: "open" }, { nonce: 1, state: "paid" }, { nonce: 2, state: "paid" }]
     )
+    // Once the foreign transaction is final it can never be paid: two operators give it back, once.
+    await finalize(world)
+    const displaced = await opened(world, "payout displaced")
+    assert.deepStrictEqual([displaced["stops"], displaced["approvals_needed"]], [[], 2])
+    await world.approve("payout displaced", "anna")
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    assert.deepStrictEqual(await world.withdrawals(), { paying: 1, paid: 2 })
+    const before = await world.member.available()
+    await world.approve("payout displaced", "boris")
+    await until("it is given back", "SELECT 1 FROM withdrawals WHERE state = 'returned'")
+    assert.strictEqual(await world.member.available(), before + lost.amount)
+    await until("the member is told", "SELECT 1 FROM notifications WHERE id LIKE 'withdrawal-returned:%' AND state = 'delivered'")
+    assert.deepStrictEqual(await world.timesPaid([lost, ...later]), [0, 1, 1])
+    assert.deepStrictEqual(await world.query("SELECT kind FROM incidents WHERE closed_at IS NULL"), [])
     assert.deepStrictEqual(await world.brokenInvariants(), [])
   }, 180_000)
 

@@ -77,6 +77,8 @@ describe("A30 yesterday's backup", () => {
   const count = async (statement: string) => Number((await world.query(`SELECT count(*)::int AS count FROM ${statement}`))[0]?.["count"])
   const mineUntil = (what: string, ask_: () => Promise<boolean>) =>
     world.until(`${what}: ${world.log().slice(-2000)}`, async () => {
+      // A block at a time that watchers can follow on a busy machine.
+      await new Promise((resolve) => setTimeout(resolve, 150))
       await world.mine(1)
       return await ask_() ? true : undefined
     }, 60_000)

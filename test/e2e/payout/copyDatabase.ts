@@ -21,6 +21,6 @@ export const backUp = (name: string, copy: string): Promise<void> =>
 
 /** The database is lost, and the copy stands in its place. */
 export const restore = async (copy: string, name: string): Promise<void> => {
-  await alone(name, (sql) => sql`ALTER DATABASE ${sql(name)} RENAME TO ${sql(`${name}_lost`)}`)
+  await alone(name, (sql) => sql`ALTER DATABASE ${sql(name)} RENAME TO ${sql(`${copy}_lost`)}`)
   await alone(copy, (sql) => sql`ALTER DATABASE ${sql(copy)} RENAME TO ${sql(name)}`)
 }

@@ -19,6 +19,12 @@ export const spoiledPayouts: ReadonlyArray<readonly [id: string, ...statements: 
     paysGas("9"),
     paysGas("8")
   ],
+  [
+    "displaced",
+    `UPDATE payout_attempts SET hash = '0x' || repeat('9', 64), bytes = '0x00' WHERE payout_id = ${FIRST}`,
+    `UPDATE payouts SET state = 'displaced', settled_by = NULL, settled_at = now() WHERE id = ${FIRST}`,
+    paysGas("9")
+  ],
   ["I-24", paysGas("7")],
   ["I-25", "UPDATE payout_lanes SET next_nonce = next_nonce + 1"],
   ["I-27", "DELETE FROM payout_attempts"],

@@ -30,7 +30,7 @@ describe("a withdrawal as the member reads it", () => {
     [{ _tag: "WithdrawalApproved", ...withdrawal }, "will be paid", "будет выплачено"],
     [{ _tag: "WithdrawalWaits", ...withdrawal, reason: "low funds" }, "being filled up", "пополняется"],
     [{ _tag: "WithdrawalWaits", ...withdrawal, reason: "low gas" }, "being filled up", "пополняется"],
-    [{ _tag: "WithdrawalWaits", ...withdrawal, reason: "fees too high" }, "unusually much", "необычно много"],
+    [{ _tag: "WithdrawalWaits", ...withdrawal, reason: "fees too high" }, "network fees in a day", "за сутки потрачено всё"],
     [{ _tag: "WithdrawalWaits", ...withdrawal, reason: "paused" }, "paused", "приостановлены"],
     [{ _tag: "WithdrawalSent", ...withdrawal, ...sent }, sent.txHash, sent.txHash],
     [{ _tag: "WithdrawalPaid", ...withdrawal, ...sent }, sent.txHash, sent.txHash]

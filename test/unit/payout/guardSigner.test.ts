@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as SigningLogMemory from "@sigmatrade/adapters/memory/SigningLogMemory"
 import { makeSignerLocal } from "@sigmatrade/adapters/signer/makeSignerLocal"
 import { guardSigner } from "@sigmatrade/core/payout/guardSigner"
-import type { PaymentOrder } from "@sigmatrade/core/payout/Signer"
-import { Signer, SignerUnavailable, SigningRefused } from "@sigmatrade/core/payout/Signer"
+import type { PaymentOrder, SigningKey } from "@sigmatrade/core/payout/Signer"
+import { SignerUnavailable, SigningRefused } from "@sigmatrade/core/payout/Signer"
 import { SigningLimits } from "@sigmatrade/core/payout/SigningLimits"
 import { SignerEpoch, Signing, SigningLog, SigningLogBroken } from "@sigmatrade/core/payout/SigningLog"
 import { DateTime, Effect, Layer, Redacted } from "effect"
@@ -13,8 +13,8 @@ import { anyReceiver, ASSETS, GWEI, KEY, LIMITS, order, WALLET } from "../../sup
 const local = makeSignerLocal(Redacted.make(Uint8Array.from(Buffer.from(KEY.slice(2), "hex"))), ASSETS)
 
 /** A key that notes what it is asked, and may be out of reach. */
-const watchedKey = (asked: Array<PaymentOrder>, isThere = () => true) =>
-  Signer.of({
+const watchedKey = (asked: Array<PaymentOrder>, isThere = () => true): SigningKey =>
+  ({
     wallet: WALLET,
     sign: (one) => Effect.suspend(() => {
       asked.push(one)

@@ -4,8 +4,15 @@ import { approveIncident } from "@sigmatrade/core/incident/approveIncident"
 import { OperatorName } from "@sigmatrade/core/incident/Incident"
 import { stopFlow } from "@sigmatrade/core/incident/stopFlow"
 import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
+import { confirmDeposits } from "@sigmatrade/core/confirmation/confirmDeposits"
+import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
+import { ApprovedAlready } from "@sigmatrade/core/incident/IncidentStore"
+import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
+import { checkFence } from "@sigmatrade/core/payout/checkFence"
+import { refuseWithdrawal } from "@sigmatrade/core/payout/refuseWithdrawal"
+import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
-import { Effect, Option } from "effect"
+import { Effect, HashMap, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { available, BNB, ONE, P1, P2, P3, USDT, walletOf } from "../community.ts"
 import { openKinds, openOf } from "../confirmation/trustWorld.ts"
@@ -135,7 +142,23 @@ it.effect("a transaction of the wallet that we did not sign stops payouts until 
     yield* lane()
     yield* mineFinalPayouts()
     assert.deepStrictEqual([yield* stateOf(one), yield* stateOf(two), yield* holds(walletOf(1))], ["paying", "paid", 1000n])
-    assert.deepStrictEqual(yield* openKinds, [])
+    // Its nonce is gone for good: once two of them agree again, and not before, it is the member's again.
+    yield* lane()
+    yield* lane()
+    const displaced = yield* openOf("payout displaced")
+    assert.deepStrictEqual([displaced.facts["withdrawals"], yield* openKinds], [one.id, ["payout displaced"]])
+    yield* approveIncident(displaced.id, ANNA)
+    assert.instanceOf(yield* Effect.flip(approveIncident(displaced.id, ANNA)), ApprovedAlready)
+    yield* lane()
+    assert.strictEqual(yield* stateOf(one), "paying")
+    yield* approveIncident(displaced.id, BORIS)
+    yield* lane()
+    yield* lane()
+    assert.deepStrictEqual([yield* stateOf(one), yield* available(member, USDT), yield* reserved(member)], ["returned", 1000n, 0n])
+    const told = (yield* (yield* MemoryWorld).read(({ notices }) => HashMap.toValues(notices))).filter(({ notice }) =>
+      notice.notification._tag === "WithdrawalReturned")
+    assert.strictEqual(told.length, 1)
+    assert.deepStrictEqual([yield* openKinds, (yield* openPayouts).length, yield* booksLessChain()], [[], 0, 0n])
   }).pipe(Effect.provide(laneCommunity())))
 
 it.effect("when the chain has used more nonces than we gave away nothing is signed before two operators agree, then the lane goes on behind them", () =>
@@ -193,6 +216,81 @@ it.effect("nothing is sent while an operator has stopped payouts, and what was s
     yield* mineFinalPayouts()
     assert.strictEqual(yield* stateOf(one), "paid")
   }).pipe(Effect.provide(laneCommunity())))
+
+it.effect("a nonce that is used and not final yet, or that our own transaction has used and nobody has settled, displaces nothing", () =>
+  Effect.gen(function*() {
+    const member = yield* memberWithWallet(1)
+    const [pool, chain] = [yield* MempoolScript, yield* ChainScript]
+    yield* fill(5000n)
+    const one = yield* approved(member, 1000n)
+    yield* lane()
+    yield* pool.mine()
+    yield* lane()
+    yield* Effect.replicateEffect(chain.mine(), 3, { discard: true })
+    for (let round = 0; round < 4; round += 1) {
+      yield* Effect.ignore(scanChain())
+      yield* Effect.ignore(confirmDeposits())
+      yield* lane()
+    }
+    assert.deepStrictEqual([yield* openKinds, yield* stateOf(one)], [[], "paying"])
+    yield* watch()
+    assert.strictEqual(yield* stateOf(one), "paid")
+    const two = yield* approved(member, 1000n)
+    for (const provider of [P1, P2, P3]) yield* pool.treat(provider, { _tag: "Deaf" })
+    yield* lane()
+    yield* chain.mine([{ from: HOT, to: walletOf(5), asset: USDT, amount: 1n, gas: 1000n }])
+    yield* watch(1)
+    yield* lane()
+    assert.deepStrictEqual([yield* openKinds, yield* stateOf(two)], [["foreign spend"], "paying"])
+  }).pipe(Effect.provide(laneCommunity())))
+
+it.effect("a wallet in whose name code runs pays nothing, whatever operators agree to, until it does not", () =>
+  Effect.gen(function*() {
+    const member = yield* memberWithWallet(1)
+    const pool = yield* MempoolScript
+    yield* fill(5000n)
+    yield* pool.delegate(HOT, true)
+    yield* checkFence()
+    assert.deepStrictEqual((yield* openOf("wallet delegated")).stops, ["payouts"])
+    const one = yield* approved(member, 1000n)
+    const agree = Effect.gen(function*() {
+      const { id } = yield* openOf("wallet delegated")
+      yield* approveIncident(id, ANNA)
+      yield* approveIncident(id, BORIS)
+    })
+    yield* lane()
+    yield* agree
+    yield* lane()
+    assert.deepStrictEqual([yield* stateOf(one), yield* openKinds, yield* pool.sent], ["approved", ["wallet delegated"], []])
+    yield* pool.delegate(HOT, false)
+    yield* lane()
+    assert.strictEqual(yield* stateOf(one), "approved")
+    yield* agree
+    yield* lane()
+    yield* mineFinalPayouts()
+    assert.deepStrictEqual([yield* stateOf(one), yield* openKinds], ["paid", []])
+  }).pipe(Effect.provide(laneCommunity())))
+
+it.effect("the lane stops before the signer refuses a day's fees: withdrawals wait, operators know, and no dearer attempt is planned", () =>
+  Effect.gen(function*() {
+    const member = yield* memberWithWallet(1)
+    const pool = yield* MempoolScript
+    yield* fill(5000n)
+    yield* pool.mineFrom(10n ** 18n)
+    const three = yield* Effect.forEach([1, 2, 3], () => approved(member, 1000n))
+    assert.strictEqual((yield* lane()).reserved, 2)
+    assert.deepStrictEqual(yield* Effect.forEach(three, stateOf), ["paying", "paying", "approved"])
+    const waiting = yield* (yield* WithdrawalStore).inState("approved", 9)
+    assert.deepStrictEqual([waiting.map(({ reason }) => reason), yield* openKinds], [["fees too high"], ["daily fees spent"]])
+    yield* TestClock.adjust("31 seconds")
+    yield* lane()
+    yield* lane()
+    assert.deepStrictEqual([(yield* openPayouts).map(({ attempts }) => attempts.length), yield* openKinds], [[1, 1], ["daily fees spent"]])
+    const [last] = waiting
+    yield* refuseWithdrawal(last?.id ?? three[0]?.id as never, ANNA, "not today")
+    yield* lane()
+    assert.deepStrictEqual(yield* openKinds, [])
+  }).pipe(Effect.provide(laneCommunity({}, () => true, 2n * 120_000n * 50_000_000n + 1_000_000n))))
 
 it.effect("of two holders one works, and the other takes over when the time of the first is over", () =>
   Effect.gen(function*() {

@@ -41,11 +41,12 @@ export const rules: PayoutRules = {
 /** A community of three providers whose payouts leave from a wallet of their own. */
 export const laneCommunity = (
   given: Partial<PayoutRules> = {},
-  allows?: (order: PaymentOrder) => boolean
+  allows?: (order: PaymentOrder) => boolean,
+  feesMax: bigint | null = null
 ) =>
   Layer.mergeAll(
     community({ providers: [P1, P2, P3], quorum: 2, payout: HOT }),
-    SignerMemory.layer(HOT, allows),
+    SignerMemory.layer(HOT, allows, feesMax),
     Layer.succeed(PayoutPolicy, { ...rules, ...given })
   )
 

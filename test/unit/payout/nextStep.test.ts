@@ -17,7 +17,7 @@ import { rules } from "./laneWorld.ts"
 
 const wallet = Address.make(`0x${"ab".repeat(20)}`)
 const at = (seconds: number) => DateTime.makeUnsafe(1_772_000_000_000 + seconds * 1000)
-const view: LaneView = { latest: 5, finalized: 4, pending: 5, gasPrice: 50_000_000n }
+const view: LaneView = { latest: 5, finalized: 4, pending: 5, hasCode: false, gasPrice: 50_000_000n }
 
 const payout = (given: Partial<ConstructorParameters<typeof Payout>[0]> = {}) => new Payout({
   id: payoutId(ChainId.make(56), wallet, 5), chainId: ChainId.make(56), wallet, nonce: 5, purpose: "withdrawal", asset: USDT, to: wallet,

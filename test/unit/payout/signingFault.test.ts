@@ -9,7 +9,7 @@ import type { SigningLimits } from "@sigmatrade/core/payout/SigningLimits"
 import { signedBefore } from "@sigmatrade/core/payout/signedBefore"
 import { SignerEpoch, Signing } from "@sigmatrade/core/payout/SigningLog"
 import { DateTime } from "effect"
-import { anyReceiver, CONTRACT, gapOf, GWEI, LIMITS, ONE, order, SYSTEM_WALLET, UNLISTED, WALLET } from "../../support/payments.ts"
+import { anyReceiver, CONTRACT, gapOf, GWEI, LIMITS, ONE, order, SYSTEM_WALLET, UNLISTED, WALLET, withdrawalAt } from "../../support/payments.ts"
 
 const NOW = DateTime.makeUnsafe("2026-03-01T12:00:00Z")
 const signingOf = (one: PaymentOrder, hoursAgo = 0) =>
@@ -93,6 +93,32 @@ describe("one nonce is one payment, for ever", () => {
     const signed = [signingOf(first), signingOf(late)]
     assert.isNull(ruleAfter(signed, order({ gasPrice: 2n * GWEI })))
     assert.strictEqual(ruleAfter(signed, late), another.rule)
+  })
+})
+
+describe("one withdrawal is one nonce, for ever", () => {
+  const first = order()
+  const years = [signingOf(first, 24 * 1000)]
+  const again = (given: Parameters<typeof order>[0]) => ruleAfter(years, order({ withdrawals: first.withdrawals, ...given }))
+
+  it("also for another wallet and another chain, and where it is only one of several", () => {
+    assert.isNull(again({ gasPrice: 2n * GWEI }))
+    assert.strictEqual(again({ nonce: 8 }), "withdrawal signed under another nonce")
+    assert.strictEqual(again({ nonce: 8, withdrawals: [withdrawalAt(8), ...first.withdrawals] }), "withdrawal signed under another nonce")
+    const moved = { wallet: SYSTEM_WALLET, receiversNever: new Set<Address>() }
+    assert.strictEqual(ruleAfter(years, order({ wallet: SYSTEM_WALLET }), moved), "withdrawal signed under another nonce")
+    assert.strictEqual(ruleAfter(years, order({ chainId: ChainId.make(97) }), { chainId: ChainId.make(97) }), "withdrawal signed under another nonce")
+  })
+
+  it("and one nonce pays the same withdrawals, unless the log is from before they were named", () => {
+    assert.strictEqual(again({ withdrawals: [withdrawalAt(9)] }), "nonce signed for another payment")
+    assert.strictEqual(again({ withdrawals: [...first.withdrawals, withdrawalAt(9)] }), "nonce signed for another payment")
+    assert.isNull(ruleAfter([signingOf(order({ withdrawals: [] }))], first))
+  })
+
+  it("and a payment that names none, or a gap that names one, is not signed", () => {
+    assert.strictEqual(rule(order({ withdrawals: [] })), "withdrawal not named")
+    assert.strictEqual(rule(order({ ...gapOf(4), withdrawals: first.withdrawals })), "withdrawal not named")
   })
 })
 

@@ -8,8 +8,11 @@ import type { User } from "@sigmatrade/core/user/User"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { freshAddress, operator } from "../../contract/samples.ts"
+import { blockMember } from "@sigmatrade/core/payout/blockMember"
+import { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
+import { autoPayoutsOf, startAutoPayouts, stopAutoPayouts } from "@sigmatrade/core/reward/startAutoPayouts"
 import { community, USDT } from "../community.ts"
-import { memberWith, milli, PASSWORD, payoutRules, standsAt } from "../payout/payoutWorld.ts"
+import { memberWith, milli, PASSWORD, payoutRules, standsAt, WRONG } from "../payout/payoutWorld.ts"
 import { catchUp } from "./rewardWorld.ts"
 
 const MINIMUM = new Map([[USDT, milli(20_000)]])
@@ -65,3 +68,24 @@ promise("twenty who work at once ask once for each", Effect.gen(function*() {
   yield* Effect.forEach(Array.from({ length: 20 }), () => run, { concurrency: "unbounded" })
   for (const member of members) assert.strictEqual((yield* withdrawals(member)).length, 1)
 }))
+
+promise("a member switches it on with his password and off without, and is told from which balance on", Effect.gen(function*() {
+  const member = yield* memberWith(milli(20_000))
+  assert.deepStrictEqual(yield* autoPayoutsOf(member.id), { isOn: false, minimums: MINIMUM })
+  assert.strictEqual((yield* Effect.flip(startAutoPayouts(member.id, WRONG)))._tag, "PasswordWrong")
+  assert.isFalse((yield* autoPayoutsOf(member.id)).isOn)
+  assert.deepStrictEqual(yield* startAutoPayouts(member.id, PASSWORD), { isOn: true, minimums: MINIMUM })
+  assert.isTrue((yield* startAutoPayouts(member.id, PASSWORD)).isOn)
+  assert.deepStrictEqual((yield* run).map(({ requested }) => requested), [1])
+  assert.isFalse((yield* stopAutoPayouts(member.id)).isOn)
+  assert.isFalse((yield* stopAutoPayouts(member.id)).isOn)
+}).pipe(Effect.provideService(AutoPayoutPolicy, { minimums: MINIMUM })))
+
+promise("nobody switches on what is not offered, and a blocked member nothing", Effect.gen(function*() {
+  const member = yield* memberWith(milli(20_000))
+  const none = startAutoPayouts(member.id, PASSWORD).pipe(Effect.provideService(AutoPayoutPolicy, { minimums: new Map() }))
+  assert.strictEqual((yield* Effect.flip(none))._tag, "AutoPayoutsNotOffered")
+  yield* blockMember(member.id, operator("anna"), "odd")
+  assert.strictEqual((yield* Effect.flip(startAutoPayouts(member.id, PASSWORD)))._tag, "MemberBlocked")
+  assert.isFalse((yield* autoPayoutsOf(member.id)).isOn)
+}).pipe(Effect.provideService(AutoPayoutPolicy, { minimums: MINIMUM })))

@@ -5,6 +5,7 @@ import { writeSigningLine } from "@sigmatrade/adapters/signer/SigningLine"
 import { SignerEpoch, Signing, SigningLog } from "@sigmatrade/core/payout/SigningLog"
 import { Context, Effect, Layer, Logger } from "effect"
 import { appendFileSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from "node:fs"
+import { open } from "node:fs/promises"
 import { join } from "node:path"
 import { minutesLater } from "../../contract/samples.ts"
 import { anyReceiver, order } from "../../support/payments.ts"
@@ -35,6 +36,39 @@ describe("a signer's log file", () => {
     const again = yield* openLog(file)
     assert.deepStrictEqual(yield* noted(again), [FIRST, SECOND])
     assert.strictEqual(yield* again.claim(SignerEpoch.make(1)), 4)
+  }))
+
+  it.live("has flushed every line to the disk before its answer, and nothing counts as noted that the disk did not take", () => Effect.gen(function*() {
+    const file = yield* newFile
+    const log = yield* openLog(file)
+    const handle = yield* Effect.promise(() => open(file))
+    const handles = Object.getPrototypeOf(handle) as typeof handle
+    yield* Effect.promise(() => handle.close())
+    const datasync = Object.getOwnPropertyDescriptor(handles, "datasync")?.value as (this: typeof handle) => Promise<void>
+    yield* Effect.addFinalizer(() => Effect.sync(() => void (handles.datasync = datasync)))
+    const seen: Array<string> = []
+    handles.datasync = async function(this: typeof handle) {
+      seen.push(readFileSync(file, "utf8"))
+      await datasync.call(this)
+    }
+    yield* log.append(FIRST)
+    assert.deepStrictEqual(seen, [lineOf(FIRST)], "written, flushed, answered")
+    yield* log.claim(SignerEpoch.make(9))
+    assert.strictEqual(seen.length, 2)
+    handles.datasync = () => Promise.reject(Object.assign(new Error("no"), { code: "EIO" }))
+    const broken = yield* Effect.flip(log.append(SECOND))
+    assert.deepStrictEqual([broken.fault, broken.reason.includes("EIO")], ["unreachable", true])
+  }).pipe(Effect.scoped))
+
+  it.live("of before orders named what they pay is read as it stands", () => Effect.gen(function*() {
+    const unnamed = at(1, { nonce: 1, withdrawals: [] })
+    const line = '{"at":"2026-03-01T12:01:00.000Z","epoch":1,"chainId":56,"wallet":"0xWALLET","nonce":1,"asset":"USDT","to":"0xTO",' +
+      '"amount":"20000000000000000001","gasLimit":"120000","gasPrice":"1000000000"'
+    const text = line.replace("0xWALLET", unnamed.order.wallet).replace("0xTO", unnamed.order.to)
+    assert.strictEqual(writeSigningLine(unnamed).slice(0, text.length), text)
+    assert.notInclude(writeSigningLine(unnamed), "withdrawals")
+    const log = yield* openLog(yield* holding(lineOf(unnamed) + lineOf(SECOND)))
+    assert.deepStrictEqual(yield* noted(log), [unnamed, SECOND])
   }))
 
   it.live("after a crash in the middle of any write goes on: the line that was cut off never counted", () => Effect.gen(function*() {

@@ -1,14 +1,19 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Address } from "@sigmatrade/core/chain/Address"
+import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
+import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Layer } from "effect"
 import * as TestClock from "effect/testing/TestClock"
 import { freshAddress } from "../../contract/samples.ts"
+import { CHAIN } from "../community.ts"
 import { ask, memberWith, milli, payoutRules, standsAt } from "../payout/payoutWorld.ts"
 import { ANNA, BORIS, operate, operated } from "./operatorWorld.ts"
 
-const world = () => Layer.merge(operated(), payoutRules())
+const HOT = Address.make(`0x${"ab".repeat(20)}`)
+const world = () => Layer.merge(operated({ payout: HOT }), payoutRules())
 const promise = <A, E>(name: string, body: () => Effect.Effect<A, E, Layer.Success<ReturnType<typeof world>>>) =>
   it.effect(name, () => Effect.suspend(body).pipe(Effect.provide(world())))
 const RICH = 2n ** 80n
@@ -35,6 +40,25 @@ describe("operators and withdrawals", () => {
       [one.withdrawal.id, "1", "requested", "100 USDT", `Member (${one.member.telegramId})`, "0 s ago", "0 of 1"],
       [auto.withdrawal.id, "1", "approved", "10 USDT", `Member (${auto.member.telegramId})`, "0 s ago", "0 of 0"]
     ])
+  }))
+
+  promise("status shows the queue: counts by state, the oldest, why it waits, the lane's nonce, and that payouts stand still", () => Effect.gen(function*() {
+    assert.include((yield* operate(["status"])).out, "Payouts\n  nothing waits\n  nothing was ever paid out")
+    yield* asked(1_000_000)
+    yield* TestClock.adjust("3 hours")
+    const auto = yield* asked(10_000)
+    yield* (yield* WithdrawalStore).move(auto.withdrawal, new Withdrawal({ ...auto.withdrawal, reason: "low gas" }))
+    yield* (yield* PayoutStore).take({ chainId: CHAIN, wallet: HOT }, "one", { nonce: 41, block: BlockNumber.make(0) }, yield* DateTime.now, yield* DateTime.now)
+    const rows = (yield* operate(["status"])).out.split("\n").map((line) => line.trim().split(/\s{2,}/))
+    const at = rows.findIndex(([word]) => word === "Payouts")
+    assert.deepStrictEqual(rows.slice(at + 2, at + 5), [
+      ["requested", "1", "3 h ago"], ["approved", "1", "0 s ago", "low gas"], ["next nonce 41, 0 on their way"]
+    ])
+    yield* operate(["stop", "payouts", "--note", "checking"], ANNA)
+    assert.include((yield* operate(["status"])).out, "Payouts\n  stand still: see the incidents")
+    const { payouts } = JSON.parse((yield* operate(["status", "--json"])).out) as { readonly payouts: Record<string, unknown> }
+    assert.deepInclude(payouts, { next_nonce: 41, open: 0 })
+    assert.deepInclude((payouts["withdrawals"] as ReadonlyArray<object>)[1], { state: "approved", count: 1, reasons: ["low gas"] })
   }))
 
   promise("one withdrawal shows all that decides about it", () => Effect.gen(function*() {

@@ -361,7 +361,7 @@ notice-withdrawal-funds =
 notice-withdrawal-fees =
     ⏳ <b>{ $money } waits</b>
 
-    The network asks unusually much for a payment right now. I pay as soon as that is over; nothing is lost.
+    What may be spent on network fees in a day is used up. I pay as soon as there is room again; nothing is lost.
 notice-withdrawal-paused =
     ⏳ <b>{ $money } waits</b>
 

@@ -14,6 +14,8 @@ import { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthSto
 import { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
 import type { DateTime } from "effect"
 import { Effect, Option } from "effect"
+import type { PayoutQueue } from "./readQueue.ts"
+import { readQueue } from "./readQueue.ts"
 
 /** Payments in suspense that are counted; more are shown as this many. */
 export const WAITING_MAX = 1000
@@ -34,6 +36,7 @@ export interface Status {
   readonly compared: DateTime.Utc | null
   /** Whether a wallet for payouts is named: without one nothing waits for a comparison. */
   readonly paysOut: boolean
+  readonly queue: PayoutQueue
 }
 
 /** Reads where the watcher, the providers, the incidents and the suspense stand. */
@@ -55,6 +58,7 @@ export const readStatus = Effect.fn("readStatus")(function*() {
     suspense: balances.filter(({ amount }) => amount !== 0n),
     waiting: items.filter(({ decided }) => decided === null).length,
     compared: Option.match(yield* (yield* CheckpointStore).last(chainId), { onNone: () => null, onSome: ({ at }) => at }),
-    paysOut: payout !== null
+    paysOut: payout !== null,
+    queue: yield* readQueue()
   } satisfies Status
 })

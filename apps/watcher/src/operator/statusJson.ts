@@ -5,7 +5,7 @@ import type { MoneyWriter } from "./writeMoney.ts"
 
 /** Where everything stands, for machines: the names the API uses, amounts as strings of digits, moments in RFC 3339. */
 export const statusJson = (status: Status, doubts: ReadonlyArray<string>, money: MoneyWriter): string => {
-  const { cursor, finalMark, gaps, incidents, providers, suspense, waiting } = status
+  const { cursor, finalMark, gaps, incidents, providers, queue: { nextNonce, open, parts }, suspense, waiting } = status
   return JSON.stringify({
     all_is_well: doubts.length === 0,
     doubts,
@@ -18,6 +18,12 @@ export const statusJson = (status: Status, doubts: ReadonlyArray<string>, money:
       ({ id, kind, subject, facts, stops, asset, approvals, approvals_needed: approvalsNeeded, opened_at: DateTime.formatIso(openedAt) })),
     stopped: stoppedFlows(incidents),
     suspense: suspense.map(({ amount, asset }) => ({ asset, base_units: String(amount), display: money(amount, asset) })),
-    undecided: waiting
+    undecided: waiting,
+    payouts: {
+      next_nonce: nextNonce,
+      open,
+      withdrawals: parts.map(({ count, oldestAt, reasons, state }) =>
+        ({ state, count, oldest_at: oldestAt === null ? null : DateTime.formatIso(oldestAt), reasons }))
+    }
   }, null, 2)
 }

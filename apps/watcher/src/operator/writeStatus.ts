@@ -1,9 +1,11 @@
 import { DateTime } from "effect"
 import type { Status } from "./readStatus.ts"
 import { WAITING_MAX } from "./readStatus.ts"
+import { stoppedFlows } from "./stoppedFlows.ts"
 import { writeIncidents } from "./writeIncidents.ts"
 import type { MoneyWriter } from "./writeMoney.ts"
 import { writeMoney } from "./writeMoney.ts"
+import { writeQueue } from "./writeQueue.ts"
 import { writeTable } from "./writeTable.ts"
 import { writeAge } from "./writeTime.ts"
 
@@ -47,6 +49,8 @@ export const writeStatus = (
     "",
     "Incidents",
     ...(status.incidents.length === 0 ? ["  none is open"] : writeIncidents(status.incidents)),
+    "",
+    ...writeQueue(status.queue, stoppedFlows(status.incidents).some(({ flow }) => flow === "payouts"), now),
     "",
     ...suspenseLines(status, money)
   ].join("\n")

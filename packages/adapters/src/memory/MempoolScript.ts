@@ -32,6 +32,8 @@ export class MempoolScript extends Context.Service<MempoolScript, {
   readonly mineFrom: (gasPrice: bigint) => Effect.Effect<void>
   /** What every provider suggests to pay. */
   readonly suggest: (gasPrice: bigint) => Effect.Effect<void>
+  /** Code runs in a wallet's name from now on, or no more. */
+  readonly delegate: (wallet: Address, isDelegated: boolean) => Effect.Effect<void>
   readonly treat: (id: ProviderId, condition: SendingCondition) => Effect.Effect<void>
   /** Every transaction that anybody was ever sent, the first one first, each once. */
   readonly sent: Effect.Effect<ReadonlyArray<SignedPayment>>

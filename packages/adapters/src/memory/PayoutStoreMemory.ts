@@ -33,6 +33,12 @@ const taken = (lane: LaneKey, holder: string, start: LaneStart | null, now: Date
     return [Option.some(heldAs(lane, next)), putLane(world, lane, next)]
   }
 
+const released = (lane: LaneKey, holder: string, now: DateTime.Utc) => (world: World): Step<boolean> => {
+  const row = rowOf(world.payouts.lanes, laneKey(lane))
+  if (row === undefined || row.holder !== holder || row.heldUntil.epochMilliseconds <= now.epochMilliseconds) return [false, world]
+  return [true, putLane(world, lane, { ...row, heldUntil: now })]
+}
+
 /** A write of whoever holds the lane: it counts only under the lane's own epoch. */
 const under = <A>(lane: HeldLane, step: (row: LaneRow) => (world: World) => Step<A>) => (world: World): Result.Result<Step<A>, LaneLost> => {
   const row = rowOf(world.payouts.lanes, laneKey(lane))
@@ -117,6 +123,7 @@ export const layer: Layer.Layer<PayoutStore, never, MemoryWorld> = Layer.effect(
   PayoutStore,
   Effect.map(MemoryWorld, (world) => PayoutStore.of({
     take: (lane, holder, start, now, until) => world.change(taken(lane, holder, start, now, until)),
+    release: (lane, holder, now) => world.change(released(lane, holder, now)),
     nextNonce: (lane) => world.read(({ payouts }) =>
       Option.map(Option.fromUndefinedOr(rowOf(payouts.lanes, laneKey(lane))), ({ nextNonce }) => nextNonce)),
     hold: (lane) => world.attempt(under(lane, (row) => (now) => [heldAs(lane, row), now])),

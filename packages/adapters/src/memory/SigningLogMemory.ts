@@ -1,4 +1,6 @@
 import { signedBefore } from "@sigmatrade/core/payout/signedBefore"
+import { signedSoFar } from "@sigmatrade/core/payout/signedSoFar"
+import { signedLastDay } from "@sigmatrade/core/payout/signedLastDay"
 import type { Signing } from "@sigmatrade/core/payout/SigningLog"
 import { SigningLog } from "@sigmatrade/core/payout/SigningLog"
 import { Effect, Layer, Ref } from "effect"
@@ -17,6 +19,8 @@ export const layer: Layer.Layer<SigningLog> = Layer.effect(SigningLog, Effect.ge
       const highest = Math.max(now.epoch, epoch)
       return [highest, { ...now, epoch: highest }]
     }),
+    soFar: (key, withdrawals) => Effect.map(Ref.get(kept), ({ signings }) => signedSoFar(signings, key, withdrawals)),
+    lastDay: (key, at) => Effect.map(Ref.get(kept), ({ signings }) => signedLastDay(signings, key, at)),
     before: (signing) => Effect.map(Ref.get(kept), (now) => beforeIn(now, signing)),
     append: (signing) => Ref.modify(kept, (now) => [beforeIn(now, signing), { ...now, signings: [...now.signings, signing] }])
   })

@@ -97,6 +97,7 @@ const makePool = (settings: Pick<ChainNetworkSettings, "native">, tree: BlockTre
 /** What the network does with payments beside the pool. */
 interface Conduct {
   readonly conditions: Map<ProviderId, SendingCondition>
+  readonly delegated: Set<Address>
   suggested: bigint
   priceMin: bigint
 }
@@ -118,13 +119,19 @@ export const makeMempool = (
   script: ChainScript["Service"]
 ) => {
   const pool = makePool(settings, tree)
-  const conduct: Conduct = { conditions: new Map(), suggested: 50_000_000n, priceMin: 0n }
+  const conduct: Conduct = { conditions: new Map(), delegated: new Set(), suggested: 50_000_000n, priceMin: 0n }
   const nonces: Broadcaster["nonces"] = (wallet) => Effect.suspend(() => {
     if (network.failuresLeft > 0) return Effect.fail(new ChainUnavailable({ operation: "nonces", reason: network.reason }))
     const blocks = tree.branch(MAIN)
     const latest = countIn(blocks, wallet)
     const finalized = network.finalityLag === null ? null : countIn(blocks.slice(0, blocks.length - network.finalityLag), wallet)
-    return Effect.succeed({ finalized, latest, pending: pool.pending(wallet, latest) })
+    return Effect.succeed({ finalized, latest, pending: pool.pending(wallet, latest), hasCode: conduct.delegated.has(wallet) })
+  })
+  const nonceAt: Broadcaster["nonceAt"] = (wallet, number) => Effect.suspend(() => {
+    const blocks = tree.branch(MAIN).filter(({ header }) => header.number <= number)
+    return network.failuresLeft > 0 || blocks.at(-1)?.header.number !== number
+      ? Effect.fail(new ChainUnavailable({ operation: "nonceAt", reason: "unknown block" }))
+      : Effect.succeed(countIn(blocks, wallet))
   })
   const transfers = (limit: number, only?: ReadonlyArray<TxHash>) =>
     pool.executable(limit, conduct.priceMin, only).map(({ order, payment }) => transferOf(order, payment))
@@ -138,10 +145,11 @@ export const makeMempool = (
     forget: Effect.sync(pool.forget),
     mineFrom: (gasPrice) => Effect.sync(() => void (conduct.priceMin = gasPrice)),
     suggest: (gasPrice) => Effect.sync(() => void (conduct.suggested = gasPrice)),
+    delegate: (wallet, isDelegated) => Effect.sync(() => void (isDelegated ? conduct.delegated.add(wallet) : conduct.delegated.delete(wallet))),
     treat: (id, condition) => Effect.sync(() => void conduct.conditions.set(id, condition)),
     sent: Effect.sync(pool.sent),
     nonce: (wallet) => Effect.sync(() => countIn(tree.branch(MAIN), wallet))
   })
-  const broadcasters = settings.providers.map((id): Broadcaster => ({ id, send: sendTo(pool, conduct, id), nonces, gasPrice: Effect.sync(() => conduct.suggested) }))
+  const broadcasters = settings.providers.map((id): Broadcaster => ({ id, send: sendTo(pool, conduct, id), nonces, nonceAt, gasPrice: Effect.sync(() => conduct.suggested) }))
   return { broadcasters, mempoolScript }
 }

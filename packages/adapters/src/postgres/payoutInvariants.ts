@@ -22,6 +22,14 @@ export const payoutInvariants: ReadonlyArray<Invariant> = [
       GROUP BY p.id HAVING count(*) > 1`
   },
   {
+    id: "displaced",
+    meaning: "no transaction of a displaced payout is final: what was given back was not paid",
+    query: `
+      SELECT p.id FROM payouts p JOIN payout_attempts a ON a.payout_id = p.id
+      JOIN transactions t ON t.chain_id = p.chain_id AND t.tx_hash = a.hash AND t.state = 'final'
+      WHERE p.state = 'displaced' AND NOT EXISTS (SELECT 1 FROM deposit_reversals r WHERE r.transfer_id = t.id)`
+  },
+  {
     id: "I-24",
     meaning: "every final transaction of a payout wallet is a payout of ours or noted as somebody else's",
     query: `

@@ -36,6 +36,13 @@ const take = (sql: Sql): Store["take"] =>
       RETURNING epoch, next_nonce AS "nextNonce"`).pipe(Effect.map(asHeld(lane)))
   })
 
+/** Ends the holder's time now, if it still runs. */
+const release = (sql: Sql): Store["release"] => ({ chainId, wallet }, holder, at) =>
+  sql`
+    UPDATE payout_lanes SET held_until = ${DateTime.toDateUtc(at)}
+    WHERE chain_id = ${chainId} AND wallet = ${wallet} AND holder = ${holder} AND held_until > ${DateTime.toDateUtc(at)}
+    RETURNING epoch`.pipe(Effect.orDie, Effect.map((rows) => rows.length > 0))
+
 /** Locks the lane while it is the holder's. */
 const hold = (sql: Sql): Store["hold"] =>
   Effect.fn("PayoutStorePostgres.hold")(function*(lane: HeldLane) {
@@ -102,5 +109,5 @@ const noteSent = (sql: Sql): Store["noteSent"] => (lane, broadcasts: ReadonlyArr
 
 /** What the holder of a lane writes; each is one step by itself, or part of the transaction it is called in. */
 export const writePayouts = (sql: Sql) => ({
-  take: take(sql), hold: hold(sql), reserve: reserve(sql), plan: plan(sql), keepSigned: keepSigned(sql), noteSent: noteSent(sql)
+  take: take(sql), release: release(sql), hold: hold(sql), reserve: reserve(sql), plan: plan(sql), keepSigned: keepSigned(sql), noteSent: noteSent(sql)
 })

@@ -12,7 +12,9 @@ const Line = Schema.Union([
     ...PaymentOrder.fields,
     amount: AmountFromString,
     gasLimit: Schema.BigIntFromString,
-    gasPrice: Schema.BigIntFromString
+    gasPrice: Schema.BigIntFromString,
+    // Left out where there are none: lines from before orders named what they pay read back exactly.
+    withdrawals: Schema.optionalKey(PaymentOrder.fields.withdrawals)
   })
 ])
 
@@ -25,9 +27,12 @@ const decode = Schema.decodeUnknownOption(Line)
 /** A digit changed by a bad disk would still be a good line: the start of the hash of the rest stands at its end. */
 const sumOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16)
 
+const fieldsOf = ({ at, epoch, order: { withdrawals, ...payment } }: Signing) =>
+  withdrawals.length === 0 ? { at, epoch, ...payment } : { at, epoch, ...payment, withdrawals }
+
 /** Writes a line, without the end of line: the same one always as the same text. */
 export const writeSigningLine = (line: SigningLine): string => {
-  const fields = encode(line instanceof Signing ? { at: line.at, epoch: line.epoch, ...line.order } : line)
+  const fields = encode(line instanceof Signing ? fieldsOf(line) : line)
   return JSON.stringify({ ...(fields as object), sum: sumOf(JSON.stringify(fields)) })
 }
 
@@ -41,5 +46,5 @@ export const readSigningLine = (text: string): SigningLine | null => {
   return writeSigningLine(line) === text ? line : null
 }
 
-const signingOf = ({ at, epoch, ...order }: Extract<typeof Line.Type, { readonly epoch: SignerEpoch }>): Signing =>
-  new Signing({ at, epoch, order: new PaymentOrder(order) })
+const signingOf = ({ at, epoch, withdrawals = [], ...order }: Extract<typeof Line.Type, { readonly epoch: SignerEpoch }>): Signing =>
+  new Signing({ at, epoch, order: new PaymentOrder({ ...order, withdrawals }) })

@@ -1,10 +1,14 @@
 import { signedBefore } from "@sigmatrade/core/payout/signedBefore"
+import { signedSoFar } from "@sigmatrade/core/payout/signedSoFar"
+import { signedLastDay } from "@sigmatrade/core/payout/signedLastDay"
 import type { SignerEpoch } from "@sigmatrade/core/payout/SigningLog"
 import { Signing, SigningLog, SigningLogBroken } from "@sigmatrade/core/payout/SigningLog"
 import { Effect, Layer, Ref, Semaphore } from "effect"
 import { LogFile, TORN } from "./LogFile.ts"
 import type { SigningLine } from "./SigningLine.ts"
 import { readSigningLine, writeSigningLine } from "./SigningLine.ts"
+
+type Log = SigningLog["Service"]
 
 /** What has been read so far. */
 interface Known {
@@ -49,6 +53,10 @@ const makeLog = (file: LogFile) => {
     learn(file.path, known, lines, mine, beforeLast)
     return rest
   }
+  const read = async <A>(pick: () => A) => {
+    await catchUp()
+    return pick()
+  }
   const note = async (line: SigningLine, beforeLast: () => void) => {
     const text = writeSigningLine(line)
     await file.append(text, await catchUp())
@@ -65,10 +73,9 @@ const makeLog = (file: LogFile) => {
       if (epoch > known.epoch) await note({ claimed: epoch }, () => {})
       return known.epoch
     },
-    before: async (signing: Signing) => {
-      await catchUp()
-      return signedBefore(known.epoch, known.signings, signing)
-    },
+    soFar: (...[key, withdrawals]: Parameters<Log["soFar"]>) => read(() => signedSoFar(known.signings, key, withdrawals)),
+    lastDay: (...[key, at]: Parameters<Log["lastDay"]>) => read(() => signedLastDay(known.signings, key, at)),
+    before: (signing: Signing) => read(() => signedBefore(known.epoch, known.signings, signing)),
     append: async (signing: Signing) => {
       let before = signedBefore(0, [], signing)
       await note(signing, () => void (before = signedBefore(known.epoch, known.signings, signing)))
@@ -94,6 +101,8 @@ const logOn = Effect.fnUntraced(function*(file: LogFile) {
     )
   return SigningLog.of({
     claim: (epoch) => step(() => log.claim(epoch)),
+    soFar: (key, withdrawals) => step(() => log.soFar(key, withdrawals)),
+    lastDay: (key, at) => step(() => log.lastDay(key, at)),
     before: (signing) => step(() => log.before(signing)),
     append: (signing) => step(() => log.append(signing))
   })

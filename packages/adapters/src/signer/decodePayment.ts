@@ -66,7 +66,7 @@ const parse = (bytes: Hex) => {
 const orderOf = (paid: Paid, wallet: Address, { chainId, gas = 0n, gasPrice = 0n, nonce }: TransactionSerializableLegacy): PaymentOrder =>
   new PaymentOrder({
     chainId: ChainId.make(chainId ?? 0), wallet, nonce: nonce ?? -1, asset: paid.asset, to: paid.to, amount: Amount.make(paid.amount),
-    gasLimit: gas, gasPrice
+    gasLimit: gas, gasPrice, withdrawals: []
   })
 
 /**

@@ -1,8 +1,7 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js"
 import { bytesToHex } from "@noble/hashes/utils.js"
 import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
-import type { PaymentOrder } from "@sigmatrade/core/payout/Signer"
-import { Signer } from "@sigmatrade/core/payout/Signer"
+import type { PaymentOrder, SigningKey } from "@sigmatrade/core/payout/Signer"
 import { Effect, Redacted } from "effect"
 import { keccak256 } from "viem"
 import { encodePayment } from "./encodePayment.ts"
@@ -21,9 +20,8 @@ const signatureOf = (hash: Uint8Array, key: Redacted.Redacted<Uint8Array>): Paym
  * Signs with a key in this process, without any limits: `guardSigner` puts them around it. The key is held as bytes behind a `Redacted`
  * and given to nobody. Throws when the bytes are no key; `readKey` answers only such that are.
  */
-export const makeSignerLocal = (key: Redacted.Redacted<Uint8Array>, assets: ReadonlyArray<ListedAsset>): Signer["Service"] =>
-  Signer.of({
-    wallet: walletOf(secp256k1.getPublicKey(Redacted.value(key))),
-    sign: (order: PaymentOrder) =>
-      Effect.suspend(() => sealPayment(order, signatureOf(keccak256(encodePayment(order, assets), "bytes"), key), assets))
-  })
+export const makeSignerLocal = (key: Redacted.Redacted<Uint8Array>, assets: ReadonlyArray<ListedAsset>): SigningKey => ({
+  wallet: walletOf(secp256k1.getPublicKey(Redacted.value(key))),
+  sign: (order: PaymentOrder) =>
+    Effect.suspend(() => sealPayment(order, signatureOf(keccak256(encodePayment(order, assets), "bytes"), key), assets))
+})

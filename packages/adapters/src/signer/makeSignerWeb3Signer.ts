@@ -1,8 +1,8 @@
 import { hexToBytes } from "@noble/hashes/utils.js"
 import type { Address } from "@sigmatrade/core/chain/Address"
 import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
-import type { PaymentOrder } from "@sigmatrade/core/payout/Signer"
-import { Signer, SignerUnavailable } from "@sigmatrade/core/payout/Signer"
+import type { PaymentOrder, SigningKey } from "@sigmatrade/core/payout/Signer"
+import { SignerUnavailable } from "@sigmatrade/core/payout/Signer"
 import type { Redacted } from "effect"
 import { Effect, Option, Ref, Schema } from "effect"
 import type { Hex } from "viem"
@@ -77,10 +77,11 @@ export const makeSignerWeb3Signer = Effect.fn("makeSignerWeb3Signer")(function*(
     return signature
   })
 
-  return Signer.of({
+  const key: SigningKey = {
     wallet: settings.wallet,
     sign: Effect.fnUntraced(function*(order: PaymentOrder) {
       return yield* sealPayment(order, yield* askSignature(encodePayment(order, assets)), assets)
     })
-  })
+  }
+  return key
 })

@@ -1,6 +1,5 @@
 import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
-import type { PaymentOrder } from "@sigmatrade/core/payout/Signer"
-import { SignedPayment, SignerUnavailable, SigningRefused } from "@sigmatrade/core/payout/Signer"
+import { PaymentOrder, SignedPayment, SignerUnavailable, SigningRefused } from "@sigmatrade/core/payout/Signer"
 import { Effect, Equal, Result } from "effect"
 import type { PaymentSignature } from "./encodePayment.ts"
 import { decodePayment } from "./decodePayment.ts"
@@ -21,6 +20,7 @@ export const sealPayment = (
   if (decoded.success.order.wallet !== order.wallet) {
     return yield* new SigningRefused({ rule: "other wallet", detail: `the signature is not that of ${order.wallet}` })
   }
-  if (!Equal.equals(decoded.success.order, order)) return yield* Effect.die(new Error("A signed payment differs from its order"))
+  // Bytes do not say which withdrawals they pay.
+  if (!Equal.equals(decoded.success.order, new PaymentOrder({ ...order, withdrawals: [] }))) return yield* Effect.die(new Error("A signed payment differs from its order"))
   return new SignedPayment({ hash: decoded.success.hash, bytes })
 })

@@ -47,6 +47,14 @@ export const IncidentKind = Schema.Literals([
   "books behind the chain",
   /** The signer or every provider refuses a payout for good. Subject: the payout. */
   "payout refused",
+  /** Somebody else's transaction has used a payout's nonce for good: it can never be paid. Agreeing gives the money back. Subject: the payout. */
+  "payout displaced",
+  /** Code runs in the payout wallet's name (EIP-7702): whoever holds the key has signed a delegation. Subject: the wallet. */
+  "wallet delegated",
+  /** An approved withdrawal was signed before, under a nonce that the books have forgotten: it is not paid again. Subject: the withdrawal. */
+  "withdrawal signed before",
+  /** What the signer lets a day's payouts cost in fees is spent: approved withdrawals wait. Subject: the wallet. */
+  "daily fees spent",
   /** The payout wallet holds less than approved withdrawals need. Subject: the asset. */
   "payout wallet low"
 ])

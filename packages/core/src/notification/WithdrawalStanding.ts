@@ -27,7 +27,7 @@ export const WithdrawalApproved = Schema.TaggedStruct("WithdrawalApproved", with
 /** It is approved, and its turn has come, but something keeps it waiting; nothing for the member to do. */
 export const WithdrawalWaits = Schema.TaggedStruct("WithdrawalWaits", {
   ...withdrawal,
-  /** The payout wallet holds too little of the asset, or of the coin fees are paid in; the network asks too much; somebody stopped payouts. */
+  /** The payout wallet holds too little of the asset, or of the coin fees are paid in; a day's fees are spent; somebody stopped payouts. */
   reason: Schema.Literals(["low funds", "low gas", "fees too high", "paused"])
 })
 
@@ -37,7 +37,7 @@ export const WithdrawalSent = Schema.TaggedStruct("WithdrawalSent", { ...withdra
 /** It has arrived for good. */
 export const WithdrawalPaid = Schema.TaggedStruct("WithdrawalPaid", { ...withdrawal, ...transaction })
 
-/** It failed on the chain, or lost its turn before it was signed (then no transaction is named): the whole amount is in his balance again. */
+/** It failed on the chain, or lost its turn to another transaction (then none is named): the whole amount is in his balance again. */
 export const WithdrawalReturned = Schema.TaggedStruct("WithdrawalReturned", {
   ...withdrawal, chainId: Schema.optionalKey(ChainId), txHash: Schema.optionalKey(TxHash)
 })

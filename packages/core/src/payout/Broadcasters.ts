@@ -1,6 +1,7 @@
 import type { Effect } from "effect"
 import { Context } from "effect"
 import type { Address } from "../chain/Address.ts"
+import type { BlockNumber } from "../chain/BlockHeader.ts"
 import type { ChainUnavailable } from "../chain/ChainReader.ts"
 import type { ProviderId } from "../chain/ProviderId.ts"
 import type { BroadcastOutcome } from "./Payout.ts"
@@ -14,6 +15,8 @@ export interface NonceCount {
   readonly latest: number
   /** With those that wait in its pool. */
   readonly pending: number
+  /** Whether code runs in its name after the newest block: a delegation (EIP-7702), so whoever holds the key has signed one. */
+  readonly hasCode: boolean
 }
 
 /** One provider as a way into the network. Every adapter passes its contract suite. */
@@ -22,6 +25,8 @@ export interface Broadcaster {
   /** Hands over the signed bytes. Never fails: whatever is not clear is `Unknown`. */
   readonly send: (payment: SignedPayment) => Effect.Effect<BroadcastOutcome>
   readonly nonces: (wallet: Address) => Effect.Effect<NonceCount, ChainUnavailable>
+  /** The same for one block: the nonce of the wallet's next transaction after it. */
+  readonly nonceAt: (wallet: Address, number: BlockNumber) => Effect.Effect<number, ChainUnavailable>
   /** What it suggests to pay per unit of gas, in base units of the native coin. */
   readonly gasPrice: Effect.Effect<bigint, ChainUnavailable>
 }

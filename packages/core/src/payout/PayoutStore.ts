@@ -46,6 +46,8 @@ export class PayoutStore extends Context.Service<PayoutStore, {
    * still. None while somebody else has it, or when it does not exist and `start` is `null`.
    */
   readonly take: (lane: LaneKey, holder: string, start: LaneStart | null, now: DateTime.Utc, until: DateTime.Utc) => Effect.Effect<Option.Option<HeldLane>>
+  /** Whoever goes gives the lane back, if it is his still: the next one need not wait for the end of his time. Answers whether it was. */
+  readonly release: (lane: LaneKey, holder: string, now: DateTime.Utc) => Effect.Effect<boolean>
   /** The nonce a lane gives away next, whoever holds it; none when there is no such lane. */
   readonly nextNonce: (lane: LaneKey) => Effect.Effect<Option.Option<number>>
   /** Inside a transaction: nobody takes the lane before commit. Answers it as it is now. */

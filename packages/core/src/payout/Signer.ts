@@ -5,6 +5,7 @@ import { ChainId } from "../chain/BlockHeader.ts"
 import { TxHash } from "../chain/Transfer.ts"
 import { Amount } from "../money/Amount.ts"
 import { AssetId } from "../money/Asset.ts"
+import { WithdrawalId } from "./Withdrawal.ts"
 
 /** One transaction a key is asked to sign: it sends `amount` of `asset` to `to`, and nothing else. */
 export class PaymentOrder extends Schema.Class<PaymentOrder>("PaymentOrder")({
@@ -18,7 +19,9 @@ export class PaymentOrder extends Schema.Class<PaymentOrder>("PaymentOrder")({
   amount: Amount,
   gasLimit: Schema.BigInt,
   /** In base units of the native coin per unit of gas; base fee is always 0 on BSC, so this is the whole price. */
-  gasPrice: Schema.BigInt
+  gasPrice: Schema.BigInt,
+  /** What it pays, so that no other nonce ever pays it again; none only where it fills a gap. Stands in no transaction. */
+  withdrawals: Schema.Array(WithdrawalId)
 }) {}
 
 /** A signed transaction: what is stored before it is sent for the first time, and sent as often as needed. */
@@ -38,10 +41,27 @@ export class SignerUnavailable extends Schema.TaggedError<SignerUnavailable>()("
 export class SigningRefused extends Schema.TaggedError<SigningRefused>()("SigningRefused", {
   rule: Schema.Literals([
     "other wallet", "other chain", "asset not listed", "receiver not allowed", "amount above limit", "fee above limit",
-    "daily sum above limit", "nonce signed for another payment", "signer epoch", "signing log broken"
+    "daily sum above limit", "nonce signed for another payment", "withdrawal not named", "withdrawal signed under another nonce",
+    "signer epoch", "signing log broken"
   ]),
   detail: Schema.String
 }) {}
+
+/** A key alone: it has no limits and remembers nothing. `guardSigner` makes a signer of it. */
+export interface SigningKey {
+  /** The address whose key it is. */
+  readonly wallet: Address
+  /** Signs exactly this order. */
+  readonly sign: (order: PaymentOrder) => Effect.Effect<SignedPayment, SignerUnavailable | SigningRefused>
+}
+
+/** What a signer remembers by itself, whatever became of the books. */
+export interface SignedSoFar {
+  /** One above the highest nonce it was asked to sign for its wallet; 0: none. */
+  readonly nextNonce: number
+  /** Those of the withdrawals asked about that it was asked to pay, under whatever nonce. */
+  readonly withdrawals: ReadonlySet<WithdrawalId>
+}
 
 /**
  * Whoever holds the key of the payout wallet. It checks its own limits before it signs, whatever the rest of the system believes.
@@ -52,4 +72,8 @@ export class Signer extends Context.Service<Signer, {
   readonly wallet: Address
   /** Signs exactly this order. A repeat gives a transaction under the same nonce; with a key of our own the very same bytes. */
   readonly sign: (order: PaymentOrder) => Effect.Effect<SignedPayment, SignerUnavailable | SigningRefused>
+  /** How much more it would sign for in fees now, in base units of the native coin; `null`: it has no such limit. */
+  readonly feesLeft: Effect.Effect<bigint | null, SignerUnavailable>
+  /** What it remembers: the books may be older. */
+  readonly signedSoFar: (withdrawals: ReadonlyArray<WithdrawalId>) => Effect.Effect<SignedSoFar, SignerUnavailable>
 }>()("@sigmatrade/core/payout/Signer") {}

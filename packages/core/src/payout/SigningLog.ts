@@ -1,6 +1,8 @@
-import type { Effect } from "effect"
+import type { DateTime, Effect } from "effect"
 import { Context, Schema } from "effect"
+import type { SignedSoFar } from "./Signer.ts"
 import { PaymentOrder } from "./Signer.ts"
+import type { WithdrawalId } from "./Withdrawal.ts"
 
 /** Counts the lives of a signer. Whoever restores or moves it starts the new one with a higher number, and the old one signs no more. */
 export const SignerEpoch = Schema.Int.check(Schema.isGreaterThan(0)).pipe(Schema.brand("SignerEpoch"))
@@ -19,6 +21,8 @@ export interface SignedBefore {
   readonly epoch: number
   /** All signings under its nonce, the oldest first: the first one says for ever what the nonce pays. */
   readonly ofNonce: ReadonlyArray<Signing>
+  /** All signings of whatever wallet that name a withdrawal of its own, the oldest first: the first one says for ever where that is paid. */
+  readonly ofWithdrawals: ReadonlyArray<Signing>
   /** All signings of the 24 hours before it, also those a clock that went wrong put into the future. */
   readonly lastDay: ReadonlyArray<Signing>
 }
@@ -43,6 +47,12 @@ export class SigningLogBroken extends Schema.TaggedError<SigningLogBroken>()("Si
 export class SigningLog extends Context.Service<SigningLog, {
   /** Raises the epoch to at least this one, durably; answers the highest ever claimed. */
   readonly claim: (epoch: SignerEpoch) => Effect.Effect<number, SigningLogBroken>
+  /** What stands in it of a wallet's nonces and, for whatever wallet, of these withdrawals. */
+  readonly soFar: (
+    key: Pick<PaymentOrder, "chainId" | "wallet">, withdrawals: ReadonlyArray<WithdrawalId>
+  ) => Effect.Effect<SignedSoFar, SigningLogBroken>
+  /** A wallet's signings of the 24 hours before a moment, the oldest first, also those a clock that went wrong put into the future. */
+  readonly lastDay: (key: Pick<PaymentOrder, "chainId" | "wallet">, at: DateTime.Utc) => Effect.Effect<ReadonlyArray<Signing>, SigningLogBroken>
   /** What stands in it that matters to this signing, without noting it. */
   readonly before: (signing: Signing) => Effect.Effect<SignedBefore, SigningLogBroken>
   /**

@@ -1,4 +1,4 @@
-import { Effect, Option } from "effect"
+import { DateTime, Effect, Option } from "effect"
 import { BlockNumber } from "../chain/BlockHeader.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
 import { ConfirmationPolicy } from "../confirmation/ConfirmationPolicy.ts"
@@ -9,9 +9,11 @@ import { reportIncident } from "../incident/reportIncident.ts"
 import { ProviderPool } from "../provider/ProviderPool.ts"
 import { readingOrder } from "../provider/readFrom.ts"
 import { lookAtLane } from "./lookAtLane.ts"
-import type { LaneView } from "./nextStep.ts"
 import type { LaneKey } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
+import { Signer } from "./Signer.ts"
+import { START } from "./takeLane.ts"
+import { watchDelegation } from "./watchDelegation.ts"
 
 /** Incidents looked through for the operators' agreement. */
 const INCIDENTS_MAX = 200
@@ -45,8 +47,29 @@ export const firstUnsigned = Effect.fn("firstUnsigned")(function*(lane: LaneKey,
   return Math.min(nextNonce, ...open.filter(({ attempts }) => attempts.every(({ signed }) => signed === null)).map(({ payout }) => payout.nonce))
 })
 
-/** Opens the incident that puts everything in quarantine: the chain has used nonces for which the books hold no signed payment. */
-export const reportBehind = Effect.fn("reportBehind")(function*(lane: LaneKey, { latest }: Pick<LaneView, "latest">, nextNonce: number) {
+/** What is known of a lane outside the books. */
+export interface LaneKnowledge {
+  /** The nonce of the wallet's next transaction after the newest block. */
+  readonly latest: number
+  /** The nonce after the highest one that the signer remembers; 0: none. */
+  readonly signed: number
+}
+
+/** Where the books stand behind chain and signer. */
+export interface Behind {
+  readonly isBehind: boolean
+  /** The signer has signed what neither the books nor the chain know: it may be mined any moment, or never. */
+  readonly isOutstanding: boolean
+}
+
+/** Compares the lane's next nonce by the books with what chain and signer know. Asked after them: what is given away meanwhile is no surprise. */
+export const compareLane = Effect.fn("compareLane")(function*(lane: LaneKey, { latest, signed }: LaneKnowledge, nextNonce: number) {
+  const isBehind = signed > nextNonce || latest > (yield* firstUnsigned(lane, nextNonce))
+  return { isBehind, isOutstanding: signed > Math.max(latest, nextNonce) } satisfies Behind
+})
+
+/** Opens the incident that puts everything in quarantine: chain or signer know of nonces for which the books hold no signed payment. */
+export const reportBehind = Effect.fn("reportBehind")(function*(lane: LaneKey, { latest, signed }: LaneKnowledge, nextNonce: number) {
   const { quorum } = yield* ConfirmationPolicy
   const speaking = readingOrder(yield* (yield* ProviderPool).look)
   // Asked after the nonce: whatever used it is in a block up to this one.
@@ -55,29 +78,43 @@ export const reportBehind = Effect.fn("reportBehind")(function*(lane: LaneKey, {
   yield* reportIncident(new Finding({
     kind: "books behind the chain",
     subject: laneSubject(lane),
-    facts: { chain: String(latest), books: String(nextNonce), block: String(block) },
+    facts: { chain: String(latest), signer: String(signed), books: String(nextNonce), block: String(block) },
     stops: ["payouts", "broadcasts"],
     asset: null,
     approvalsNeeded: 2
   }))
 })
 
+/** The signer of the lane, where this process has it. */
+const signerOf = Effect.fnUntraced(function*({ wallet }: LaneKey) {
+  return Option.filter(yield* Effect.serviceOption(Signer), (signer) => signer.wallet === wallet)
+})
+
 /**
- * The fence that a process passes before it tells members anything or judges what left the payout wallet: does the chain know more of the
- * wallet than the books do? Then they were restored from an older copy, or somebody else has the key, and everything stands still. Needs no
- * signer and holds no lane. Errors: `ChainUnavailable` when the quorum does not say.
+ * The fence that a process passes before it tells members anything or judges what left the payout wallet: does the chain, or the signer, know
+ * more of the wallet than the books do? Then they were restored from an older copy, perhaps one from before the first payout, or somebody else
+ * has the key, and everything stands still; a lane that is missing begins. Holds none. A process without a signer does not judge a wallet that has no lane: it pays nothing.
+ * Errors: `ChainUnavailable` when the quorum does not say, `SignerUnavailable` when the signer does not.
  */
 export const checkFence = Effect.fn("checkFence")(function*() {
   const { chainId, payout: wallet } = yield* SystemWallet
   if (wallet === null) return
   const lane = { chainId, wallet }
   const store = yield* PayoutStore
-  if (Option.isNone(yield* store.nextNonce(lane))) return
+  const signer = yield* signerOf(lane)
+  if (Option.isNone(signer) && Option.isNone(yield* store.nextNonce(lane))) return
   const view = yield* lookAtLane(wallet)
-  // The books are asked after the chain: what is given away meanwhile is no surprise.
-  const nextNonce = Option.getOrElse(yield* store.nextNonce(lane), () => view.latest)
-  if (view.latest <= (yield* firstUnsigned(lane, nextNonce))) return
+  yield* watchDelegation(lane, view)
+  const { latest } = view
+  const signed = Option.isNone(signer) ? 0 : (yield* signer.value.signedSoFar([])).nextNonce
+  const known = yield* store.nextNonce(lane)
+  const nextNonce = Option.getOrElse(known, () => 0)
+  const { isBehind, isOutstanding } = yield* compareLane(lane, { latest, signed }, nextNonce)
+  if (!isBehind) return
   const agreed = yield* agreedUpTo(lane)
-  if (agreed !== null && agreed.nonce >= view.latest) return
-  yield* reportBehind(lane, view, nextNonce)
+  if (agreed !== null && agreed.nonce >= latest && !isOutstanding) return
+  yield* reportBehind(lane, { latest, signed }, nextNonce)
+  // Only what a lane has sent can be told apart from what somebody else did; whoever works takes it from here.
+  const now = yield* DateTime.now
+  if (Option.isNone(known)) yield* store.take(lane, "fence", START, now, now)
 })

@@ -29,6 +29,8 @@ export const lookAtLane = Effect.fn("lookAtLane")(function*(wallet: Address) {
   return {
     latest,
     finalized: agreed(counts.flatMap(({ finalized }) => finalized ?? []), quorum),
+    // Fewer than the quorum cannot stop payouts by saying so.
+    hasCode: counts.filter(({ hasCode }) => hasCode).length >= quorum,
     pending: Math.max(...counts.map(({ pending }) => pending)),
     gasPrice: medianPrice(said.flatMap(([, price]) => Option.toArray(price)))
   } satisfies LaneView

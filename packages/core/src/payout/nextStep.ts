@@ -12,6 +12,8 @@ export interface LaneView {
   readonly finalized: number | null
   /** With what waits in any pool. */
   readonly pending: number
+  /** Whether code runs in the wallet's name. */
+  readonly hasCode: boolean
   /** What is suggested to pay per unit of gas; `null`: nobody does. */
   readonly gasPrice: bigint | null
 }

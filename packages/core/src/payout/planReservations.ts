@@ -4,7 +4,7 @@ import type { Withdrawal } from "./Withdrawal.ts"
 import { netOf } from "./Withdrawal.ts"
 
 /** Why an approved withdrawal waits. */
-export type WaitReason = "low funds" | "low gas"
+export type WaitReason = "low funds" | "low gas" | "fees too high"
 
 /** What is decided about an approved withdrawal. */
 export type ReservationPlan =
@@ -17,6 +17,8 @@ export interface Means {
   /** What is free of each asset. */
   readonly free: ReadonlyMap<AssetId, bigint>
   readonly gasPrice: bigint
+  /** What may still be spent on gas today, in base units of the native coin; `null`: as much as there is. */
+  readonly feesLeft: bigint | null
   /** Payouts that may still be begun. */
   readonly room: number
 }
@@ -27,17 +29,18 @@ export const gasLimitOf = (asset: AssetId, native: AssetId, rules: Pick<PayoutRu
 
 /**
  * Decides which approved withdrawals are paid now, in the order of their requests. Where money for one is missing, all later ones of the
- * same asset wait behind it; without gas nobody is paid. Those there is no room for are left out. Pure.
+ * same asset wait behind it; without gas, or
+ * when a day's fees are spent, nobody is paid. Those there is no room for are left out. Pure.
  */
 export const planReservations = (
   approved: ReadonlyArray<Withdrawal>,
-  { free, gasPrice, native, room }: Means,
+  { feesLeft, free, gasPrice, native, room }: Means,
   rules: Pick<PayoutRules, "gasLimitNative" | "gasLimitToken">
 ): ReadonlyArray<ReservationPlan> => {
   const left = new Map(free)
   const dry = new Map<AssetId, WaitReason>()
   const plans: Array<ReservationPlan> = []
-  let paid = 0
+  let [paid, fees] = [0, 0n]
   for (const withdrawal of approved) {
     const { asset } = withdrawal
     const gasLimit = gasLimitOf(asset, native, rules)
@@ -45,10 +48,12 @@ export const planReservations = (
     const needed = netOf(withdrawal) + (asset === native ? gas : 0n)
     if (!dry.has(asset) && (left.get(asset) ?? 0n) < needed) dry.set(asset, "low funds")
     else if (!dry.has(asset) && (left.get(native) ?? 0n) < gas) dry.set(asset, "low gas")
+    else if (!dry.has(asset) && feesLeft !== null && fees + gas > feesLeft) dry.set(asset, "fees too high")
     const reason = dry.get(asset)
     if (reason !== undefined) plans.push({ _tag: "Wait", withdrawal, reason })
     else if (paid < room) {
       paid += 1
+      fees += gas
       plans.push({ _tag: "Pay", withdrawal, gasLimit })
       left.set(asset, (left.get(asset) ?? 0n) - netOf(withdrawal))
       left.set(native, (left.get(native) ?? 0n) - gas)

@@ -5,7 +5,6 @@ import { availableOf } from "../ledger/Account.ts"
 import { balanceIn } from "../ledger/balanceIn.ts"
 import { Ledger } from "../ledger/Ledger.ts"
 import { paymentRecovered, payoutRecovered } from "../ledger/postings/payoutRecovered.ts"
-import { withdrawalReturned } from "../ledger/postings/withdrawalReturned.ts"
 import type { Amount } from "../money/Amount.ts"
 import { ZERO } from "../money/Amount.ts"
 import { Notice, NoticeId } from "../notification/Notice.ts"
@@ -14,10 +13,12 @@ import { Transaction } from "../persistence/Transaction.ts"
 import type { UserId } from "../user/User.ts"
 import { UserStore } from "../user/UserStore.ts"
 import type { Agreement } from "./checkFence.ts"
+import { giveBack } from "./giveBack.ts"
 import type { PayoutRecord } from "./Payout.ts"
 import type { HeldLane } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
 import { Recovery, RecoveryStore } from "./RecoveryStore.ts"
+import { Signer } from "./Signer.ts"
 import { endOf, hashesOf } from "./settlePayouts.ts"
 import { netOf, Withdrawal } from "./Withdrawal.ts"
 import { withdrawalNotice } from "./withdrawalNotice.ts"
@@ -85,29 +86,19 @@ const recover = Effect.fn("recover")(function*(lane: HeldLane, agreed: Agreement
   }
   const begun = yield* paying(lane, agreed, transfer)
   const waiting = begun === null ? yield* (yield* WithdrawalStore).lockOpen(owner.userId) : [begun]
-  const match = waiting.find((one) => isPaidBy(transfer, one.destination, one.asset, netOf(one)))
+  const alike = waiting.filter((one) => isPaidBy(transfer, one.destination, one.asset, netOf(one)))
+  // Of several that look the same the signer knows which one it paid; the others it would pay still.
+  const { withdrawals } = yield* (yield* Signer).signedSoFar(alike.map(({ id }) => id))
+  const match = alike.find(({ id }) => withdrawals.has(id)) ?? alike[0]
   yield* match === undefined ? takeBack(transfer, owner.userId) : endPaid(transfer, match)
-})
-
-/** Inside a transaction: a payout that was never signed and whose nonce is gone can never be paid: what it holds is free again. */
-const giveBack = Effect.fn("giveBack")(function*(lane: HeldLane, { payout }: PayoutRecord) {
-  yield* (yield* PayoutStore).hold(lane)
-  const store = yield* WithdrawalStore
-  const now = yield* DateTime.now
-  if (!(yield* (yield* PayoutStore).settle(payout.id, "displaced", null, now))) return
-  yield* Effect.forEach(payout.withdrawals, Effect.fnUntraced(function*(id) {
-    const withdrawal = yield* Effect.orDie(store.lock(id))
-    yield* store.move(withdrawal, new Withdrawal({ ...withdrawal, state: "returned", settledAt: now, reason: "its nonce was used" }))
-    yield* (yield* Ledger).post([withdrawalReturned(withdrawal)], now).pipe(Effect.orDie)
-    yield* (yield* Outbox).enqueue([withdrawalNotice(withdrawal, { _tag: "WithdrawalReturned" })], now)
-  }), { discard: true })
 })
 
 /**
  * After a restore, and two operators' agreement: every final payment out of the wallet that the books have forgotten, once. One that is to the
  * base unit what a member's open withdrawal asks for has paid it; any other to a member's wallet, present or past, is taken from his balance,
  * the rest is receivable; one to nobody's wallet stays the operator's own. What was about to be signed under a used nonce and is not among
- * them is free again. The caller knows that all of it is final and read. Answers how many. Safe to repeat. Errors: `LaneLost`.
+ * them is free again. The caller knows that all of it is final and read. Answers how many. Safe to repeat. Errors: `LaneLost`,
+ * `SignerUnavailable`.
  */
 export const recoverPayouts = Effect.fn("recoverPayouts")(function*(lane: HeldLane, agreed: Agreement) {
   const transaction = yield* Transaction
@@ -119,8 +110,9 @@ export const recoverPayouts = Effect.fn("recoverPayouts")(function*(lane: HeldLa
     count += found.length
     if (found.length < BATCH) break
   }
+  // Never signed, and the nonce is gone: it can never be paid.
   const unsigned = (yield* displaced(lane, agreed)).filter(({ attempts }) => attempts.every(({ signed }) => signed === null))
-  yield* Effect.forEach(unsigned, (record) => transaction.run(giveBack(lane, record)), { discard: true })
+  yield* Effect.forEach(unsigned, (record) => giveBack(lane, record), { discard: true })
   if (count > 0) yield* Effect.logWarning("Payments that the books had forgotten are recovered", { count })
   return count
 })

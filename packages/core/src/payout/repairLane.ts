@@ -3,8 +3,8 @@ import { ListedAssets } from "../chain/ListedAssets.ts"
 import { readyToCompare } from "../confirmation/readyToCompare.ts"
 import { ZERO } from "../money/Amount.ts"
 import { Transaction } from "../persistence/Transaction.ts"
-import type { Agreement } from "./checkFence.ts"
-import { agreedUpTo, firstUnsigned, reportBehind } from "./checkFence.ts"
+import type { Agreement, Behind, LaneKnowledge } from "./checkFence.ts"
+import { agreedUpTo, compareLane, reportBehind } from "./checkFence.ts"
 import { firstPrice } from "./firstPrice.ts"
 import type { LaneView } from "./nextStep.ts"
 import { PayoutPolicy } from "./PayoutPolicy.ts"
@@ -12,6 +12,7 @@ import { payoutStops } from "./payoutStops.ts"
 import type { HeldLane } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
 import { recoverPayouts } from "./recoverPayouts.ts"
+import { Signer } from "./Signer.ts"
 
 /** Nonces repaired in one step. */
 const REPAIRS_MAX = 50
@@ -20,11 +21,11 @@ const REPAIRS_MAX = 50
 export interface LaneRepair {
   /** Nonces that were recorded. */
   readonly recorded: number
-  /** The chain knows more of the wallet than the books do: nothing may be signed. */
+  /** The chain or the signer knows more of the wallet than the books do: nothing may be signed. */
   readonly isBehind: boolean
 }
 
-const BEHIND: LaneRepair = { recorded: 0, isBehind: true }
+const STILL: LaneRepair = { recorded: 0, isBehind: true }
 
 /** Inside a transaction: records nonces as used by nobody we know, so that the lane goes on behind them. */
 const moveOn = Effect.fn("moveOn")(function*(lane: HeldLane, upTo: number) {
@@ -64,27 +65,33 @@ const isReadUpTo = Effect.fn("isReadUpTo")(function*({ block }: Agreement) {
   return ready !== null && ready.mark.number >= block
 })
 
-/** The books have forgotten payments: once operators have agreed, every one of them is put where it belongs, and only then the lane goes on. */
-const catchUp = Effect.fn("catchUp")(function*(lane: HeldLane, view: LaneView, isStill: boolean) {
+/**
+ * The books have forgotten payments: once operators have agreed, every one of them is put where it belongs, and only then the lane goes on. What
+ * the signer has signed and nobody has mined yet is waited for: its nonce can be used for nothing else.
+ */
+const catchUp = Effect.fn("catchUp")(function*(lane: HeldLane, known: LaneKnowledge, { isOutstanding }: Behind, isStill: boolean) {
   const agreed = yield* agreedUpTo(lane)
-  if (agreed === null || agreed.nonce < view.latest) yield* reportBehind(lane, view, lane.nextNonce)
-  const isAgreed = agreed !== null && agreed.nonce >= view.latest
-  if (!isAgreed || isStill || !(yield* isReadUpTo(agreed))) return BEHIND
+  const isAgreed = agreed !== null && agreed.nonce >= known.latest
+  if (!isAgreed || isOutstanding) yield* reportBehind(lane, known, lane.nextNonce)
+  if (!isAgreed || isOutstanding || isStill || !(yield* isReadUpTo(agreed))) return STILL
   yield* recoverPayouts(lane, agreed)
   const recorded = lane.nextNonce < agreed.nonce ? yield* (yield* Transaction).run(moveOn(lane, agreed.nonce)) : 0
   return { recorded, isBehind: true } satisfies LaneRepair
 })
 
 /**
- * Compares the lane with the chain. Where the chain has used nonces for which the books hold no signed payment, the books are older than the
- * chain: an incident stops everything, and once two operators have agreed to that very nonce, and all of it is final, the payments are
- * recovered and the lane goes on behind them. Empty slots are filled, unless payouts are stopped. Errors: `LaneLost`.
+ * Compares the lane with the chain and with what the signer remembers. Where those know of nonces for which the books hold no signed payment,
+ * the books are older than they are: an incident stops everything, and once two operators have agreed to that very nonce, and all of it is final, the payments are
+ * recovered and the lane goes on behind them. Empty slots are filled, unless payouts are stopped.
+ * Errors: `LaneLost`, `SignerUnavailable`.
  */
 export const repairLane = Effect.fn("repairLane")(function*(lane: HeldLane, view: LaneView) {
   const { stops } = yield* payoutStops
   const natives = (yield* ListedAssets).filter(({ contract }) => contract === null)
   const isStill = natives.some(({ asset }) => stops(asset.id))
-  if (view.latest > (yield* firstUnsigned(lane, lane.nextNonce))) return yield* catchUp(lane, view, isStill)
+  const known = { latest: view.latest, signed: (yield* (yield* Signer).signedSoFar([])).nextNonce }
+  const behind = yield* compareLane(lane, known, lane.nextNonce)
+  if (behind.isBehind) return yield* catchUp(lane, known, behind, isStill)
   const recorded = isStill ? 0 : yield* (yield* Transaction).run(fillGaps(lane, view))
   return { recorded, isBehind: false } satisfies LaneRepair
 })

@@ -1,4 +1,7 @@
 import { DateTime, Effect } from "effect"
+import { Finding } from "../incident/Incident.ts"
+import { IncidentStore } from "../incident/IncidentStore.ts"
+import { reportIncident } from "../incident/reportIncident.ts"
 import { Outbox } from "../notification/Outbox.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import { firstPrice } from "./firstPrice.ts"
@@ -12,6 +15,7 @@ import type { ReservationPlan } from "./planReservations.ts"
 import { planReservations } from "./planReservations.ts"
 import type { Funds } from "./readFunds.ts"
 import { freeFunds } from "./readFunds.ts"
+import type { WithdrawalId } from "./Withdrawal.ts"
 import { netOf, Withdrawal } from "./Withdrawal.ts"
 import { withdrawalNotice } from "./withdrawalNotice.ts"
 import { WithdrawalStore } from "./WithdrawalStore.ts"
@@ -35,12 +39,22 @@ const wait = Effect.fn("wait")(function*({ reason, withdrawal }: ReservationPlan
   yield* (yield* Outbox).enqueue([withdrawalNotice(withdrawal, { _tag: "WithdrawalWaits", reason })], yield* DateTime.now)
 })
 
+/** Operators know while a day's fees are spent: it ends by itself, or with a higher limit. */
+const tellFees = Effect.fn("tellFees")(function*({ chainId, wallet }: HeldLane, isSpent: boolean, feesLeft: bigint | null) {
+  const subject = `${chainId}:${wallet}`
+  if (!isSpent) return yield* Effect.asVoid((yield* IncidentStore).settle("daily fees spent", subject, yield* DateTime.now))
+  const facts = { wallet, left: String(feesLeft ?? 0n) }
+  yield* reportIncident(new Finding({ kind: "daily fees spent", subject, facts, stops: [], asset: null, approvalsNeeded: 0 }))
+})
+
 /**
- * Gives the lane's next nonces to approved withdrawals, oldest request first, as far as money, gas and room go; the others learn why they
+ * Gives the lane's next nonces to approved withdrawals, of `payable` only, oldest request first, as far as money, gas and room go; the others learn why they
  * wait. Nothing while payouts are stopped, or while the lane stands behind a payout that was refused. Answers how many.
  * Errors: `LaneLost`.
  */
-export const reservePayouts = Effect.fn("reservePayouts")(function*(lane: HeldLane, view: LaneView, funds: Funds) {
+export const reservePayouts = Effect.fn("reservePayouts")(function*(
+  lane: HeldLane, view: LaneView, funds: Funds, payable: ReadonlySet<WithdrawalId>, feesLeft: bigint | null
+) {
   const rules = yield* PayoutPolicy
   const store = yield* PayoutStore
   const gasPrice = firstPrice(view.gasPrice, rules)
@@ -50,12 +64,15 @@ export const reservePayouts = Effect.fn("reservePayouts")(function*(lane: HeldLa
     const open = yield* store.open(lane, rules.inFlightMax)
     const isBehindRefused = open.some((record) => newestAttempt(record).signed === null && isRefused(record.payout.id))
     const claimed = yield* (yield* WithdrawalStore).claimApproved(APPROVED_MAX)
-    const payable = claimed.filter(({ asset }) => !stops(asset))
+    const due = claimed.filter(({ asset, id }) => payable.has(id) && !stops(asset))
     const room = isBehindRefused ? 0 : rules.inFlightMax - open.length
-    const means = { native: funds.native, free: freeFunds(funds, open), gasPrice, room }
-    const plans = planReservations(payable, means, rules)
+    // What is reserved and not signed yet will be.
+    const unsigned = open.map(newestAttempt).filter(({ signed }) => signed === null).reduce((sum, one) => sum + one.gasLimit * one.gasPrice, 0n)
+    const means = { feesLeft: feesLeft === null ? null : feesLeft - unsigned, native: funds.native, free: freeFunds(funds, open), gasPrice, room }
+    const plans = planReservations(due, means, rules)
     yield* Effect.forEach(plans.filter((plan) => plan._tag === "Pay"), (plan) => pay(held, plan, gasPrice), { discard: true })
     yield* Effect.forEach(plans.filter((plan) => plan._tag === "Wait"), wait, { discard: true })
+    yield* tellFees(lane, plans.some((plan) => plan._tag === "Wait" && plan.reason === "fees too high"), means.feesLeft)
     return plans.filter(({ _tag }) => _tag === "Pay").length
   }))
 })

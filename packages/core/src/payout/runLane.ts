@@ -1,6 +1,8 @@
 import { Effect, Option } from "effect"
+import type { IncidentKind } from "../incident/Incident.ts"
 import { IncidentStore } from "../incident/IncidentStore.ts"
 import { lookAtLane } from "./lookAtLane.ts"
+import { neverSigned } from "./neverSigned.ts"
 import type { LaneView } from "./nextStep.ts"
 import type { HeldLane } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
@@ -11,6 +13,8 @@ import { sendPayouts } from "./sendPayouts.ts"
 import { Signer } from "./Signer.ts"
 import { signPayouts } from "./signPayouts.ts"
 import { takeLane } from "./takeLane.ts"
+import { watchDelegation } from "./watchDelegation.ts"
+import { watchDisplaced } from "./watchDisplaced.ts"
 import { watchFunds } from "./watchFunds.ts"
 import { WithdrawalStore } from "./WithdrawalStore.ts"
 
@@ -27,16 +31,22 @@ export interface LaneRound {
 
 const NOTHING: LaneRound = { isHeld: false, reserved: 0, signed: 0, sent: 0, open: 0 }
 const OPEN_MAX = 1000
+/** Approved withdrawals that the signer is asked about in one round. */
+const APPROVED_MAX = 100
+
+/** Open incidents that a look at what is approved may end. */
+const WAITED = new Set<IncidentKind>(["payout wallet low", "daily fees spent", "withdrawal signed before"])
 
 /** Looks at the money only while somebody waits for it, or has waited. */
 const reserve = Effect.fn("reserve")(function*(lane: HeldLane, view: LaneView) {
-  const approved = yield* (yield* WithdrawalStore).inState("approved", 1)
+  const approved = yield* (yield* WithdrawalStore).inState("approved", APPROVED_MAX)
   const open = yield* (yield* IncidentStore).opened
-  if (approved.length === 0 && !open.some(({ kind }) => kind === "payout wallet low")) return 0
+  if (approved.length === 0 && !open.some(({ kind }) => WAITED.has(kind))) return 0
+  const payable = yield* neverSigned(approved)
   const funds = yield* readFunds(lane)
   if (funds === null) return 0
   yield* watchFunds(view, funds)
-  return yield* reservePayouts(lane, view, funds)
+  return yield* reservePayouts(lane, view, funds, payable, yield* (yield* Signer).feesLeft)
 })
 
 /**
@@ -49,8 +59,10 @@ export const runLane = Effect.fn("runLane")(function*(holder: string) {
   const taken = yield* takeLane(holder, view)
   if (Option.isNone(taken)) return NOTHING
   const lane = taken.value
+  yield* watchDelegation(lane, view)
   const { isBehind, recorded } = yield* repairLane(lane, view)
   if (isBehind) return { ...NOTHING, isHeld: true, reserved: recorded }
+  yield* watchDisplaced(lane, view)
   const reserved = yield* reserve(lane, view)
   const signed = yield* signPayouts(lane)
   const sent = yield* sendPayouts(lane, view)

@@ -12,6 +12,7 @@ import type { HeldLane } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
 import { refusePayout } from "./refusePayout.ts"
 import type { SignedPayment } from "./Signer.ts"
+import { Signer } from "./Signer.ts"
 import { withdrawalNotice } from "./withdrawalNotice.ts"
 import { WithdrawalStore } from "./WithdrawalStore.ts"
 
@@ -62,7 +63,10 @@ const advance = Effect.fn("advance")(function*(lane: HeldLane, record: PayoutRec
   yield* (yield* Transaction).run(store.hold(lane))
   if (step._tag === "Send") yield* send(lane, record, step.attempts)
   if (step._tag === "Replace") {
-    const { gasLimit, number } = newestAttempt(record)
+    const { gasLimit, gasPrice, number } = newestAttempt(record)
+    const left = yield* (yield* Signer).feesLeft
+    // The signer would refuse it for good: it waits for another day.
+    if (left !== null && (step.gasPrice - gasPrice) * gasLimit > left) return false
     yield* store.plan(lane, payout.id, number, step.gasPrice, gasLimit, now)
   }
   return step._tag === "Send" || step._tag === "Replace"
@@ -71,7 +75,8 @@ const advance = Effect.fn("advance")(function*(lane: HeldLane, record: PayoutRec
 /**
  * Sends what is signed to every provider, the same bytes again until its nonce is in a block, and plans a dearer attempt under the same nonce
  * where one waits too long. Stops at the first that is not signed: those behind it would only wait in the pools. Nothing while payouts are
- * stopped. Answers how many steps were taken. Errors: `LaneLost`.
+ * stopped. Answers how many steps were taken. Errors: `LaneLost`,
+ * `SignerUnavailable`.
  */
 export const sendPayouts = Effect.fn("sendPayouts")(function*(lane: HeldLane, view: LaneView) {
   const open = yield* (yield* PayoutStore).open(lane, (yield* PayoutPolicy).inFlightMax)

@@ -10,8 +10,8 @@ import { PaymentOrder, Signer } from "./Signer.ts"
 
 /** What is to be signed: fixed when it was reserved or planned, so that whoever signs it again signs the same. */
 export const orderOf = ({ payout }: PayoutRecord, { gasLimit, gasPrice }: PayoutAttempt): PaymentOrder => {
-  const { amount, asset, chainId, nonce, to, wallet } = payout
-  return new PaymentOrder({ chainId, wallet, nonce, asset, to, amount, gasLimit, gasPrice })
+  const { amount, asset, chainId, nonce, to, wallet, withdrawals } = payout
+  return new PaymentOrder({ chainId, wallet, nonce, asset, to, amount, gasLimit, gasPrice, withdrawals })
 }
 
 /** Signs one attempt and keeps the bytes before anybody is sent them. Answers whether it is signed. */

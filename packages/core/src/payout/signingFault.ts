@@ -1,3 +1,5 @@
+import { feesByNonce } from "./feesByNonce.ts"
+import { isOfSameKey } from "./signedLastDay.ts"
 import type { PaymentOrder } from "./Signer.ts"
 import { SigningRefused } from "./Signer.ts"
 import type { SigningLimits } from "./SigningLimits.ts"
@@ -40,9 +42,20 @@ const feeFault = ({ gasLimit, gasPrice }: PaymentOrder, { gasLimitMax, gasPriceM
     : refuse("fee above limit", `a gas price of ${gasPrice} is not within 0 to ${gasPriceMax}`)
 }
 
+/** Without its names nobody could tell that a payment is made a second time. */
+const namesFault = (order: PaymentOrder): Fault =>
+  fillsGap(order) === (order.withdrawals.length === 0)
+    ? null
+    : refuse("withdrawal not named", "a payment names the withdrawals it pays, and what fills a gap pays none")
+
+/** Logs from before orders named what they pay have none. */
+const payTheSame = (one: PaymentOrder, other: PaymentOrder): boolean =>
+  one.withdrawals.length === 0 || other.withdrawals.length === 0 ||
+  (one.withdrawals.length === other.withdrawals.length && one.withdrawals.every((id) => other.withdrawals.includes(id)))
+
 /** Whether two orders differ at most in the price of gas. */
 const isSamePayment = (one: PaymentOrder, other: PaymentOrder): boolean =>
-  one.asset === other.asset && one.to === other.to && one.amount === other.amount && one.gasLimit === other.gasLimit
+  one.asset === other.asset && one.to === other.to && one.amount === other.amount && one.gasLimit === other.gasLimit && payTheSame(one, other)
 
 /** A repeat of what was signed is harmless. What is new under the nonce must be the same payment, and cost no less than the dearest one. */
 const nonceFault = (order: PaymentOrder, { ofNonce }: SignedBefore): Fault => {
@@ -57,24 +70,30 @@ const nonceFault = (order: PaymentOrder, { ofNonce }: SignedBefore): Fault => {
     : refuse("nonce signed for another payment", `a replacement under nonce ${order.nonce} must not cost less than the one before`)
 }
 
-const feeOf = ({ gasLimit, gasPrice }: PaymentOrder) => gasLimit * gasPrice
+/** A withdrawal is paid under the nonce it was first signed for, whatever became of that: the books may be older than the log. */
+const withdrawalFault = (order: PaymentOrder, { ofWithdrawals }: SignedBefore): Fault => {
+  for (const id of order.withdrawals) {
+    const first = ofWithdrawals.find((signing) => signing.order.withdrawals.includes(id))?.order
+    if (first !== undefined && !(isOfSameKey(first, order) && first.nonce === order.nonce)) {
+      return refuse("withdrawal signed under another nonce", `${id} was given nonce ${first.nonce} of ${first.wallet}`)
+    }
+  }
+  return null
+}
 
 const dayFault = (order: PaymentOrder, dayMax: bigint, { feesPerDayMax }: Limits, { lastDay }: SignedBefore): Fault => {
   const amounts = new Map<number, bigint>()
-  const fees = new Map<number, bigint>()
-  for (const one of [...lastDay.map((signing) => signing.order), order]) {
-    if (one.asset === order.asset && !amounts.has(one.nonce)) amounts.set(one.nonce, one.amount)
-    const fee = fees.get(one.nonce) ?? 0n
-    fees.set(one.nonce, feeOf(one) > fee ? feeOf(one) : fee)
-  }
-  const sum = (values: Map<number, bigint>) => [...values.values()].reduce((total, value) => total + value, 0n)
-  if (sum(amounts) > dayMax) return refuse("daily sum above limit", `${sum(amounts)} ${order.asset} in 24 hours, ${dayMax} at most`)
-  return sum(fees) > feesPerDayMax ? refuse("fee above limit", `fees of ${sum(fees)} in 24 hours, ${feesPerDayMax} at most`) : null
+  const orders = [...lastDay.map((signing) => signing.order), order]
+  for (const one of orders) if (one.asset === order.asset && !amounts.has(one.nonce)) amounts.set(one.nonce, one.amount)
+  const sum = [...amounts.values()].reduce((total, value) => total + value, 0n)
+  if (sum > dayMax) return refuse("daily sum above limit", `${sum} ${order.asset} in 24 hours, ${dayMax} at most`)
+  const fees = feesByNonce(orders)
+  return fees > feesPerDayMax ? refuse("fee above limit", `fees of ${fees} in 24 hours, ${feesPerDayMax} at most`) : null
 }
 
 /**
- * Why a key must not sign an order; `null` when it may. Knows nothing of withdrawals or approvals: it is the fence that holds when all of
- * those lie. Sums count an order's own nonce too, so a replacement that would not fit into its day waits as well.
+ * Why a key must not sign an order; `null` when it may. Of withdrawals it knows the names it has signed, of approvals nothing: it is the
+ * fence that holds when all of those lie. Sums count an order's own nonce too, so a replacement that would not fit into its day waits as well.
  * Source: specification, classes W13, W14, W18, W20; invariants I-28, I-31, I-32, I-49.
  */
 export const signingFault = (order: PaymentOrder, limits: Limits, before: SignedBefore): Fault => {
@@ -86,7 +105,9 @@ export const signingFault = (order: PaymentOrder, limits: Limits, before: Signed
     return refuse("amount above limit", `${order.amount} ${order.asset}, ${asset.perPaymentMax} at most`)
   }
   return receiverFault(order, asset.isNative, limits)
+    ?? namesFault(order)
     ?? feeFault(order, limits)
     ?? nonceFault(order, before)
+    ?? withdrawalFault(order, before)
     ?? dayFault(order, asset.perDayMax, limits, before)
 }

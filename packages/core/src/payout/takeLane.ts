@@ -1,31 +1,21 @@
 import { DateTime, Effect, Option } from "effect"
-import type { BlockNumber } from "../chain/BlockHeader.ts"
+import { BlockNumber } from "../chain/BlockHeader.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
-import { ConfirmationPolicy } from "../confirmation/ConfirmationPolicy.ts"
-import { nthHighest } from "../confirmation/finalHeight.ts"
-import { ProviderPool } from "../provider/ProviderPool.ts"
-import { readingOrder } from "../provider/readFrom.ts"
 import type { LaneView } from "./nextStep.ts"
 import { PayoutPolicy } from "./PayoutPolicy.ts"
+import type { LaneStart } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
 import { Signer } from "./Signer.ts"
 
-/** The newest block by the word of the quorum; `null` when too few speak. */
-const newestBlock = Effect.gen(function*() {
-  const { quorum } = yield* ConfirmationPolicy
-  const speaking = readingOrder(yield* (yield* ProviderPool).look)
-  return nthHighest(speaking.map(({ head }) => head.latest.number), quorum)
-})
-
-/** Where a new lane begins: after all that the wallet has sent so far. `null` while something of it is still on its way. */
-const startOf = ({ latest, pending }: LaneView, block: BlockNumber | null) =>
-  block === null || pending > latest ? null : { nonce: latest, block }
+/** Where a new lane begins: whatever the wallet has ever sent is ours to explain. */
+export const START: LaneStart = { nonce: 0, block: BlockNumber.make(0) }
 
 /**
  * Takes the lane of our signing key, or keeps it: whoever held it before can write nothing any more. A lane that is not there yet begins at
- * the chain's own nonce. None while somebody else has it.
+ * the wallet's first nonce: if the chain has used any, the books have forgotten it or never knew, and both are for operators to look at. It
+ * does not begin while somebody else's first transaction of the wallet waits in a pool. None while somebody else has it.
  */
-export const takeLane = Effect.fn("takeLane")(function*(holder: string, view: LaneView) {
+export const takeLane = Effect.fn("takeLane")(function*(holder: string, { latest, pending }: Pick<LaneView, "latest" | "pending">) {
   const { chainId } = yield* SystemWallet
   const { wallet } = yield* Signer
   const store = yield* PayoutStore
@@ -33,7 +23,6 @@ export const takeLane = Effect.fn("takeLane")(function*(holder: string, view: La
   const now = yield* DateTime.now
   const until = DateTime.add(now, { seconds: leaseSeconds })
   const taken = yield* store.take({ chainId, wallet }, holder, null, now, until)
-  if (Option.isSome(taken)) return taken
-  const start = startOf(view, yield* newestBlock)
-  return start === null ? taken : yield* store.take({ chainId, wallet }, holder, start, now, until)
+  if (Option.isSome(taken) || (latest === 0 && pending > 0)) return taken
+  return yield* store.take({ chainId, wallet }, holder, START, now, until)
 })

@@ -31,9 +31,12 @@ const reportForeign = (lane: LaneKey, { blockNumber, txHash }: Transfer) =>
 const quarantineOf = Effect.fn("quarantineOf")(function*(lane: LaneKey, { blockNumber }: Transfer) {
   const open = yield* (yield* IncidentStore).opened
   const found = open.find(({ kind, subject }) => kind === "books behind the chain" && subject === laneSubject(lane))
-  if (found === undefined || blockNumber > Number(found.facts["block"] ?? 0)) return null
+  if (found === undefined) return null
+  const [chain, signer] = [Number(found.facts["chain"] ?? 0), Number(found.facts["signer"] ?? 0)]
+  // What the signer has signed may be mined in any block after it.
+  if (signer <= chain && blockNumber > Number(found.facts["block"] ?? 0)) return null
   const inFlight = (yield* (yield* PayoutStore).open(lane, OPEN_MAX)).length
-  const unknown = Number(found.facts["chain"] ?? 0) - Number(found.facts["books"] ?? 0) + inFlight
+  const unknown = Math.max(chain, signer) - Number(found.facts["books"] ?? 0) + inFlight
   return Number(found.facts["spends"] ?? 0) < unknown ? found : null
 })
 
