@@ -111,15 +111,8 @@ const sendTo = (pool: ReturnType<typeof makePool>, { conditions }: Conduct, id: 
     return condition._tag === "Silent" ? { _tag: "Unknown" } : outcome
   })
 
-/** The providers of a memory chain as ways into it, and the hand that moves what waits there. Payments are mined into the very same chain. */
-export const makeMempool = (
-  settings: ChainNetworkSettings,
-  tree: BlockTree,
-  network: NetworkCondition,
-  script: ChainScript["Service"]
-) => {
-  const pool = makePool(settings, tree)
-  const conduct: Conduct = { conditions: new Map(), delegated: new Set(), suggested: 50_000_000n, priceMin: 0n }
+/** What the network says of a wallet's nonces. */
+const makeNonces = (pool: ReturnType<typeof makePool>, conduct: Conduct, tree: BlockTree, network: NetworkCondition) => {
   const nonces: Broadcaster["nonces"] = (wallet) => Effect.suspend(() => {
     if (network.failuresLeft > 0) return Effect.fail(new ChainUnavailable({ operation: "nonces", reason: network.reason }))
     const blocks = tree.branch(MAIN)
@@ -133,6 +126,19 @@ export const makeMempool = (
       ? Effect.fail(new ChainUnavailable({ operation: "nonceAt", reason: "unknown block" }))
       : Effect.succeed(countIn(blocks, wallet))
   })
+  return { nonces, nonceAt }
+}
+
+/** The providers of a memory chain as ways into it, and the hand that moves what waits there. Payments are mined into the very same chain. */
+export const makeMempool = (
+  settings: ChainNetworkSettings,
+  tree: BlockTree,
+  network: NetworkCondition,
+  script: ChainScript["Service"]
+) => {
+  const pool = makePool(settings, tree)
+  const conduct: Conduct = { conditions: new Map(), delegated: new Set(), suggested: 50_000_000n, priceMin: 0n }
+  const nonces = makeNonces(pool, conduct, tree, network)
   const transfers = (limit: number, only?: ReadonlyArray<TxHash>) =>
     pool.executable(limit, conduct.priceMin, only).map(({ order, payment }) => transferOf(order, payment))
   const mempoolScript = MempoolScript.of({
@@ -150,6 +156,6 @@ export const makeMempool = (
     sent: Effect.sync(pool.sent),
     nonce: (wallet) => Effect.sync(() => countIn(tree.branch(MAIN), wallet))
   })
-  const broadcasters = settings.providers.map((id): Broadcaster => ({ id, send: sendTo(pool, conduct, id), nonces, nonceAt, gasPrice: Effect.sync(() => conduct.suggested) }))
+  const broadcasters = settings.providers.map((id): Broadcaster => ({ id, send: sendTo(pool, conduct, id), ...nonces, gasPrice: Effect.sync(() => conduct.suggested) }))
   return { broadcasters, mempoolScript }
 }
