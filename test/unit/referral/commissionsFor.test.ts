@@ -43,7 +43,7 @@ it("rates above the whole are refused, the whole itself is not", () => {
   assert.deepStrictEqual(shares(99n, ratesOf(5_000, 5_000)), [49n, 49n])
   const error = Result.getOrThrow(Result.flip(commissionsFor(Amount.make(1n), ratesOf(5_000, 5_000, 1))))
   assert.isTrue(error instanceof RatesTooHigh)
-  assert.strictEqual(error.totalBps, 10_001)
+  assert.deepStrictEqual([error._tag, error.totalBps], ["RatesTooHigh", 10_001])
 })
 
 it("three tiers pay 0 to 2 base units less than their joint share, which stays in sales", () => {
