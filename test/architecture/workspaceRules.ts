@@ -7,7 +7,7 @@ const topLevel = [
 ]
 const members = ["packages/core/", "packages/adapters/", "apps/bot/", "apps/watcher/", "apps/api/"]
 const proofs = [
-  "unit", "property", "contract", "integration", "simulation", "e2e", "bench", "architecture", "support", "sandbox", "packages", "deploy"
+  "unit", "property", "contract", "integration", "simulation", "e2e", "bench", "mutation", "architecture", "support", "sandbox", "packages", "deploy"
 ]
 
 const publishedExports = {

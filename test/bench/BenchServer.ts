@@ -21,10 +21,9 @@ export interface BenchServer {
 /** Its only account. */
 export const ACCOUNT = { username: "postgres", password: "postgres" }
 
-const clientOf = (port: number, database: string) =>
-  PgClient.layer({
-    host: "127.0.0.1", port, database, username: ACCOUNT.username, password: Redacted.make(ACCOUNT.password), maxConnections: 1
-  })
+/** So many connections to one database. */
+export const clientOf = (port: number, database: string, maxConnections = 1) =>
+  PgClient.layer({ host: "127.0.0.1", port, database, username: ACCOUNT.username, password: Redacted.make(ACCOUNT.password), maxConnections })
 
 /** Every store of core, and the settings of the tests, over one connection to a migrated database. */
 export const storesOn = (port: number, database: string) =>

@@ -6,6 +6,8 @@ import { measureBackfill } from "./backfill/measureBackfill.ts"
 import { measureCatchUp } from "./catchUp/measureCatchUp.ts"
 import { measureCredits } from "./credits/measureCredits.ts"
 import { measureLive } from "./live/measureLive.ts"
+import { measurePayouts } from "./payouts/measurePayouts.ts"
+import { measureWithdrawals } from "./withdrawals/measureWithdrawals.ts"
 import { describeMachine } from "./machine.ts"
 import { writeReport } from "./writeReport.ts"
 
@@ -21,6 +23,8 @@ const parts = {
   catchUp: (server: BenchServer) => measureCatchUp(server, say),
   live: (server: BenchServer) => measureLive(server, isShort, say),
   addresses: (server: BenchServer) => measureAddresses(server, isShort, say),
+  payouts: (server: BenchServer) => measurePayouts(server, isShort, say),
+  withdrawals: (server: BenchServer) => measureWithdrawals(server, isShort, say),
   apps: () => measureApps(say)
 }
 type Part = keyof typeof parts
@@ -45,7 +49,9 @@ const measureAll = async () => {
     backfill: await parts.backfill(server),
     catchUp: await parts.catchUp(server),
     live: await parts.live(server),
-    addresses: await parts.addresses(server)
+    addresses: await parts.addresses(server),
+    payouts: await parts.payouts(server),
+    withdrawals: await parts.withdrawals(server)
   }))
   const apps = await parts.apps()
   writeReport({ machine, isShort, startedAt, ...figures, apps }, Math.round((Date.now() - startedAt.getTime()) / 1000))

@@ -7,6 +7,8 @@ import type { CreditFigures } from "./credits/measureCredits.ts"
 import type { LiveFigures } from "./live/measureLive.ts"
 import type { Machine } from "./machine.ts"
 import type { Spread } from "./median.ts"
+import type { PayoutFigures } from "./payouts/measurePayouts.ts"
+import type { WithdrawalFigures } from "./withdrawals/measureWithdrawals.ts"
 
 /** Everything one run has measured. */
 export interface Figures {
@@ -19,6 +21,8 @@ export interface Figures {
   readonly catchUp: CatchUpFigures
   readonly live: LiveFigures
   readonly addresses: ReadonlyArray<AddressFigures>
+  readonly payouts: PayoutFigures
+  readonly withdrawals: WithdrawalFigures
   readonly apps: ReadonlyArray<ProcessFigures>
 }
 
@@ -114,6 +118,21 @@ ${table(["Addresses", "ms per block", "Ratio", "Calls per block", "Rounds"], add
 ]))}
 `
 
+const moneyOutPart = (payouts: PayoutFigures, withdrawals: WithdrawalFigures) => `## Money out
+
+Payouts: ${payouts.payouts} approved withdrawals of the token per round go through one lane, from the reserved nonce to the answer of the only
+provider, over Postgres and a key in a file whose log of signings is flushed to this disk. Reference: \`eth_sendRawTransaction\` of transactions signed
+before, over one kept-alive connection and over 16. Settling: from final until books and member know. Withdrawals: ${withdrawals.asked} requests at
+once out of one balance worth ${withdrawals.granted}, exactly ${withdrawals.granted} granted in every round, the password being proven; reference: as many bare transactions that guard a
+balance and insert a row, over the same 20 connections.
+
+${table(["", "Ours", "Bare", "Ratio", "Rounds"], [
+  ["Payouts per second", wholeSpread(payouts.lane), `${wholeSpread(payouts.bare)}; at once ${wholeSpread(payouts.bareAtOnce)}`, spread(payouts.ratio, 2), String(payouts.rounds)],
+  ["Payouts settled per second", wholeSpread(payouts.settled), "", "", String(payouts.rounds)],
+  [`${withdrawals.asked} withdrawals at once, ms`, wholeSpread(withdrawals.oursMs), wholeSpread(withdrawals.bareMs), spread(withdrawals.ratio, 2), String(withdrawals.rounds)]
+])}
+`
+
 const appsPart = (apps: Figures["apps"]) => {
   const ours = apps.slice(1)
   const sum = (pick: (one: ProcessFigures) => Spread) => whole(ours.reduce((total, one) => total + pick(one).median, 0))
@@ -155,7 +174,7 @@ makes a ratio harder to reach: a slow disk slows both sides alike.
 export const writeReport = (figures: Figures, tookSeconds: number): void => {
   const parts = [
     machinePart(figures, tookSeconds), creditsPart(figures.credits), backfillPart(figures.backfill), catchUpPart(figures.catchUp),
-    livePart(figures.live), addressesPart(figures.addresses), appsPart(figures.apps)
+    livePart(figures.live), addressesPart(figures.addresses), moneyOutPart(figures.payouts, figures.withdrawals), appsPart(figures.apps)
   ]
   writeFileSync(new URL("../../docs/benchmarks.md", import.meta.url), parts.join("\n"))
 }

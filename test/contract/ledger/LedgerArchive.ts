@@ -4,7 +4,8 @@ import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import { availableOf, CHAIN_DEPOSIT, HOUSE_SALES } from "@sigmatrade/core/ledger/Account"
 import type { Entry } from "@sigmatrade/core/ledger/Entry"
 import { exportLedger } from "@sigmatrade/core/ledger/exportLedger"
-import { importLedger, LineRefused } from "@sigmatrade/core/ledger/importLedger"
+import type { LineRefused } from "@sigmatrade/core/ledger/importLedger"
+import { importLedger } from "@sigmatrade/core/ledger/importLedger"
 import { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import { LedgerArchive, LedgerNotEmpty } from "@sigmatrade/core/ledger/LedgerArchive"
 import { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
@@ -45,7 +46,8 @@ export const ledgerArchiveContract = <E>(name: string, stores: Layer.Layer<Ledge
     })
     const refused = Effect.fn("refused")(function*(lines: ReadonlyArray<string>, line: number, what: LineRefused["what"]) {
       const error = yield* Effect.flip(importLedger(Stream.fromIterable(lines)))
-      assert.deepStrictEqual(error, new LineRefused({ line, what }))
+      // Field by field: two errors without a message are equal to `deepStrictEqual`.
+      assert.deepStrictEqual(error._tag === "LineRefused" ? [error.line, error.what] : error, [line, what])
       yield* isEmpty
     })
 
@@ -56,6 +58,10 @@ export const ledgerArchiveContract = <E>(name: string, stores: Layer.Layer<Ledge
         yield* refused([], 1, "is missing")
         yield* refused([first, second], 1, "is no header")
         yield* refused([header.replace("\"version\":1", "\"version\":2"), first], 1, "is no header")
+        yield* refused([header.replace(/"entries":\d+/u, "\"entries\":0"), first], 1, "is no header")
+        const back = lines.findIndex((line) => line.includes("level-reversed"))
+        const elsewise = lines[back]?.replace("{\"kind\":\"level-bought\"", "{\"kind\":\"deposit-final\"") ?? ""
+        yield* refused(lines.with(back, elsewise), back + 1, "takes back what does not fit")
         yield* refused([header, first.replace("\"amount\":\"1", "\"amount\":\"2"), second, ...others], 2, "does not fit the chain")
         yield* refused([header, first, `${second} x`, ...others], 3, "is no entry")
         yield* refused([header, first, "", second, ...others], 3, "is no entry")

@@ -7,7 +7,7 @@ import type { Entry } from "@sigmatrade/core/ledger/Entry"
 import { depositFinal } from "@sigmatrade/core/ledger/postings/depositFinal"
 import { dustFinal } from "@sigmatrade/core/ledger/postings/dustFinal"
 import { levelBought } from "@sigmatrade/core/ledger/postings/levelBought"
-import { commissionReversed, depositReversed, levelReversed, suspenseReversed } from "@sigmatrade/core/ledger/postings/depositReversed"
+import { commissionReversed, depositReversed, dustReversed, levelReversed, suspenseReversed } from "@sigmatrade/core/ledger/postings/depositReversed"
 import { suspenseAssigned } from "@sigmatrade/core/ledger/postings/suspenseAssigned"
 import { walletMoved, walletMovedReversed } from "@sigmatrade/core/ledger/postings/walletMoved"
 import { Amount } from "@sigmatrade/core/money/Amount"
@@ -39,7 +39,8 @@ it("money without an owner stands in suspense, dust too, and leaves it for its m
 it("our own movements go between the accounts PRODUCT names", () => {
   const between = { "deposit to payout": [CHAIN_PAYOUT, CHAIN_DEPOSIT], "payout to deposit": [CHAIN_DEPOSIT, CHAIN_PAYOUT],
     "out of deposit": [HOUSE_CAPITAL, CHAIN_DEPOSIT], "out of payout": [HOUSE_CAPITAL, CHAIN_PAYOUT], "paid in": [CHAIN_PAYOUT, HOUSE_CAPITAL],
-    "deposit gas": [HOUSE_GAS, CHAIN_DEPOSIT], "payout gas": [HOUSE_GAS, CHAIN_PAYOUT] } as const
+    "deposit gas": [HOUSE_GAS, CHAIN_DEPOSIT], "payout gas": [HOUSE_GAS, CHAIN_PAYOUT],
+    "payout from deposit": [CHAIN_PAYOUT, CHAIN_DEPOSIT] } as const
   for (const [move, [debit, credit]] of Object.entries(between)) {
     assert.deepStrictEqual(told(walletMoved(id, five, move as keyof typeof between)), ["wallet-moved", id, from(debit, credit)])
     assert.deepStrictEqual(told(walletMovedReversed(id, five, move as keyof typeof between)), ["wallet-moved-reversed", id, from(credit, debit)])
@@ -57,6 +58,17 @@ it("a mirror is the entry with its sides changed, as long as the money is still 
     assert.deepStrictEqual(mirror.movements.map(({ amount, credit, debit }) => ({ debit, credit, amount })), sides)
     assert.strictEqual(mirror.businessId, entry.businessId)
   }
+})
+
+it("every reversal names the entry it takes back: the kind it mirrors under the same business id; dust's crumbs name none", () => {
+  const named = ({ businessId, kind, reverses }: Entry) => [kind, businessId, reverses?.kind, reverses?.businessId]
+  const both = (kind: string, of: string, businessId: string): ReadonlyArray<unknown> => [kind, businessId, of, businessId]
+  assert.deepStrictEqual(named(depositReversed(id, five, user, there(5n))), both("deposit-reversed", "deposit-final", id))
+  assert.deepStrictEqual(named(suspenseReversed(id, five)), both("suspense-reversed", "deposit-final", id))
+  assert.deepStrictEqual(named(levelReversed(sale, user, five)), both("level-reversed", "level-bought", sale))
+  assert.deepStrictEqual(named(commissionReversed(commission("held"), there(5n))), both("commission-reversed", "commission-earned", `${id}:2`))
+  assert.deepStrictEqual(named(walletMovedReversed(id, five, "paid in")), both("wallet-moved-reversed", "wallet-moved", id))
+  assert.deepStrictEqual(named(dustReversed(id, five)), ["suspense-reversed", id, undefined, undefined])
 })
 
 it("what is not there any more is receivable: all, a part or nothing, and never an empty movement", () => {

@@ -84,6 +84,22 @@ it.effect("one operator alone takes back nothing, nobody does it twice, and the 
     assert.strictEqual(yield* available(buyer), ONE)
   }).pipe(Effect.provide(community())))
 
+it.effect("a sale that a broken finality has taken back meanwhile is not refunded once more", () =>
+  Effect.gen(function*() {
+    const { buyer, id } = yield* sold
+    yield* requestRefund(id, anna, "x")
+    yield* (yield* LevelStore).reverse([id], yield* DateTime.now)
+    assert.deepStrictEqual(yield* Effect.flip(approveRefund(id, boris)), new PurchaseUnknown({ id }))
+    assert.deepStrictEqual([yield* available(buyer), yield* told], [0n, []])
+  }).pipe(Effect.provide(community())))
+
+it.effect("the reason is kept without the blanks around it, and no more than a thousand characters of it", () =>
+  Effect.gen(function*() {
+    const { id } = yield* sold
+    const { note } = yield* requestRefund(id, anna, `  ${"why ".repeat(300)}`)
+    assert.strictEqual(note, "why ".repeat(250))
+  }).pipe(Effect.provide(community())))
+
 it.effect("of twenty who approve at once one does", () =>
   Effect.gen(function*() {
     const { buyer, id } = yield* sold

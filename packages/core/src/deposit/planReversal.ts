@@ -6,7 +6,7 @@ import { depositReversed, dustReversed, suspenseReversed } from "../ledger/posti
 import { payoutUndone } from "../ledger/postings/payoutUndone.ts"
 import { walletMovedReversed } from "../ledger/postings/walletMoved.ts"
 import type { Holdings } from "../level/planSaleReversal.ts"
-import { applyToHoldings, commissionReturned, priceReturned, stillThere } from "../level/planSaleReversal.ts"
+import { commissionReturned, holdingKey, priceReturned, stillThere } from "../level/planSaleReversal.ts"
 import type { Purchase } from "../level/Purchase.ts"
 import { Money } from "../money/Money.ts"
 import { Notice, NoticeId } from "../notification/Notice.ts"
@@ -64,6 +64,15 @@ const paymentEntries = ({ attribution, standing, transfer, ...rest }: Lost, hold
   if (standing?.books === "suspense") return [suspenseReversed(id, moneyOf(transfer))]
   if (standing?.books !== "member" || standing.userId === null) return []
   return [depositReversed(id, moneyOf(transfer), standing.userId, stillThere(holdings, availableOf(standing.userId), transfer.asset))]
+}
+
+/** Moves the holdings as the entries say, so that the next reversal finds what this one has left. */
+const applyToHoldings = (holdings: Holdings, entries: ReadonlyArray<Entry>) => {
+  for (const { asset, amount, credit, debit } of entries.flatMap(({ movements }) => movements)) {
+    const [from, to] = [holdingKey(debit, asset), holdingKey(credit, asset)]
+    if (holdings.has(from)) holdings.set(from, (holdings.get(from) ?? 0n) - amount)
+    if (holdings.has(to)) holdings.set(to, (holdings.get(to) ?? 0n) + amount)
+  }
 }
 
 /**

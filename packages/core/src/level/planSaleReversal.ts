@@ -8,7 +8,7 @@ import { Money } from "../money/Money.ts"
 import type { Commission } from "../referral/Commission.ts"
 import type { Purchase } from "./Purchase.ts"
 
-/** What a member's accounts hold, by account and asset; the entries of a plan are taken off as they are made. */
+/** What members' accounts hold, by account and asset. */
 export type Holdings = Map<string, bigint>
 
 /** The key of an account's asset in `Holdings`. */
@@ -17,15 +17,6 @@ export const holdingKey = (account: Account, asset: AssetId): string => `${accou
 /** Never below zero: how much of an amount an account still holds. */
 export const stillThere = (holdings: Holdings, account: Account, asset: AssetId): Amount =>
   Amount.make(holdings.get(holdingKey(account, asset)) ?? 0n)
-
-/** Moves the holdings as the entries say, so that the next reversal of a batch finds what this one has left. */
-export const applyToHoldings = (holdings: Holdings, entries: ReadonlyArray<Entry>) => {
-  for (const { asset, amount, credit, debit } of entries.flatMap(({ movements }) => movements)) {
-    const [from, to] = [holdingKey(debit, asset), holdingKey(credit, asset)]
-    if (holdings.has(from)) holdings.set(from, (holdings.get(from) ?? 0n) - amount)
-    if (holdings.has(to)) holdings.set(to, (holdings.get(to) ?? 0n) + amount)
-  }
-}
 
 /** The price of a level goes back to its buyer. */
 export const priceReturned = ({ id, price, userId }: Purchase): Entry =>
@@ -39,19 +30,11 @@ export const commissionReturned = (commission: Commission, holdings: Holdings): 
 
 /**
  * What is booked when one sale is taken back: the price to its buyer, then the commissions to the sales, each out of what is still there;
- * the rest is the house's loss. `holdings` must name every member account concerned, and is changed. Pure but for that.
+ * the rest is the house's loss. `holdings` must name every member account concerned; no two of these entries take from the same one, for
+ * nobody is his own sponsor or two of the sponsors above a buyer. Pure.
  */
 export const planSaleReversal = (
   purchase: Purchase,
   commissions: ReadonlyArray<Commission>,
   holdings: Holdings
-): ReadonlyArray<Entry> => {
-  const entries = [priceReturned(purchase)]
-  applyToHoldings(holdings, entries)
-  for (const commission of commissions) {
-    const entry = commissionReturned(commission, holdings)
-    applyToHoldings(holdings, [entry])
-    entries.push(entry)
-  }
-  return entries
-}
+): ReadonlyArray<Entry> => [priceReturned(purchase), ...commissions.map((commission) => commissionReturned(commission, holdings))]
