@@ -32,6 +32,7 @@ describe("A15 kill -9 at every payout step", () => {
     watchers = crashingWatchers(world, proxy, folder)
   }, 120_000)
   afterAll(async () => {
+    await watchers.close()
     await proxy.close()
     await world.close()
     rmSync(folder, { recursive: true, force: true })

@@ -19,6 +19,8 @@ export interface CrashingWatchers {
   readonly start: (port?: number) => WatcherProcess
   /** Starts one, waits until it has come to the point, and kills it there; `false`: it never came. */
   readonly crashAt: (point: CrashPoint) => Promise<boolean>
+  /** Kills whatever still lives: a test that failed leaves nobody behind. */
+  readonly close: () => Promise<void>
 }
 
 /** Watchers over the world's parts in a bundle of their own: a kill every second needs a start in half of one. */
@@ -32,10 +34,13 @@ export const crashingWatchers = (world: PayoutWorld, proxy: KillingProxy, folder
     PAYOUT_KEY_FILE: keyFile, PAYOUT_SIGNING_LOG_FILE: join(folder, "signings.jsonl")
   }
 
+  const living = new Map<() => void, Promise<void>>()
   const spawnOne = (port: number | string) => {
     const child = spawn(process.execPath, [join(folder, "watcher.js")], { env: { ...env, DB_PORT: String(port) }, stdio: "ignore" })
     const ended = new Promise<void>((done) => child.once("close", () => done()))
-    return { child, ended, kill: () => void child.kill("SIGKILL") }
+    const kill = () => void child.kill("SIGKILL")
+    living.set(kill, ended.then(() => void living.delete(kill)))
+    return { child, ended, kill }
   }
 
   /** Kills at a call of `eth_sendRawTransaction`, before a provider has it or after one has. */
@@ -49,6 +54,11 @@ export const crashingWatchers = (world: PayoutWorld, proxy: KillingProxy, folder
   }
 
   return {
+    close: async () => {
+      const all = [...living]
+      for (const [kill] of all) kill()
+      await Promise.all(all.map(([, ended]) => ended))
+    },
     start: (port) => {
       const { ended, kill } = spawnOne(port ?? String(world.env["DB_PORT"]))
       return { kill: () => {
