@@ -10,6 +10,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     root: import.meta.dirname,
+    setupFiles: ["support/errorsByField.ts"],
     pool: "threads",
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -26,6 +26,7 @@ export default defineConfig({
     include: [`{unit,property}/${env["MUTATED"] ?? "*"}/**/*.test.ts`, "contract/memory.test.ts"],
     // Kills every mutant that it can only by a hundred whole worlds, each as long as all other tests together.
     exclude: ["property/payout/crash.test.ts"],
+    setupFiles: ["support/errorsByField.ts"],
     isolate: false,
     maxWorkers: 1,
     pool: "threads",
