@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { badSeeds } from "./badSeeds.ts"
+import type { LaneState } from "./Coverage.ts"
 import { LANE_STATES, STATES } from "./Coverage.ts"
 import { describeOutcome, describeOutcomes } from "./describeOutcomes.ts"
 import { FAULTS } from "./faults.ts"
@@ -20,6 +21,9 @@ const PAY_OUTCOMES = {
   "incident: payout refused": 15, "incident: payout wallet low": 20, "sealed": 500
 }
 
+/** Crashes while payouts stand so, at least. What is signed waits only where somebody died between the signature and the broadcast. */
+const crashesMin = (state: LaneState) => state === "signed" ? 3 : 20
+
 describe("the whole path from the chain to the members and back under faults", () => {
   it("no history of many breaks a promise, and each comes to rest", async () => {
     const outcomes = await simulateMany(1, HISTORIES, { failuresMax: 3 })
@@ -35,7 +39,7 @@ describe("the whole path from the chain to the members and back under faults", (
       assert.isAtLeast(outcomes.coverage.outcomes[outcome] ?? 0, times, `"${outcome}" is hardly ever seen`)
     }
     for (const state of LANE_STATES) {
-      assert.isAtLeast(outcomes.coverage.lane["crash"]?.[state] ?? 0, 20, `a crash while payouts are ${state} is hardly ever tried`)
+      assert.isAtLeast(outcomes.coverage.lane["crash"]?.[state] ?? 0, crashesMin(state), `a crash while payouts are ${state} is hardly ever tried`)
     }
   }, 600_000)
 

@@ -31,6 +31,8 @@ export const crashingWatchers = (world: PayoutWorld, proxy: KillingProxy, folder
   writeFileSync(keyFile, payoutKey, { mode: 0o600 })
   const env = {
     PATH: process.env["PATH"] ?? "", ...world.env, ...world.changes, PAYOUT_REPLACE_SECONDS: "2", PAYOUTS_IN_FLIGHT_MAX: "64",
+    // Nothing here depends on how deep final is, and every death waits for it.
+    BSC_CONFIRMATION_BLOCKS: "3",
     PAYOUT_KEY_FILE: keyFile, PAYOUT_SIGNING_LOG_FILE: join(folder, "signings.jsonl")
   }
 
