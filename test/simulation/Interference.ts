@@ -3,7 +3,7 @@ import * as MemoryWorldModule from "@sigmatrade/adapters/memory/MemoryWorld"
 import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import type { World } from "@sigmatrade/adapters/memory/World"
 import { ChainReader, ChainUnavailable } from "@sigmatrade/core/chain/ChainReader"
-import { Context, Effect, Layer } from "effect"
+import { Context, Deferred, Effect, Layer } from "effect"
 import type { Result } from "effect"
 import type { Dice } from "./Dice.ts"
 
@@ -31,11 +31,24 @@ export interface Interference {
   unanswered: number
   /** Failures that happened. */
   fired: number
+  /** The process that stands still at its next call until it is woken, as a machine does that is too busy. */
+  asleep: { readonly process: number; readonly woken: Deferred.Deferred<void> } | null
 }
 
+/** Which process a fiber works for; `null`: it is no process. */
+export const WorksFor = Context.Reference<number | null>("@sigmatrade/test/simulation/WorksFor", { defaultValue: () => null })
+
+const IsInside = Context.Reference<boolean>("@sigmatrade/test/simulation/IsInside", { defaultValue: () => false })
+
+/** Stands still as long as the process is asleep; in the middle of a transaction nobody is: others would wait for its end. */
+const sleep = (asleep: NonNullable<Interference["asleep"]>): Effect.Effect<void> =>
+  Effect.flatMap(WorksFor, (process) => Effect.flatMap(IsInside, (isInside) =>
+    process === asleep.process && !isInside ? Deferred.await(asleep.woken) : Effect.void))
+
 /** Lets the others go on for as long as the dice say. */
-export const pause = (between: Interference) =>
+export const pause = (between: Interference): Effect.Effect<void> =>
   Effect.suspend(() => {
+    if (between.asleep !== null) return sleep(between.asleep)
     if (!between.isOn) return Effect.void
     between.calls += 1
     const turns = between.dice.weighted([[5, 1], [2, 2], [1, 3]])
@@ -49,8 +62,6 @@ const strike = (between: Interference, kinds: ReadonlyArray<StoreFailure>): Stor
   between.fired += 1
   return between.pending.splice(index, 1)[0] ?? null
 }
-
-const IsInside = Context.Reference<boolean>("@sigmatrade/test/simulation/IsInside", { defaultValue: () => false })
 
 const disturb = (world: MemoryWorld["Service"], between: Interference): MemoryWorld["Service"] => {
   const single = <A, E>(step: Effect.Effect<A, E>): Effect.Effect<A, E> =>

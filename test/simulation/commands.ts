@@ -1,5 +1,5 @@
 import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
-import { Effect } from "effect"
+import { Deferred, Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { mineSome, reorg } from "./chainMoves.ts"
 import { countFault, laneState } from "./Coverage.ts"
@@ -45,9 +45,15 @@ const lostLane = Effect.fnUntraced(function*(scene: Scene) {
   const isAlone = watchers.length === 1
   if (isAlone) watchers.push(yield* startProcess(scene))
   yield* perform(scene, [{ work: "books", watcher: 0 }])
-  yield* perform(scene, [{ work: "lane", watcher: 0 }], {
-    atTurn: pay.dice.between(10, 140), happens: Effect.andThen(TestClock.adjust("20 seconds"), Effect.suspend(() => perform(scene, [{ work: "lane", watcher: 1 }])))
+  const overslept = Effect.gen(function*() {
+    const woken = yield* Deferred.make<void>()
+    scene.between.asleep = { process: 0, woken }
+    yield* TestClock.adjust("20 seconds")
+    yield* perform(scene, [{ work: "lane", watcher: 1 }])
+    scene.between.asleep = null
+    yield* Deferred.succeed(woken, undefined)
   })
+  yield* perform(scene, [{ work: "lane", watcher: 0 }], { atTurn: pay.dice.between(10, 140), happens: overslept })
   if (isAlone) watchers.splice(1)
 })
 

@@ -39,7 +39,7 @@ const makeScene = (seed: number): Scene => {
   const settings = pay === null ? thrown : { ...thrown, payout: PAYOUT, breaksFinality: false }
   return {
     settings, dice, pay, processes: 0, truth: makeTruth(), coverage: makeCoverage(),
-    between: { dice, isOn: false, calls: 0, pending: [], unanswered: 0, fired: 0 },
+    between: { dice, isOn: false, calls: 0, pending: [], unanswered: 0, fired: 0, asleep: null },
     scripted: [[]], members: new Map(), links: new Map(), addresses: new Map(), watchers: [], branches: new Set(), lasting: [], story: [],
     step: 0, transactions: 0, floor: 0, frozenAt: null, isHalted: false, blockMs: settings.blockMs, liar: null, mishaps: 0, isBroken: false, breaksBefore: 0, isQuiet: false, checked: null
   }

@@ -2,7 +2,7 @@ import { ProviderPool } from "@sigmatrade/core/provider/ProviderPool"
 import { Cause, Effect, Exit, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import type { HistoryServices } from "./historyWorld.ts"
-import { StoreFault } from "./Interference.ts"
+import { StoreFault, WorksFor } from "./Interference.ts"
 import type { Scene } from "./Scene.ts"
 import type { Work } from "./work.ts"
 import { workOf } from "./work.ts"
@@ -54,9 +54,11 @@ const nameOf = (task: Task | Act | undefined): string => task === undefined ? "n
 
 const begin = (scene: Scene, task: Task | Act) => {
   if ("act" in task) return Effect.forkChild(Effect.exit(task.act))
-  const process = scene.watchers[task.watcher % scene.watchers.length]
+  const index = task.watcher % scene.watchers.length
+  const process = scene.watchers[index]
   if (process === undefined) return Effect.die(new Error("no watcher runs"))
-  return Effect.forkChild(Effect.exit(Effect.provideService(workOf(task.work, process, scene.pay !== null), ProviderPool, process.pool)))
+  const work = Effect.provideService(workOf(task.work, process, scene.pay !== null), ProviderPool, process.pool)
+  return Effect.forkChild(Effect.exit(Effect.provideService(work, WorksFor, index)))
 }
 
 /** Does pieces of work side by side, the chain and the world going on between any two calls, until all are done or killed. */
