@@ -8,40 +8,24 @@ import { isSettled } from "@sigmatrade/core/payout/Withdrawal"
 import { Effect, HashMap } from "effect"
 import { BNB } from "../unit/community.ts"
 import { count } from "./Coverage.ts"
-import type { LaneTruth } from "./payOracle.ts"
 import { laneTruth } from "./payOracle.ts"
 import type { PayScene } from "./PayScene.ts"
 import { holds } from "./PromiseBroken.ts"
 import type { Scene } from "./Scene.ts"
 
-/** How the payout of a withdrawal stands. */
-const payoutOf = (world: World, { id }: Withdrawal) => HashMap.toValues(world.payouts.payouts).find(({ payout }) => payout.withdrawals.includes(id))
-
-/** Whether somebody else has used a withdrawal's nonce up for good: then only a person can say what becomes of it. */
-const isDisplaced = (world: World, { foreign }: PayScene, { usedIn }: LaneTruth, one: Withdrawal): boolean => {
-  const nonce = payoutOf(world, one)?.payout.nonce
-  return [...foreign].some(([hash, order]) => order.nonce === nonce && usedIn.has(hash))
-}
-
 /** Withdrawals that have not come to an end although nothing but the system could bring them there. */
 export const unpaid = (scene: Scene, world: World): ReadonlyArray<Withdrawal> => {
   const { pay } = scene
   if (pay === null || HashMap.isEmpty(world.withdrawals)) return []
-  const open = HashMap.toValues(world.withdrawals).filter((one) => !isSettled(one))
-  if (open.length === 0) return []
-  const truth = laneTruth(scene, pay)
-  return open.filter((one) => !isDisplaced(world, pay, truth, one))
+  return HashMap.toValues(world.withdrawals).filter((one) => !isSettled(one))
 }
-
 
 /** Why money out has not come to rest; `null` when it has. */
 export const payUnrest = (scene: Scene, world: World): string | null => {
   const open = unpaid(scene, world)
   if (open.length > 0) return `${open.length} withdrawals wait: ${open.map(({ amount, asset, id, reason, state }) => `${id} of ${amount} ${asset} ${state} ${reason}`).join()}`
   if (scene.pay === null) return null
-  const { usedIn } = laneTruth(scene, scene.pay)
-  const inLane = HashMap.toValues(world.payouts.payouts).filter(({ payout: { nonce, state } }) =>
-    state === "open" && ![...scene.pay?.foreign ?? []].some(([hash, order]) => order.nonce === nonce && usedIn.has(hash)))
+  const inLane = HashMap.toValues(world.payouts.payouts).filter(({ payout }) => payout.state === "open")
   return inLane.length > 0 ? `${inLane.length} payouts are open` : null
 }
 
