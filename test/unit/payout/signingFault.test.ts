@@ -154,3 +154,30 @@ describe("a day of 24 hours", () => {
     assert.strictEqual(ruleAfter(signed, order({ ...gapOf(2), gasPrice: GWEI + 1n }), { feesPerDayMax }), "fee above limit")
   })
 })
+
+it("a refusal says to the operator what was asked for and what is allowed", () => {
+  const said = (one: PaymentOrder, limits: Partial<SigningLimits["Service"]> = {}, signed: ReadonlyArray<Signing> = [], epoch = 1) =>
+    signingFault(one, { ...LIMITS, ...limits }, signedBefore(epoch, signed, signingOf(one)))?.detail ?? ""
+  const before = [signingOf(order())]
+  const says: ReadonlyArray<readonly [text: string, ...facts: ReadonlyArray<unknown>]> = [
+    [said(order(), { epoch: SignerEpoch.make(3) }, [], 4), 3, 4],
+    [said(order({ wallet: SYSTEM_WALLET })), WALLET, SYSTEM_WALLET],
+    [said(order({ chainId: ChainId.make(97) })), 56, 97],
+    [said(order({ asset: UNLISTED })), UNLISTED],
+    [said(order({ amount: Amount.make(2_500n * ONE + 1n) })), 2_500n * ONE + 1n, USDT.id, 2_500n * ONE],
+    [said(order({ to: SYSTEM_WALLET })), SYSTEM_WALLET, "ours"],
+    [said(order({ to: Address.make(`0x${"0".repeat(40)}`) })), `0x${"0".repeat(40)}`, "nobody"],
+    [said(order(), { receiversOnly: new Set() }), order().to, "list"],
+    [said(order({ amount: Amount.make(0n) })), "nothing"],
+    [said(order({ amount: Amount.make(0n), to: WALLET })), "gap", "native"],
+    [said(order({ gasLimit: 120_001n })), 120_001n, 21_000n, 120_000n],
+    [said(order({ gasPrice: 5n * GWEI + 1n })), 5n * GWEI + 1n, 5n * GWEI],
+    [said(order({ withdrawals: [] })), "withdrawals"],
+    [said(order({ amount: Amount.make(1n) }), {}, before), order().nonce, order().to],
+    [said(order({ gasPrice: GWEI - 1n }), {}, before), order().nonce, "less"],
+    [said(order({ nonce: 8, withdrawals: [withdrawalAt(7)] }), {}, before), withdrawalAt(7), 7, WALLET],
+    [said(order(), { assets: new Map([[USDT.id, { isNative: false, perPaymentMax: order().amount, perDayMax: Amount.make(3n) }]]) }), order().amount, USDT.id, 3n],
+    [said(order(), { feesPerDayMax: Amount.make(5n) }), 120_000n * GWEI, 5n]
+  ]
+  for (const [text, ...facts] of says) for (const fact of facts) assert.include(text, String(fact))
+})
