@@ -57,6 +57,7 @@ describe("a key signs only", () => {
       assert.strictEqual(rule(one), "receiver not allowed")
     }
     assert.strictEqual(rule(order({ ...gapOf(4), amount: Amount.make(1n) })), "receiver not allowed")
+    assert.strictEqual(rule(order({ ...gapOf(4), amount: Amount.make(1n) }), { receiversNever: new Set() }), "receiver not allowed")
   })
 
   it("fees within the caps of gas and price", () => {
@@ -79,6 +80,8 @@ describe("one nonce is one payment, for ever", () => {
     }
     assert.strictEqual(ruleAfter(years, gapOf(first.nonce)), another.rule)
     assert.strictEqual(ruleAfter([signingOf(gapOf(7))], first), another.rule)
+    const one = { amount: Amount.make(ONE) }
+    assert.strictEqual(ruleAfter([signingOf(order(one))], order({ ...one, asset: BNB.id, gasPrice: 2n * GWEI })), another.rule)
     assert.isNull(ruleAfter(years, order({ nonce: first.nonce + 1, to: anyReceiver() })))
   })
 
@@ -113,7 +116,14 @@ describe("one withdrawal is one nonce, for ever", () => {
   it("and one nonce pays the same withdrawals, unless the log is from before they were named", () => {
     assert.strictEqual(again({ withdrawals: [withdrawalAt(9)] }), "nonce signed for another payment")
     assert.strictEqual(again({ withdrawals: [...first.withdrawals, withdrawalAt(9)] }), "nonce signed for another payment")
-    assert.isNull(ruleAfter([signingOf(order({ withdrawals: [] }))], first))
+    const both = [signingOf(order({ withdrawals: [withdrawalAt(7), withdrawalAt(9)] }), 1)]
+    assert.isNull(ruleAfter(both, order({ withdrawals: [withdrawalAt(9), withdrawalAt(7)] })))
+    for (const names of [[withdrawalAt(7)], [withdrawalAt(7), withdrawalAt(8)]]) {
+      assert.strictEqual(ruleAfter(both, order({ withdrawals: names })), "nonce signed for another payment")
+    }
+    const unnamed = [signingOf(order({ withdrawals: [], gasPrice: 3n * GWEI }))]
+    assert.isNull(ruleAfter(unnamed, order({ gasPrice: 3n * GWEI + 1n })))
+    assert.strictEqual(ruleAfter(unnamed, order({ gasPrice: 2n * GWEI })), "nonce signed for another payment")
   })
 
   it("and a payment that names none, or a gap that names one, is not signed", () => {
