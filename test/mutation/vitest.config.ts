@@ -7,7 +7,7 @@ const fewerRuns = join(import.meta.dirname, "fewerRuns.ts")
 const mutated = env["MUTATED"] ?? "*"
 
 /** What becomes of deposits after a broken finality is asked for where finality is. */
-const ALSO: Readonly<Record<string, ReadonlyArray<string>>> = { deposit: ["unit/confirmation/**/*.test.ts"] }
+const ALSO: Readonly<Record<string, ReadonlyArray<string>>> = { deposit: ["unit/confirmation/{brokenFinality,returnedPayments}.test.ts"] }
 
 /**
  * The tests that must notice a mutant: those of its concept and the contracts of the stores, on memory adapters. Our own packages are

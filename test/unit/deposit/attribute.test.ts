@@ -99,3 +99,10 @@ it("where no limit is set for an asset nothing of it is dust", () => {
   const nothingSet = { wallets: ours, owners: new Map(), dust: new Map(), signed: new Set<typeof SIGNED>() }
   assert.deepEqual(attribute(freshTransfer({ ...given, amount: Amount.make(1n) }), nothingSet), suspense("unknown sender"))
 })
+
+it("what touches no wallet of ours is no movement of ours, nor is anybody else's gas", () => {
+  for (const logIndex of [transfer.logIndex, GAS]) {
+    const strangers = freshTransfer({ ...given, from: freshAddress(), to: freshAddress(), logIndex })
+    assert.deepEqual(attributed(strangers), suspense("unknown sender"))
+  }
+})
