@@ -4,6 +4,10 @@ import { defineConfig } from "vitest/config"
 
 const root = join(import.meta.dirname, "../..")
 const fewerRuns = join(import.meta.dirname, "fewerRuns.ts")
+const mutated = env["MUTATED"] ?? "*"
+
+/** What becomes of deposits after a broken finality is asked for where finality is. */
+const ALSO: Readonly<Record<string, ReadonlyArray<string>>> = { deposit: ["unit/confirmation/{brokenFinality,returnedPayments}.test.ts"] }
 
 /**
  * The tests that must notice a mutant: those of its concept and the contracts of the stores, on memory adapters. Our own packages are
@@ -23,7 +27,7 @@ export default defineConfig({
   },
   test: {
     root: join(root, "test"),
-    include: [`{unit,property}/${env["MUTATED"] ?? "*"}/**/*.test.ts`, "contract/memory.test.ts"],
+    include: [`{unit,property}/${mutated}/**/*.test.ts`, "contract/memory.test.ts", ...(ALSO[mutated] ?? [])],
     // Kills every mutant that it can only by a hundred whole worlds, each as long as all other tests together.
     exclude: ["property/payout/crash.test.ts"],
     setupFiles: ["support/errorsByField.ts"],

@@ -9,7 +9,7 @@ import { approveIncident } from "@sigmatrade/core/incident/approveIncident"
 import { ProviderPool } from "@sigmatrade/core/provider/ProviderPool"
 import { readingOrder } from "@sigmatrade/core/provider/readFrom"
 import { Effect, Option } from "effect"
-import { available, BNB, CHAIN, memberWithWallet, payment } from "../community.ts"
+import { available, BNB, CHAIN, memberWithWallet, OURS, payment, walletOf } from "../community.ts"
 import { ANNA, BORIS, breakAt, empty, live, markNumber, mineMany, openKinds, openOf, settle, soundBooks, three, tx, world } from "./trustWorld.ts"
 
 const cursorAndBest = Effect.gen(function*() {
@@ -40,6 +40,11 @@ it.effect("a payment whose credit was taken back and that is on the chain again 
     yield* approveIncident(id, BORIS)
     yield* live([payment(1, 7n, BNB, tx("a"))], ...empty(5))
     assert.include(yield* openKinds, "reversed payment returned")
+    const { approvalsNeeded, asset, facts, stops, subject } = yield* openOf("reversed payment returned")
+    assert.deepStrictEqual([approvalsNeeded, asset, stops, subject], [1, null, [], `${CHAIN}:${tx("a")}:-1`])
+    const { block, ...rest } = facts
+    assert.deepStrictEqual(rest, { asset: BNB, amount: "7", from: walletOf(1), to: OURS })
+    assert.match(block ?? "", /^\d+$/u)
     assert.strictEqual(yield* available(member), 0n)
   }).pipe(Effect.provide(three())))
 

@@ -82,3 +82,27 @@ it("gas is a cost of the wallet that paid it", () => {
   const gas = (from: typeof SYSTEM) => attributed(freshTransfer({ ...given, from, to: freshAddress(), logIndex: GAS }), undefined, 2_000n)
   assert.deepEqual([gas(SYSTEM), gas(OWN), gas(PAYOUT)], (["deposit gas", "deposit gas", "payout gas"] as const).map((movement) => ({ _tag: "Own" as const, movement })))
 })
+
+it("what came from a wallet while it was his stays his when he has another one now, to the millisecond", () => {
+  const at = (milliseconds: number) => DateTime.makeUnsafe(milliseconds)
+  const formerly = (from: number, until: number): WalletOwner => ({ userId, wallet: null, past: [{ from: at(from), until: at(until) }] })
+  assert.deepStrictEqual(attributed(transfer, formerly(999_000, 1_000_001)), { _tag: "Member", userId })
+  assert.deepStrictEqual(attributed(transfer, formerly(1_000_000, 2_000_000)), { _tag: "Member", userId })
+  assert.deepEqual(attributed(transfer, formerly(1_000_001, 2_000_000)), suspense("unknown sender"))
+  assert.deepEqual(attributed(transfer, formerly(999_000, 1_000_000)), suspense("unknown sender"))
+  const twice = { ...formerly(0, 1_000), past: [...formerly(0, 1_000).past, ...formerly(5_000, 1_000_001).past] }
+  assert.deepStrictEqual(attributed(transfer, twice), { _tag: "Member", userId })
+  assert.deepStrictEqual(attributed(transfer, { ...linkedAt(1_000_001), past: formerly(0, 1_000_001).past }), { _tag: "Member", userId })
+})
+
+it("where no limit is set for an asset nothing of it is dust", () => {
+  const nothingSet = { wallets: ours, owners: new Map(), dust: new Map(), signed: new Set<typeof SIGNED>() }
+  assert.deepEqual(attribute(freshTransfer({ ...given, amount: Amount.make(1n) }), nothingSet), suspense("unknown sender"))
+})
+
+it("what touches no wallet of ours is no movement of ours, nor is anybody else's gas", () => {
+  for (const logIndex of [transfer.logIndex, GAS]) {
+    const strangers = freshTransfer({ ...given, from: freshAddress(), to: freshAddress(), logIndex })
+    assert.deepEqual(attributed(strangers), suspense("unknown sender"))
+  }
+})

@@ -69,3 +69,10 @@ it("an intent for a level that is owned, not sold any more or out of sequence is
   assert.deepStrictEqual(choose(100n, { intents: [intent(9, 10n)] }), [2, 100n, 5])
   assert.deepStrictEqual(choose(100n, { intents: [intent(2, 10n)], sequential: true }), [1, 50n, 5])
 })
+
+it("an intent that has bought its level once, or was over when the block was made, gives no price any more", () => {
+  const shown = intent(2, 10n)
+  assert.deepStrictEqual(choose(100n, { intents: [{ ...shown, fulfilled: true }] }), [2, 100n, 5])
+  const over = { intent: new DepositIntent({ ...shown.intent, expiresAt: DateTime.makeUnsafe(0) }), fulfilled: false }
+  assert.deepStrictEqual(choose(100n, { intents: [over] }), [2, 100n, 5])
+})

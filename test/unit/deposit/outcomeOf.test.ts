@@ -65,3 +65,21 @@ it("of several announcements the one that was bought counts", () => {
   assert.strictEqual(outcomeOf(paid(100n), both, bought(1, 100n), before(0n, 100n)), "exact")
   assert.strictEqual(outcomeOf(paid(200n), both, bought(2, 200n), before(0n, 200n)), "exact")
 })
+
+it("none: it would have sufficed for what was announced, and that is not for sale to him any more", () => {
+  assert.strictEqual(outcomeOf(paid(100n), [announced(1, 100n)], null, before(0n, 100n)), "none")
+  assert.strictEqual(outcomeOf(paid(120n), [announced(1, 100n)], null, before(0n, 120n)), "none")
+})
+
+it("what was announced in another asset, or is paid already, makes nothing late or twice", () => {
+  assert.strictEqual(outcomeOf(paid(100n, 31), [announced(1, 100n, { asset: USDT })], null, before(0n, 100n)), "none")
+  assert.strictEqual(outcomeOf(paid(100n), [announced(1, 100n, { asset: USDT, fulfilled: true })], null, before(0n, 100n)), "none")
+  assert.strictEqual(outcomeOf(paid(100n, 31), [announced(1, 90n, { fulfilled: true })], null, before(0n, 100n)), "none")
+})
+
+it("of several that were paid or are over one is enough", () => {
+  const twice = [announced(2, 200n, { fulfilled: true }), announced(1, 100n), announced(3, 100n, { fulfilled: true })]
+  assert.strictEqual(outcomeOf(paid(100n), twice, null, before(0n, 100n)), "twice")
+  assert.strictEqual(outcomeOf(paid(100n, 31), [announced(2, 200n), announced(1, 100n)], null, before(0n, 100n)), "late")
+  assert.strictEqual(outcomeOf(paid(100n), [announced(1, 50n), announced(2, 200n)], null, before(0n, 100n)), "under")
+})

@@ -51,6 +51,9 @@ it.effect("of a token we do not take only that member is told who sent it himsel
     assert.strictEqual(yield* recordTransfers(found, latest, 3), 0)
     yield* recordTransfers(found, latest, 3)
     assert.deepStrictEqual(yield* told, [[member.id, "WrongToken"]])
+    const { contract, txHash } = one
+    const said = HashMap.toValues((yield* world).notices).map(({ notice }) => [notice.subject, notice.notification])
+    assert.deepStrictEqual(said, [[null, { _tag: "WrongToken", txHash, contract, amount: Amount.make(7n) }]])
   }).pipe(Effect.provide(community())))
 
 it.effect("a token we do not take is told through the whole path to who sent it, and credits nothing", () =>

@@ -6,6 +6,8 @@ import type { CreditedMember } from "@sigmatrade/core/deposit/planCredit"
 import { planCredit } from "@sigmatrade/core/deposit/planCredit"
 import { planCredits } from "@sigmatrade/core/deposit/planCredits"
 import { LevelNumber, LevelTable } from "@sigmatrade/core/level/LevelTable"
+import { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
+import { Tier } from "@sigmatrade/core/referral/Commission"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import { Bps } from "@sigmatrade/core/money/Bps"
 import { UserId } from "@sigmatrade/core/user/User"
@@ -111,4 +113,43 @@ it("wrong referral settings stop a batch with a sale, and leave one without alon
   const paid = (amount: bigint) => [new FinalTransfer({ id: id(1), asset: BNB, amount: Amount.make(amount), attribution: ownedBy(member(1)), source: "chain", paidAt: now })]
   assert.strictEqual(Result.getOrThrow(Result.flip(planCredits(paid(100n), new Map(), wrong)))._tag, "RatesTooHigh")
   assert.isTrue(Result.isSuccess(planCredits(paid(99n), new Map(), wrong)))
+})
+
+it("a level that the balance covers to the last unit is not missing", () => {
+  assert.deepStrictEqual(credited(credit(60n, { available: new Map([[BNB, Amount.make(140n)]]) })).missing, { level: 3, amount: Amount.make(800n) })
+})
+
+it("a sponsor reads what he earned, from which tier and level, and until when it is held; about one sale once", () => {
+  const told = (hours: number) => {
+    const deposit = { id: id(1), userId: member(1), asset: BNB, amount: Amount.make(100n), source: "chain", paidAt: now } as const
+    return Result.getOrThrow(planCredit(deposit, { ...fresh, uplines: [member(2)] }, { ...rules, commissionHoldHours: hours })).notices.slice(1)
+  }
+  const notice = (heldUntil: DateTime.Utc | null) => new Notice({
+    id: NoticeId.make(`commission-earned:${id(1)}:1`), userId: member(2), subject: null,
+    notification: {
+      _tag: "CommissionEarned", tier: Tier.make(1), rate: Bps.make(500), level: LevelNumber.make(1), asset: BNB, amount: Amount.make(5n), heldUntil
+    }
+  })
+  assert.deepStrictEqual(told(0), [notice(null)])
+  assert.deepStrictEqual(told(2), [notice(DateTime.add(now, { hours: 2 }))])
+})
+
+it("a member reads of which payment what was credited, what it bought and what he has, once", () => {
+  const [notice] = credit(250n).notices
+  assert.deepStrictEqual(notice, new Notice({
+    id: NoticeId.make(`deposit-credited:${id(1)}`), userId: member(1), subject: id(1),
+    notification: {
+      _tag: "DepositCredited", transferId: id(1), asset: BNB, amount: Amount.make(250n), intent: "none", available: Amount.make(50n),
+      bought: { level: LevelNumber.make(2), price: Amount.make(200n) }, missing: { level: LevelNumber.make(1), amount: Amount.make(50n) }
+    }
+  }))
+})
+
+it("what an operator assigned comes out of suspense, and what the chain brought from the chain", () => {
+  const entriesOf = (source: "chain" | "suspense") => {
+    const deposit = { id: id(1), userId: member(1), asset: BNB, amount: Amount.make(60n), source, paidAt: now }
+    return Result.getOrThrow(planCredit(deposit, fresh, rules)).entries.flatMap(({ kind, movements }) => [kind, ...movements.map(({ debit }) => debit as string)])
+  }
+  assert.deepStrictEqual(entriesOf("chain"), ["deposit-final", "chain:deposit"])
+  assert.deepStrictEqual(entriesOf("suspense"), ["suspense-assigned", "house:suspense"])
 })

@@ -1,7 +1,11 @@
 import { assert, it } from "@effect/vitest"
+import { transferId } from "@sigmatrade/core/chain/Transfer"
 import type { OwnMovement } from "@sigmatrade/core/deposit/attribute"
 import { planReversal } from "@sigmatrade/core/deposit/planReversal"
 import { CHAIN_DEPOSIT, CHAIN_PAYOUT, CHAIN_TRANSIT, HOUSE_CAPITAL } from "@sigmatrade/core/ledger/Account"
+import { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
+import { UserId } from "@sigmatrade/core/user/User"
+import { ownedBy, UNOWNED } from "../../contract/samples.ts"
 import { transferFrom, milli, newAddress } from "../../support/community.ts"
 import { BNB } from "../community.ts"
 
@@ -30,4 +34,23 @@ it("a payment of ours is on its way again when the books had settled it, and was
   assert.deepStrictEqual(booked("payout", false), [])
   assert.deepStrictEqual(booked("payout from deposit", true), [undone, moved(CHAIN_DEPOSIT, CHAIN_PAYOUT)])
   assert.deepStrictEqual(booked("payout from deposit", false), [moved(CHAIN_DEPOSIT, CHAIN_PAYOUT)])
+})
+
+it("what never came into the books leaves nothing to take back and nothing to tell, whoever it was from", () => {
+  const userId = UserId.make("00000000-0000-7000-8000-000000000001")
+  for (const attribution of [ownedBy(userId), UNOWNED]) {
+    const lost = { attribution, standing: null, purchase: null, commissions: [], isSettledPayout: false, transfer }
+    assert.deepStrictEqual(planReversal([lost], new Map()), { entries: [], notices: [] })
+  }
+})
+
+it("a member reads of which payment he lost what, and is told of the same loss once", () => {
+  const [userId, id] = [UserId.make("00000000-0000-7000-8000-000000000001"), transferId(transfer)]
+  const standing = { id, books: "member", userId } as const
+  const lost = { attribution: ownedBy(userId), standing, purchase: null, commissions: [], isSettledPayout: false, transfer }
+  const { notices } = planReversal([lost], new Map())
+  assert.deepStrictEqual(notices, [new Notice({
+    id: NoticeId.make(`deposit-reversed:${id}`), userId, subject: id,
+    notification: { _tag: "DepositReversed", transferId: id, asset: BNB, amount: transfer.amount, level: null }
+  })])
 })

@@ -1,13 +1,21 @@
 import { assert, it } from "@effect/vitest"
 import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
+import { OwnTransactions } from "@sigmatrade/core/chain/OwnTransactions"
 import { Transfer } from "@sigmatrade/core/chain/Transfer"
+import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import { recordTransfers } from "@sigmatrade/core/deposit/recordTransfers"
 import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
+import { approveIncident } from "@sigmatrade/core/incident/approveIncident"
+import { OperatorName } from "@sigmatrade/core/incident/Incident"
+import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
 import { DateTime, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { freshBlockHash, freshTransfer } from "../../contract/samples.ts"
-import { BNB, CHAIN, community, memberWithWallet, OURS, USDT, walletOf } from "../community.ts"
+import { freshAddress, freshBlockHash, freshTransfer } from "../../contract/samples.ts"
+import { available, BNB, CHAIN, community, memberWithWallet, mineFinal, OURS, payment, USDT, walletOf, workOff } from "../community.ts"
+
+/** The wallet payouts leave from. */
+const HOT = freshAddress()
 
 const latest = BlockNumber.make(100)
 const paid = (number: number, given: Partial<ConstructorParameters<typeof Transfer>[0]> = {}) =>
@@ -76,3 +84,40 @@ it.effect("a payment that moved to another block is told again, and still counte
     // The older notice about the same payment was not delivered yet: only the newer one is left.
     assert.strictEqual((yield* told).length, 1)
   }).pipe(Effect.provide(community())))
+
+it.effect("other money under the id of what was final is a person's to decide, whichever part of it differs; the very same is nothing new", () =>
+  Effect.gen(function*() {
+    const member = yield* memberWithWallet(1)
+    yield* mineFinal(payment(1, 7n))
+    yield* workOff()
+    const [record] = yield* (yield* DepositStore).ofUser(member.id, 1)
+    const [final] = yield* (yield* TransferStore).finals(record === undefined ? [] : [record.id])
+    if (final === undefined) return assert.fail("nothing became final")
+    const again = (given: Partial<ConstructorParameters<typeof Transfer>[0]>) => recordTransfers(found([new Transfer({ ...final.transfer, ...given })]), latest, 3)
+    const open = Effect.flatMap(IncidentStore, ({ opened }) => opened)
+    yield* again({})
+    assert.deepStrictEqual(yield* open, [])
+    for (const given of [{ amount: Transfer.fields.amount.make(8n) }, { asset: USDT }, { from: walletOf(9) }, { to: HOT }]) {
+      yield* again(given)
+      const [incident] = yield* open
+      const { amount, asset, blockNumber, from, to } = new Transfer({ ...final.transfer, ...given })
+      assert.deepStrictEqual([incident?.kind, incident?.facts], ["reversed payment returned", {
+        asset, amount: String(amount), from, to, block: String(blockNumber)
+      }])
+      if (incident !== undefined) yield* approveIncident(incident.id, OperatorName.make("anna"))
+    }
+    assert.deepStrictEqual([yield* open, yield* available(member)], [[], 7n])
+  }).pipe(Effect.provide(community({ payout: HOT }))))
+
+it.effect("of what leaves our wallets only what we have signed is a payout", () =>
+  Effect.gen(function*() {
+    const [signed, foreign] = [1, 2].map((number) => paid(number, { from: HOT, to: walletOf(number) })) as [Transfer, Transfer]
+    const stranger = paid(3)
+    const own = OwnTransactions.of({
+      ...(yield* OwnTransactions), among: (hashes) => Effect.succeed(new Set(hashes.filter((hash) => hash === signed.txHash)))
+    })
+    yield* Effect.provideService(recordTransfers(found([signed, foreign, stranger]), latest, 3), OwnTransactions, own)
+    const movements = new Map((yield* seen).map(({ attribution, transfer }) =>
+      [transfer.txHash, attribution._tag === "Own" ? attribution.movement : attribution._tag]))
+    assert.deepStrictEqual([signed, foreign, stranger].map(({ txHash }) => movements.get(txHash)), ["payout", "out of payout", "Suspense"])
+  }).pipe(Effect.provide(community({ payout: HOT }))))

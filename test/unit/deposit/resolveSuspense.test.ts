@@ -142,4 +142,51 @@ it.effect("what is signed names the wallet, the member and ours, and says that i
     assert.include(text, String(ann.telegramId))
     assert.include(text.toLowerCase(), OURS)
     assert.include(text, "moves no money")
+    assert.include(text, "wallet is mine")
+    assert.include(text, "on chain 56")
+    assert.strictEqual(text.split("\n").length, 5)
+  }).pipe(Effect.provide(testing())))
+
+it.effect("what an operator has decided to pay back is on its way, and no signature takes it; what he has kept is the member's", () =>
+  Effect.gen(function*() {
+    yield* mineFinal(from(ANN, 5n), from(ANN, 70n), from(ANN, 900n))
+    yield* workOff()
+    for (const { amount, id } of yield* items) {
+      if (amount === 5n) yield* resolveSuspense(id, { _tag: "Return" }, ANNA, "he asked for it")
+      if (amount === 70n) yield* resolveSuspense(id, { _tag: "Keep" }, ANNA, "not yet")
+    }
+    yield* TestClock.adjust("1 minute")
+    const ann = yield* linked(1, ANN)
+    const signature = yield* signed(ann, ANN)
+    assert.strictEqual(yield* proveOwnership(ann.id, signature), 2)
+    yield* workOff()
+    assert.deepStrictEqual([yield* available(ann), (yield* items).map(({ amount }) => amount as bigint)], [970n, [5n]])
+    const notes = HashMap.toValues((yield* world).deposits).flatMap(({ decisions }) => decisions).filter(({ operator }) => operator === null)
+    assert.deepStrictEqual(notes.map(({ note }) => note), Array<string>(2).fill(`signed by ${addressOf(ANN)}: ${signature}`))
+  }).pipe(Effect.provide(testing())))
+
+it.effect("an operator who decides while a member proves his wallet was first, and the rest is the member's", () =>
+  Effect.gen(function*() {
+    const other = yield* memberWithWallet(3)
+    yield* mineFinal(from(ANN, 5n), from(ANN, 70n))
+    yield* workOff()
+    yield* TestClock.adjust("1 minute")
+    const [ann, store] = [yield* linked(1, ANN), yield* SuspenseStore]
+    const late = SuspenseStore.of({
+      ...store,
+      fromWallet: (...asked) => Effect.tap(store.fromWallet(...asked), ([first]) => first === undefined ? Effect.void : Effect.orDie(
+        store.decide({ id: first.id, action: { _tag: "Assign", userId: other.id }, operator: ANNA, note: "it was his" }, first.paidAt)
+      ))
+    })
+    assert.strictEqual(yield* Effect.provideService(proveOwnership(ann.id, yield* signed(ann, ANN)), SuspenseStore, late), 1)
+    yield* workOff()
+    assert.deepStrictEqual(new Set([yield* available(ann), yield* available(other)]), new Set([5n, 70n]))
+  }).pipe(Effect.provide(testing())))
+
+it.effect("of a note its first thousand characters are kept", () =>
+  Effect.gen(function*() {
+    const { id } = yield* waiting
+    yield* resolveSuspense(id, { _tag: "Keep" }, ANNA, ` ${"x".repeat(1_000)}y`)
+    const [row] = HashMap.toValues((yield* world).deposits)
+    assert.deepStrictEqual(row?.decisions.map(({ note }) => note), ["x".repeat(1_000)])
   }).pipe(Effect.provide(testing())))

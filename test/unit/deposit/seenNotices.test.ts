@@ -2,6 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { transferId } from "@sigmatrade/core/chain/Transfer"
 import { seenNotices } from "@sigmatrade/core/deposit/seenNotices"
+import { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import { UserId } from "@sigmatrade/core/user/User"
 import { freshTransfer, ownedBy, sightingOf } from "../../contract/samples.ts"
 
@@ -27,4 +28,15 @@ it("all notices about a payment have it as their subject, and nobody is told of 
   const [notice] = at(100)
   assert.deepStrictEqual([notice?.userId, notice?.subject], [userId, transferId(transfer)])
   assert.deepStrictEqual(seenNotices([sightingOf(transfer)], BlockNumber.make(100), 12), [])
+})
+
+it("a member reads of which payment it is, how much, and how far it has come", () => {
+  const id = transferId(transfer)
+  assert.deepStrictEqual(at(102), [new Notice({
+    id: NoticeId.make(`deposit-seen:${id}:${transfer.blockHash}:1`), userId, subject: id,
+    notification: {
+      _tag: "DepositSeen", transferId: id, asset: transfer.asset, amount: transfer.amount, blockNumber: BlockNumber.make(100),
+      confirmations: 3, confirmationsNeeded: 12
+    }
+  })])
 })

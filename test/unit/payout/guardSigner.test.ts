@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as SigningLogMemory from "@sigmatrade/adapters/memory/SigningLogMemory"
 import { makeSignerLocal } from "@sigmatrade/adapters/signer/makeSignerLocal"
+import { Amount } from "@sigmatrade/core/money/Amount"
 import { guardSigner } from "@sigmatrade/core/payout/guardSigner"
 import type { PaymentOrder, SigningKey } from "@sigmatrade/core/payout/Signer"
 import { SignerUnavailable, SigningRefused } from "@sigmatrade/core/payout/Signer"
@@ -8,7 +9,7 @@ import { SigningLimits } from "@sigmatrade/core/payout/SigningLimits"
 import { SignerEpoch, Signing, SigningLog, SigningLogBroken } from "@sigmatrade/core/payout/SigningLog"
 import { DateTime, Effect, Layer, Redacted } from "effect"
 import { TestClock } from "effect/testing"
-import { anyReceiver, ASSETS, GWEI, KEY, LIMITS, order, WALLET } from "../../support/payments.ts"
+import { anyReceiver, ASSETS, GWEI, KEY, LIMITS, order, WALLET, withdrawalAt } from "../../support/payments.ts"
 
 const local = makeSignerLocal(Redacted.make(Uint8Array.from(Buffer.from(KEY.slice(2), "hex"))), ASSETS)
 
@@ -83,4 +84,36 @@ describe("a guarded signer", () => {
     yield* TestClock.adjust("24 hours")
     yield* signer.sign(big(10))
   }).pipe(Effect.provide(world)))
+
+  it.effect("knows how much it still signs for in fees today, never less than nothing, and tomorrow all of it again", () => Effect.gen(function*() {
+    const signer = yield* guardSigner(local)
+    assert.strictEqual(yield* signer.feesLeft, LIMITS.feesPerDayMax)
+    yield* signer.sign(order())
+    yield* signer.sign(order({ gasPrice: 2n * GWEI }))
+    yield* signer.sign(order({ nonce: 8 }))
+    const spent = 120_000n * 3n * GWEI
+    assert.strictEqual(yield* signer.feesLeft, LIMITS.feesPerDayMax - spent)
+    const withMax = (feesPerDayMax: bigint) => guardSigner(local).pipe(
+      Effect.provideService(SigningLimits, { ...LIMITS, feesPerDayMax: Amount.make(feesPerDayMax) }), Effect.flatMap(({ feesLeft }) => feesLeft))
+    assert.deepStrictEqual([yield* withMax(spent + 1n), yield* withMax(spent), yield* withMax(spent - 1n)], [1n, 0n, 0n])
+    yield* TestClock.adjust("24 hours")
+    assert.strictEqual(yield* signer.feesLeft, LIMITS.feesPerDayMax)
+  }).pipe(Effect.provide(world)))
+
+  it.effect("tells what it has signed: the next nonce, and which of the withdrawals asked for", () => Effect.gen(function*() {
+    const signer = yield* guardSigner(local)
+    const before = yield* signer.signedSoFar([withdrawalAt(7)])
+    assert.deepStrictEqual([before.nextNonce, [...before.withdrawals]], [0, []])
+    yield* signer.sign(order())
+    yield* signer.sign(order({ nonce: 11 }))
+    const known = yield* signer.signedSoFar([withdrawalAt(7), withdrawalAt(8)])
+    assert.deepStrictEqual([known.nextNonce, [...known.withdrawals]], [12, [withdrawalAt(7)]])
+  }).pipe(Effect.provide(world)))
+
+  it.effect("says that it cannot be asked, and why, while its log is out of reach", () => Effect.gen(function*() {
+    const signer = yield* guardSigner(local).pipe(Effect.provide(breaking("before", "unreachable")))
+    const error = yield* Effect.flip(signer.sign(order()))
+    assert.include(error instanceof SignerUnavailable ? error.reason : "", "log of signings")
+    assert.include(error instanceof SignerUnavailable ? error.reason : "", "broken on purpose")
+  }).pipe(Effect.provide(epoch(1))))
 })

@@ -57,6 +57,7 @@ describe("a key signs only", () => {
       assert.strictEqual(rule(one), "receiver not allowed")
     }
     assert.strictEqual(rule(order({ ...gapOf(4), amount: Amount.make(1n) })), "receiver not allowed")
+    assert.strictEqual(rule(order({ ...gapOf(4), amount: Amount.make(1n) }), { receiversNever: new Set() }), "receiver not allowed")
   })
 
   it("fees within the caps of gas and price", () => {
@@ -79,6 +80,8 @@ describe("one nonce is one payment, for ever", () => {
     }
     assert.strictEqual(ruleAfter(years, gapOf(first.nonce)), another.rule)
     assert.strictEqual(ruleAfter([signingOf(gapOf(7))], first), another.rule)
+    const one = { amount: Amount.make(ONE) }
+    assert.strictEqual(ruleAfter([signingOf(order(one))], order({ ...one, asset: BNB.id, gasPrice: 2n * GWEI })), another.rule)
     assert.isNull(ruleAfter(years, order({ nonce: first.nonce + 1, to: anyReceiver() })))
   })
 
@@ -113,7 +116,14 @@ describe("one withdrawal is one nonce, for ever", () => {
   it("and one nonce pays the same withdrawals, unless the log is from before they were named", () => {
     assert.strictEqual(again({ withdrawals: [withdrawalAt(9)] }), "nonce signed for another payment")
     assert.strictEqual(again({ withdrawals: [...first.withdrawals, withdrawalAt(9)] }), "nonce signed for another payment")
-    assert.isNull(ruleAfter([signingOf(order({ withdrawals: [] }))], first))
+    const both = [signingOf(order({ withdrawals: [withdrawalAt(7), withdrawalAt(9)] }), 1)]
+    assert.isNull(ruleAfter(both, order({ withdrawals: [withdrawalAt(9), withdrawalAt(7)] })))
+    for (const names of [[withdrawalAt(7)], [withdrawalAt(7), withdrawalAt(8)]]) {
+      assert.strictEqual(ruleAfter(both, order({ withdrawals: names })), "nonce signed for another payment")
+    }
+    const unnamed = [signingOf(order({ withdrawals: [], gasPrice: 3n * GWEI }))]
+    assert.isNull(ruleAfter(unnamed, order({ gasPrice: 3n * GWEI + 1n })))
+    assert.strictEqual(ruleAfter(unnamed, order({ gasPrice: 2n * GWEI })), "nonce signed for another payment")
   })
 
   it("and a payment that names none, or a gap that names one, is not signed", () => {
@@ -153,4 +163,31 @@ describe("a day of 24 hours", () => {
     assert.isNull(ruleAfter(signed, gapOf(2), { feesPerDayMax }))
     assert.strictEqual(ruleAfter(signed, order({ ...gapOf(2), gasPrice: GWEI + 1n }), { feesPerDayMax }), "fee above limit")
   })
+})
+
+it("a refusal says to the operator what was asked for and what is allowed", () => {
+  const said = (one: PaymentOrder, limits: Partial<SigningLimits["Service"]> = {}, signed: ReadonlyArray<Signing> = [], epoch = 1) =>
+    signingFault(one, { ...LIMITS, ...limits }, signedBefore(epoch, signed, signingOf(one)))?.detail ?? ""
+  const before = [signingOf(order())]
+  const says: ReadonlyArray<readonly [text: string, ...facts: ReadonlyArray<unknown>]> = [
+    [said(order(), { epoch: SignerEpoch.make(3) }, [], 4), 3, 4],
+    [said(order({ wallet: SYSTEM_WALLET })), WALLET, SYSTEM_WALLET],
+    [said(order({ chainId: ChainId.make(97) })), 56, 97],
+    [said(order({ asset: UNLISTED })), UNLISTED],
+    [said(order({ amount: Amount.make(2_500n * ONE + 1n) })), 2_500n * ONE + 1n, USDT.id, 2_500n * ONE],
+    [said(order({ to: SYSTEM_WALLET })), SYSTEM_WALLET, "ours"],
+    [said(order({ to: Address.make(`0x${"0".repeat(40)}`) })), `0x${"0".repeat(40)}`, "nobody"],
+    [said(order(), { receiversOnly: new Set() }), order().to, "list"],
+    [said(order({ amount: Amount.make(0n) })), "nothing"],
+    [said(order({ amount: Amount.make(0n), to: WALLET })), "gap", "native"],
+    [said(order({ gasLimit: 120_001n })), 120_001n, 21_000n, 120_000n],
+    [said(order({ gasPrice: 5n * GWEI + 1n })), 5n * GWEI + 1n, 5n * GWEI],
+    [said(order({ withdrawals: [] })), "withdrawals"],
+    [said(order({ amount: Amount.make(1n) }), {}, before), order().nonce, order().to],
+    [said(order({ gasPrice: GWEI - 1n }), {}, before), order().nonce, "less"],
+    [said(order({ nonce: 8, withdrawals: [withdrawalAt(7)] }), {}, before), withdrawalAt(7), 7, WALLET],
+    [said(order(), { assets: new Map([[USDT.id, { isNative: false, perPaymentMax: order().amount, perDayMax: Amount.make(3n) }]]) }), order().amount, USDT.id, 3n],
+    [said(order(), { feesPerDayMax: Amount.make(5n) }), 120_000n * GWEI, 5n]
+  ]
+  for (const [text, ...facts] of says) for (const fact of facts) assert.include(text, String(fact))
 })
