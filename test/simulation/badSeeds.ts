@@ -14,5 +14,6 @@ export const badSeeds: ReadonlyArray<BadSeed> = [
   { seed: 4, promise: "a final payment that stands in another block after a break is counted there" },
   { seed: 70, promise: "a payment of the new chain is booked once, by its own block and not by a balance too" },
   { seed: 6849, promise: "what a break took from a member's own address and came again is missed there as it is found where it went" },
-  { seed: 4323, promise: "the same break once more, while the first still waits for its operators, is repaired like the first" }
+  { seed: 4323, promise: "the same break once more, while the first still waits for its operators, is repaired like the first" },
+  { seed: 50_055, promise: "one liar among those who have left our fork makes no broken finality of it" }
 ]
