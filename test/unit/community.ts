@@ -67,6 +67,8 @@ export const defaults = {
   dust: new Map<AssetId, Amount>(),
   strategy: "sender" as "sender" | "address",
   payout: null as Address | null,
+  /** Wallets the chain tells of besides those of the settings. */
+  watched: [] as ReadonlyArray<Address>,
   startBlock: Option.some(BlockNumber.make(1)),
   finalBlocksMax: 50,
   liveBlocksMax: 5,
@@ -94,7 +96,7 @@ export const community = (given: Partial<typeof defaults> = {}) => {
   const settings = { ...defaults, ...given }
   const stores = Layer.fresh(MemoryAdapters.layer)
   const wallet = Layer.succeed(SystemWallet, { chainId: CHAIN, address: OURS, payout: settings.payout })
-  const wallets = settings.payout === null ? [OURS] : [OURS, settings.payout]
+  const wallets = [OURS, ...(settings.payout === null ? [] : [settings.payout]), ...settings.watched]
   const chain = ChainNetworkMemory.layer({ chainId: CHAIN, wallets, tokens: [USDT], native: BNB, providers: settings.providers })
   const base = OurWallet.layer.pipe(Layer.provideMerge(Layer.merge(stores, wallet)))
   const pool = ProviderPool.layer.pipe(Layer.provideMerge(Layer.mergeAll(Layer.fresh(chain), Layer.succeed(HealthPolicy, HEALTH))), Layer.provideMerge(base))

@@ -1,17 +1,20 @@
 import { assert, layer as withLayer } from "@effect/vitest"
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
+import type { OwnTransactions } from "@sigmatrade/core/chain/OwnTransactions"
 import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
 import { WatchedWallets } from "@sigmatrade/core/chain/WatchedWallets"
 import { DepositAddressStore } from "@sigmatrade/core/deposit/DepositAddressStore"
 import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
+import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import { Effect, Layer } from "effect"
-import { freshAddress, freshMember, NOW } from "../samples.ts"
+import { START } from "../payout/freshPayout.ts"
+import { freshAddress, freshMember, minutesLater, NOW } from "../samples.ts"
 
 const settings = () => ({ chainId: ChainId.make(56), address: freshAddress(), payout: freshAddress() })
 
 /** What every `WatchedWallets` promises, over the store that keeps the members' addresses. */
-export const watchedWalletsContract = <E>(name: string, layer: Layer.Layer<DepositAddressStore | UserStore, E>) =>
+export const watchedWalletsContract = <E>(name: string, layer: Layer.Layer<DepositAddressStore | UserStore | OwnTransactions | PayoutStore, E>) =>
   // A world of its own: whether wallets are few depends on all members.
   withLayer(Layer.fresh(layer), { timeout: "60 seconds", excludeTestServices: true })(`WatchedWallets: ${name}`, (it) => {
     const watching = (wallets: SystemWallet["Service"]) => Layer.provide(OurWallet.layer, Layer.succeed(SystemWallet, wallets))
@@ -35,11 +38,24 @@ export const watchedWalletsContract = <E>(name: string, layer: Layer.Layer<Depos
         }
       }))
 
+    it.effect("a wallet that has a lane stays ours when the settings name another one", () => {
+      const wallets = settings()
+      return Effect.gen(function*() {
+        const watched = yield* WatchedWallets
+        const before = freshAddress()
+        assert.strictEqual((yield* watched.among([before])).size, 0)
+        yield* (yield* PayoutStore).take({ chainId: wallets.chainId, wallet: before }, "one", START, NOW, minutesLater(1))
+        yield* (yield* PayoutStore).take({ chainId: ChainId.make(97), wallet: freshAddress() }, "one", START, NOW, minutesLater(1))
+        assert.deepStrictEqual(yield* watched.among([before, wallets.payout]), new Set([before, wallets.payout]))
+        assert.sameMembers([...(yield* watched.few) ?? []], [wallets.address, wallets.payout, before])
+      }).pipe(Effect.provide(watching(wallets)))
+    })
+
     it.effect("the wallets of the settings are named until a member has his own address; then none is, and all are still ours", () => {
       const wallets = settings()
       return Effect.gen(function*() {
         const watched = yield* WatchedWallets
-        assert.sameMembers([...(yield* watched.few) ?? []], [wallets.address, wallets.payout])
+        assert.includeMembers([...(yield* watched.few) ?? []], [wallets.address, wallets.payout])
         const own = yield* freshDepositAddress
         assert.strictEqual(yield* watched.few, null)
         assert.deepStrictEqual(yield* watched.among([own, wallets.address, freshAddress()]), new Set([own, wallets.address]))

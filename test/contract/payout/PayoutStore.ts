@@ -178,5 +178,9 @@ export const payoutStoreContract = <E>(name: string, layer: Layer.Layer<Needed, 
         assert.isTrue(yield* store.noteForeign(lane, seen.txHash, NOW))
         assert.isFalse(yield* store.noteForeign(lane, seen.txHash, NOW))
         assert.deepStrictEqual((yield* store.foreignSpends(lane, 10)).map(({ txHash }) => txHash), [final.txHash])
+        // Every row of a transaction, whatever was noted of it; of another chain none.
+        assert.deepStrictEqual((yield* store.rowsOf(lane.chainId, seen.txHash)).filter(({ logIndex }) => logIndex === seen.logIndex), [seen])
+        assert.isAbove((yield* store.rowsOf(lane.chainId, final.txHash)).length, 1)
+        assert.deepStrictEqual(yield* store.rowsOf(freshLane().chainId, seen.txHash), [])
       }))
   })

@@ -1,3 +1,4 @@
+import { Address } from "@sigmatrade/core/chain/Address"
 import { OwnTransactions } from "@sigmatrade/core/chain/OwnTransactions"
 import type { TxHash } from "@sigmatrade/core/chain/Transfer"
 import { Effect, HashMap, Layer } from "effect"
@@ -15,6 +16,9 @@ export const layer: Layer.Layer<OwnTransactions, never, MemoryWorld> = Layer.eff
   OwnTransactions,
   Effect.map(MemoryWorld, (world) => OwnTransactions.of({
     among: (hashes) => world.read(({ payouts }) => new Set(hashes.filter((hash) => HashMap.has(payouts.hashes, hash)))),
-    settled: (hashes) => world.read((now) => new Set(hashes.filter((hash) => payoutOf(now, hash)?.settledBy === hash)))
+    settled: (hashes) => world.read((now) => new Set(hashes.filter((hash) => payoutOf(now, hash)?.settledBy === hash))),
+    payoutWallets: (chainId) => world.read(({ payouts }) =>
+      [...HashMap.keys(payouts.lanes)].map((key) => key.split(":")).flatMap(([chain, wallet = ""]) =>
+        chain === String(chainId) ? [Address.make(wallet)] : []).toSorted())
   }))
 )

@@ -9,7 +9,7 @@ import { DateTime, Effect, HashMap, Layer, Option, Result } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
 import type { LaneRow, PayoutRows } from "./PayoutRows.ts"
-import { finalRows, foreignSpends, laneKey, payoutsOf } from "./payoutsOf.ts"
+import { finalRows, foreignSpends, laneKey, payoutsOf, standingRows } from "./payoutsOf.ts"
 import type { World } from "./World.ts"
 import { rowOf } from "./World.ts"
 
@@ -145,6 +145,7 @@ export const layer: Layer.Layer<PayoutStore, never, MemoryWorld> = Layer.effect(
       Option.fromUndefinedOr(HashMap.toValues(payouts.payouts).find(({ payout }) => payout.withdrawals.includes(id)))),
     missing: (lane, from, limit) => world.read(missing(lane, from, limit)),
     finalRows: (chainId, hashes) => world.read(finalRows(chainId, hashes)),
+    rowsOf: (chainId, hash) => world.read(standingRows(chainId, hash)),
     foreignSpends: (lane, limit) => world.read(foreignSpends(lane, limit)),
     noteForeign: (lane, hash, at) => world.change(noted(lane, hash, at))
   }))

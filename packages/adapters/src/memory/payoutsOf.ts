@@ -24,6 +24,12 @@ const rowsWhere = (world: World, holds: (state: string) => boolean): ReadonlyArr
 export const finalRows = (chainId: number, hashes: ReadonlyArray<TxHash>) => (world: World): ReadonlyArray<Transfer> =>
   rowsWhere(world, (state) => state === "final").filter((transfer) => transfer.chainId === chainId && hashes.includes(transfer.txHash))
 
+/** Rows of a transaction, seen or final, that no broken finality took. */
+export const standingRows = (chainId: number, hash: TxHash) => (world: World): ReadonlyArray<Transfer> =>
+  rowsWhere(world, (state) => state === "final" || state === "seen")
+    .filter((transfer) => transfer.chainId === chainId && transfer.txHash === hash)
+    .toSorted((one, other) => one.logIndex - other.logIndex)
+
 /** Gas that a lane's wallet has paid since the lane began for what we have not signed and nobody has noted. */
 export const foreignSpends = (lane: LaneKey, limit: number) => (world: World): ReadonlyArray<Transfer> => {
   const row = rowOf(world.payouts.lanes, laneKey(lane))

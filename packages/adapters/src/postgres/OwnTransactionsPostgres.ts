@@ -1,3 +1,4 @@
+import { Address } from "@sigmatrade/core/chain/Address"
 import { OwnTransactions } from "@sigmatrade/core/chain/OwnTransactions"
 import type { TxHash } from "@sigmatrade/core/chain/Transfer"
 import { TxHash as TxHashSchema } from "@sigmatrade/core/chain/Transfer"
@@ -6,6 +7,7 @@ import { SqlClient } from "effect/sql"
 import { readRows } from "./readRows.ts"
 
 const hashes = readRows(Schema.Struct({ hash: TxHashSchema }))
+const walletRows = readRows(Schema.Struct({ wallet: Address }))
 const asSet = (rows: ReadonlyArray<{ readonly hash: TxHash }>): ReadonlySet<TxHash> => new Set(rows.map(({ hash }) => hash))
 
 const settled = (sql: SqlClient.SqlClient): OwnTransactions["Service"]["settled"] => (asked) =>
@@ -25,6 +27,10 @@ export const layer: Layer.Layer<OwnTransactions, never, SqlClient.SqlClient> = L
   Effect.map(SqlClient.SqlClient, (sql) =>
     OwnTransactions.of({
       among: (asked) => hashes(sql`SELECT hash FROM payout_attempts WHERE hash = ANY(${[...asked]}::text[])`).pipe(Effect.map(asSet)),
-      settled: settled(sql)
+      settled: settled(sql),
+      payoutWallets: (chainId) =>
+        walletRows(sql`SELECT wallet FROM payout_lanes WHERE chain_id = ${chainId} ORDER BY wallet`).pipe(
+          Effect.map((rows) => rows.map(({ wallet }) => wallet))
+        )
     }))
 )

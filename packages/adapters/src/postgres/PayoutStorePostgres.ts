@@ -65,11 +65,15 @@ const nextNonce = (sql: Sql): Store["nextNonce"] => ({ chainId, wallet }) =>
     Effect.map(([row]) => Option.map(Option.fromUndefinedOr(row), ({ nonce }) => nonce))
   )
 
-const chainSide = (sql: Sql): Pick<Store, "finalRows" | "foreignSpends" | "noteForeign"> => ({
+const chainSide = (sql: Sql): Pick<Store, "finalRows" | "rowsOf" | "foreignSpends" | "noteForeign"> => ({
   finalRows: (chainId, hashes) =>
     hashes.length === 0 ? Effect.succeed([]) : transfers(sql`
       SELECT ${sql.literal(transferColumns("t"))} FROM transactions t
       WHERE t.chain_id = ${chainId} AND t.tx_hash = ANY(${[...hashes]}::text[]) AND t.state = 'final' AND ${sql.literal(STANDS)}`),
+  rowsOf: (chainId, hash) =>
+    transfers(sql`
+      SELECT ${sql.literal(transferColumns("t"))} FROM transactions t
+      WHERE t.chain_id = ${chainId} AND t.tx_hash = ${hash} AND t.state IN ('seen', 'final') AND ${sql.literal(STANDS)} ORDER BY t.log_index`),
   foreignSpends: ({ chainId, wallet }, limit) =>
     transfers(sql`
       SELECT ${sql.literal(transferColumns("t"))} FROM transactions t JOIN payout_lanes l ON l.chain_id = t.chain_id AND l.wallet = t.from_address

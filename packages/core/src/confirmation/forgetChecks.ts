@@ -1,8 +1,8 @@
 import { Effect, Option } from "effect"
 import type { ChainId } from "../chain/BlockHeader.ts"
 import { ListedAssets } from "../chain/ListedAssets.ts"
+import { namedWallets } from "../chain/namedWallets.ts"
 import type { BlockRef } from "../chain/ScanCursorStore.ts"
-import { SystemWallet } from "../chain/SystemWallet.ts"
 import { TransferStore } from "../deposit/TransferStore.ts"
 import { WalletCheckStore } from "../deposit/WalletCheckStore.ts"
 import { Amount } from "../money/Amount.ts"
@@ -15,10 +15,9 @@ import { ScanPolicy } from "./ScanPolicy.ts"
  */
 export const forgetChecks = Effect.fn("forgetChecks")(function*(chainId: ChainId, fork: BlockRef) {
   const checks = yield* WalletCheckStore
-  const { address, payout } = yield* SystemWallet
   const { headersMax } = yield* ScanPolicy
   const native = (yield* ListedAssets).find(({ contract }) => contract === null)?.asset.id
-  const wallets = native === undefined ? [] : [...new Set([address, ...(payout === null ? [] : [payout])])]
+  const wallets = native === undefined ? [] : yield* namedWallets
   const atFork = yield* Effect.forEach(wallets, Effect.fnUntraced(function*(wallet) {
     const lowest = native === undefined ? Option.none() : yield* checks.lowest(chainId, wallet, native)
     if (Option.isNone(lowest) || lowest.value.number <= fork.number) return []

@@ -2,9 +2,9 @@ import { Effect, Option } from "effect"
 import type { Address } from "../chain/Address.ts"
 import type { ChainId } from "../chain/BlockHeader.ts"
 import { BlockNumber } from "../chain/BlockHeader.ts"
+import { namedWallets } from "../chain/namedWallets.ts"
 import type { BlockRef } from "../chain/ScanCursorStore.ts"
 import { ScanCursorStore } from "../chain/ScanCursorStore.ts"
-import { SystemWallet } from "../chain/SystemWallet.ts"
 import { DepositAddressStore } from "../deposit/DepositAddressStore.ts"
 import { recordTransfers } from "../deposit/recordTransfers.ts"
 import { TransferStore } from "../deposit/TransferStore.ts"
@@ -122,11 +122,10 @@ const reconcileWallet = Effect.fn("reconcileWallet")(function*(
  * how many transfers it found. Safe to repeat. Errors: `ChainUnavailable`, `BlockUnknown`.
  */
 export const reconcileNatives = Effect.fn("reconcileNatives")(function*(looked?: ReadonlyArray<Standing>) {
-  const { address, payout } = yield* SystemWallet
   const providers = readingOrder(looked ?? (yield* (yield* ProviderPool).look))
   const ready = yield* agreedToCompare(providers)
   if (ready === null) return 0
-  const counts = yield* Effect.forEach(new Set([address, ...(payout === null ? [] : [payout])]), (wallet) =>
+  const counts = yield* Effect.forEach(yield* namedWallets, (wallet) =>
     reconcileWallet(ready.chainId, wallet, ready.native, ready.mark, providers))
   return counts.reduce((sum, count) => sum + count, 0)
 })

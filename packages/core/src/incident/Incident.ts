@@ -55,6 +55,8 @@ export const IncidentKind = Schema.Literals([
   "withdrawal signed before",
   /** What the signer lets a day's payouts cost in fees is spent: approved withdrawals wait. Subject: the wallet. */
   "daily fees spent",
+  /** The settings name another payout wallet, and the one before still holds money or has payouts on their way. Subject: the wallet before. */
+  "payout wallet changed",
   /** The payout wallet holds less than approved withdrawals need. Subject: the asset. */
   "payout wallet low"
 ])

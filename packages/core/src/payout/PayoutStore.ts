@@ -77,6 +77,8 @@ export class PayoutStore extends Context.Service<PayoutStore, {
   readonly missing: (lane: LaneKey, from: number, limit: number) => Effect.Effect<ReadonlyArray<number>>
   /** What the watcher has made final of transactions and no broken finality took: every row of them, gas included. */
   readonly finalRows: (chainId: ChainId, hashes: ReadonlyArray<TxHash>) => Effect.Effect<ReadonlyArray<Transfer>>
+  /** Every row of a transaction that stands, seen or final, gas included. */
+  readonly rowsOf: (chainId: ChainId, hash: TxHash) => Effect.Effect<ReadonlyArray<Transfer>>
   /** Gas the wallet has paid, seen or final, since the lane began, for transactions that we did not sign and nobody has noted. */
   readonly foreignSpends: (lane: LaneKey, limit: number) => Effect.Effect<ReadonlyArray<Transfer>>
   /** A foreign spend is known, for ever. Answers whether it is new. */

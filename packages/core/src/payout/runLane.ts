@@ -1,10 +1,14 @@
-import { Effect, Option } from "effect"
+import { DateTime, Effect, Option } from "effect"
+import type { Address } from "../chain/Address.ts"
+import { formerWallets } from "../chain/namedWallets.ts"
+import { SystemWallet } from "../chain/SystemWallet.ts"
 import type { IncidentKind } from "../incident/Incident.ts"
 import { IncidentStore } from "../incident/IncidentStore.ts"
 import { lookAtLane } from "./lookAtLane.ts"
 import { neverSigned } from "./neverSigned.ts"
 import type { LaneView } from "./nextStep.ts"
 import type { HeldLane } from "./PayoutStore.ts"
+import { PayoutPolicy } from "./PayoutPolicy.ts"
 import { PayoutStore } from "./PayoutStore.ts"
 import { readFunds } from "./readFunds.ts"
 import { repairLane } from "./repairLane.ts"
@@ -37,6 +41,19 @@ const APPROVED_MAX = 100
 /** Open incidents that a look at what is approved may end. */
 const WAITED = new Set<IncidentKind>(["payout wallet low", "daily fees spent", "withdrawal signed before"])
 
+/**
+ * Payouts of a wallet from before the settings named another one whose nonce somebody has used by hand: they end here, for whoever signed them
+ * may be gone. None while another process works on that wallet still.
+ */
+const endFormer = Effect.fn("endFormer")(function*(holder: string, wallet: Address) {
+  const { chainId } = yield* SystemWallet
+  const store = yield* PayoutStore
+  if ((yield* store.open({ chainId, wallet }, 1)).length === 0) return
+  const now = yield* DateTime.now
+  const taken = yield* store.take({ chainId, wallet }, holder, null, now, DateTime.add(now, { seconds: (yield* PayoutPolicy).leaseSeconds }))
+  if (Option.isSome(taken)) yield* watchDisplaced(taken.value, yield* lookAtLane(wallet))
+})
+
 /** Looks at the money only while somebody waits for it, or has waited. */
 const reserve = Effect.fn("reserve")(function*(lane: HeldLane, view: LaneView) {
   const approved = yield* (yield* WithdrawalStore).inState("approved", APPROVED_MAX)
@@ -63,6 +80,7 @@ export const runLane = Effect.fn("runLane")(function*(holder: string) {
   const { isBehind, recorded } = yield* repairLane(lane, view)
   if (isBehind) return { ...NOTHING, isHeld: true, reserved: recorded }
   yield* watchDisplaced(lane, view)
+  yield* Effect.forEach(yield* formerWallets, (former) => endFormer(holder, former), { discard: true })
   const reserved = yield* reserve(lane, view)
   const signed = yield* signPayouts(lane)
   const sent = yield* sendPayouts(lane, view)

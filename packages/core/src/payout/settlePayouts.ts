@@ -1,4 +1,5 @@
 import { DateTime, Effect, Option } from "effect"
+import { OwnTransactions } from "../chain/OwnTransactions.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
 import type { Transfer, TxHash } from "../chain/Transfer.ts"
 import { GAS } from "../chain/Transfer.ts"
@@ -73,11 +74,12 @@ const settleOne = Effect.fn("settleOne")(function*(id: PayoutId): Effect.fn.Retu
  * goes on while payouts are stopped. Answers how many. Safe to repeat and to run twice.
  */
 export const settlePayouts = Effect.fn("settlePayouts")(function*() {
-  const { chainId, payout: wallet } = yield* SystemWallet
-  if (wallet === null) return 0
+  const { chainId } = yield* SystemWallet
   const store = yield* PayoutStore
   const transaction = yield* Transaction
-  const open = yield* store.open({ chainId, wallet }, OPEN_MAX)
+  // What was sent from a wallet before the settings named another one comes to its end too.
+  const wallets = yield* (yield* OwnTransactions).payoutWallets(chainId)
+  const open = (yield* Effect.forEach(wallets, (wallet) => store.open({ chainId, wallet }, OPEN_MAX))).flat()
   const rows = Map.groupBy(yield* store.finalRows(chainId, open.flatMap(hashesOf)), ({ txHash }) => txHash)
   const ended = open.filter((record) => endOf(record.payout, hashesOf(record).flatMap((hash) => rows.get(hash) ?? [])) !== null)
   const counts = yield* Effect.forEach(ended, ({ payout }) => transaction.run(settleOne(payout.id)))

@@ -1,6 +1,8 @@
 import { DateTime, Effect } from "effect"
+import { formerWallets, namedWallets } from "../chain/namedWallets.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
 import type { Transfer } from "../chain/Transfer.ts"
+import { GAS } from "../chain/Transfer.ts"
 import { Finding } from "../incident/Incident.ts"
 import { IncidentStore } from "../incident/IncidentStore.ts"
 import { reportIncident } from "../incident/reportIncident.ts"
@@ -51,16 +53,35 @@ const report = Effect.fn("report")(function*(lane: LaneKey, spend: Transfer) {
   yield* (yield* IncidentStore).note(kind, subject, { spends: String(spends), transactions: named.join(" ") })
 })
 
+/** Whether a transaction only moves money from the wallet to others of ours: so an old wallet is emptied, by hand. */
+const staysOurs = Effect.fn("staysOurs")(function*({ chainId, wallet }: LaneKey, { txHash }: Transfer) {
+  const ours = yield* namedWallets
+  const moved = (yield* (yield* PayoutStore).rowsOf(chainId, txHash)).filter(({ from, logIndex }) => from === wallet && logIndex !== GAS)
+  return moved.length > 0 && moved.every(({ to }) => ours.includes(to))
+})
+
+/** The same of a wallet that payouts left from before the settings named another one. */
+const reportFormer = Effect.fn("reportFormer")(function*(lane: LaneKey, spend: Transfer) {
+  if (!(yield* staysOurs(lane, spend))) return yield* report(lane, spend)
+  yield* (yield* PayoutStore).noteForeign(lane, spend.txHash, yield* DateTime.now)
+})
+
+/** Looks through one wallet's transactions. */
+const watchLane = Effect.fn("watchLane")(function*<E, R>(lane: LaneKey, judge: (lane: LaneKey, spend: Transfer) => Effect.Effect<void, E, R>) {
+  const transaction = yield* Transaction
+  const found = yield* (yield* PayoutStore).foreignSpends(lane, SPENDS_MAX)
+  yield* Effect.forEach(found, (spend) => transaction.run(judge(lane, spend)), { discard: true })
+  return found.length
+})
+
 /**
  * Looks for transactions of the payout wallet that we have not signed: somebody else has the key. Being seen is enough; payouts stop until two
- * operators agree. While the books are behind the chain, what they have forgotten belongs to that one incident. Answers how many it found.
+ * operators agree. While the books are behind the chain, what they have forgotten belongs to that one incident. From wallets that payouts left
+ * from before, money may go to others of ours without a word. Answers how many it found.
  */
 export const watchSpends = Effect.fn("watchSpends")(function*() {
   const { chainId, payout: wallet } = yield* SystemWallet
-  if (wallet === null) return 0
-  const lane = { chainId, wallet }
-  const transaction = yield* Transaction
-  const found = yield* (yield* PayoutStore).foreignSpends(lane, SPENDS_MAX)
-  yield* Effect.forEach(found, (spend) => transaction.run(report(lane, spend)), { discard: true })
-  return found.length
+  const former = yield* Effect.forEach(yield* formerWallets, (one) => watchLane({ chainId, wallet: one }, reportFormer))
+  const found = wallet === null ? 0 : yield* watchLane({ chainId, wallet }, report)
+  return former.reduce((sum, count) => sum + count, found)
 })

@@ -1,4 +1,5 @@
 import { DateTime, Effect, Option } from "effect"
+import { namedWallets } from "../chain/namedWallets.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
 import { agreedToCompare } from "../confirmation/readyToCompare.ts"
 import { reportIncident } from "../incident/reportIncident.ts"
@@ -11,6 +12,7 @@ import { findingsOf } from "./findingsOf.ts"
 import { Invariants } from "./Invariants.ts"
 import { readWallets } from "./readWallets.ts"
 import { ReconciliationPolicy } from "./ReconciliationPolicy.ts"
+import { watchFormerWallets } from "./watchFormerWallets.ts"
 
 /**
  * Compares the books with the chain at the newest final block, to the base unit, and with themselves. What does not fit opens an incident
@@ -31,15 +33,22 @@ export const checkBooks = Effect.fn("checkBooks")(function*(looked?: ReadonlyArr
     chainId, block: { number: mark.number, hash: mark.hash }, at: now, wallets, reserves: yield* invariants.reserves, broken: yield* invariants.broken
   }
   const before = Option.getOrNull(yield* store.last(chainId))
+  // Before it is kept: books that are fresh let payouts go.
+  yield* watchFormerWallets(wallets)
   yield* store.record(checkpoint, DateTime.subtractDuration(now, (yield* ReconciliationPolicy).keepFor))
   yield* Effect.forEach(findingsOf(checkpoint, before), reportIncident, { discard: true })
   return checkpoint
 })
 
-/** Whether the books were compared with the chain lately: nothing is paid out on trust. */
+/**
+ * Whether the books were compared with the chain lately, wallet by wallet as the settings are now: nothing is paid out on trust, and a
+ * comparison from before the payout wallet was changed knows nothing of it.
+ */
 export const booksAreFresh = Effect.gen(function*() {
   const last = yield* (yield* CheckpointStore).last((yield* SystemWallet).chainId)
   const { freshFor } = yield* ReconciliationPolicy
   const since = DateTime.subtractDuration(yield* DateTime.now, freshFor)
-  return Option.isSome(last) && DateTime.isGreaterThanOrEqualTo(last.value.at, since)
+  if (Option.isNone(last) || DateTime.isLessThan(last.value.at, since)) return false
+  const compared = new Set(last.value.wallets.map(({ wallet }) => wallet))
+  return (yield* namedWallets).every((wallet) => compared.has(wallet))
 })

@@ -3,6 +3,7 @@ import type { Address } from "../chain/Address.ts"
 import type { ChainId } from "../chain/BlockHeader.ts"
 import { BlockNumber } from "../chain/BlockHeader.ts"
 import { ListedAssets } from "../chain/ListedAssets.ts"
+import { namedWallets } from "../chain/namedWallets.ts"
 import type { BlockRef } from "../chain/ScanCursorStore.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
 import { heldAt } from "../confirmation/heldAt.ts"
@@ -50,7 +51,7 @@ const openingOf = Effect.fn("openingOf")(function*(chainId: ChainId, wallet: Add
   return { chainId, wallet, asset, number, amount: balance - (yield* net(chainId, wallet, asset, BELOW_ALL, number)) } satisfies Opening
 })
 
-/** One wallet of the settings and asset at a final block; `null` where so old a state is not kept by the providers, or nothing is explained yet. */
+/** One wallet and asset at a final block; `null` where so old a state is not kept by the providers, or nothing is explained yet. */
 const readWallet = Effect.fn("readWallet")(function*(
   chainId: ChainId,
   wallet: Address,
@@ -69,13 +70,12 @@ const readWallet = Effect.fn("readWallet")(function*(
 })
 
 /**
- * The wallets of the settings at a final block, each asset: what the quorum says they hold, and what the books say. At the first look
+ * The wallets of the settings and those that payouts left from before, at a final block, each asset: what the quorum says they hold, and what the books say. At the first look
  * what they held before our first block becomes their opening balance. Errors: `ChainUnavailable` when the quorum does not say.
  */
 export const readWallets = Effect.fn("readWallets")(function*(chainId: ChainId, block: BlockRef, providers: ReadonlyArray<Speaking>) {
-  const { address, payout } = yield* SystemWallet
   const assets = (yield* ListedAssets).map(({ asset }) => asset.id)
-  const places = [...new Set([address, ...(payout === null ? [] : [payout])])].flatMap((wallet) => assets.map((asset) => ({ wallet, asset })))
+  const places = (yield* namedWallets).flatMap((wallet) => assets.map((asset) => ({ wallet, asset })))
   const lines = yield* Effect.forEach(places, ({ asset, wallet }) => readWallet(chainId, wallet, asset, block, providers))
   return lines.filter((line) => line !== null)
 })
