@@ -76,6 +76,9 @@ const look = (wake: Wakes, { ahead, last, reported }: Looks) =>
     return Result.isSuccess(scanned) ? scanned.success : yield* scanned.failure
   })
 
+/** A provider that fails is left alone for five seconds anyway: nobody waits longer to see that the chain is back. */
+const SCAN_PAUSE_MS_MAX = 5000
+
 /** Reads on in the older blocks that were put off, beside the new ones, and shows how far it is. */
 const backfill = scanGap().pipe(
   Effect.tap(showBackfill),
@@ -117,7 +120,7 @@ export const chainLoops = Effect.fn("chainLoops")(function*(wake: Wakes, setting
   })
   return yield* Effect.all([
     wakeByHeads(wake.scan),
-    runLoop({ name: "scan", step: look(wake, looks), every: settings.scanEvery, wake: wake.scan }),
+    runLoop({ name: "scan", step: look(wake, looks), every: settings.scanEvery, wake: wake.scan, pauseMsMax: SCAN_PAUSE_MS_MAX }),
     runLoop({ name: "backfill", step: backfill, every: settings.backfillEvery, wake: wake.backfill, stepMax: BACKFILL_MAX }),
     runLoop({ name: "guard", step: guard, every: settings.guardEvery, wake: wake.guard }),
     runLoop({ name: "reconcile", step: reconcile, every: settings.reconcileEvery, wake: wake.reconcile })

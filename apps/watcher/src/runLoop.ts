@@ -15,16 +15,18 @@ export interface Loop<R> {
   readonly wake: Queue.Dequeue<void>
   /** No step may last longer, a minute unless it is named; what it holds in a transaction is undone. */
   readonly stepMax?: Duration.Input | undefined
+  /** After failures it waits no longer than this, for what should be noticed soon when it is over: half a minute unless it is named. */
+  readonly pauseMsMax?: number | undefined
 }
 
 const STEP_MAX = Duration.seconds(60)
 /** After failures in a row the next step waits 0.5 s to 30 s; it never gives up. */
 const FAILURE = new RetryPolicy({ delayMsFirst: 1000, factor: 2, delayMsMax: 30_000, attemptsMax: Number.MAX_SAFE_INTEGER })
 
-const failed = Effect.fnUntraced(function*(name: string, failures: Ref.Ref<number>, cause: Cause.Cause<unknown>) {
+const failed = Effect.fnUntraced(function*<R>({ name, pauseMsMax = FAILURE.delayMsMax }: Loop<R>, failures: Ref.Ref<number>, cause: Cause.Cause<unknown>) {
   const count = yield* Ref.updateAndGet(failures, (before) => before + 1)
   const next = afterFailure(FAILURE, count, yield* Random.next)
-  const pauseMs = next._tag === "Retry" ? next.delayMs : FAILURE.delayMsMax
+  const pauseMs = Math.min(next._tag === "Retry" ? next.delayMs : FAILURE.delayMsMax, pauseMsMax)
   yield* Effect.logError(`The ${name} loop failed and goes on`, { failures: count, pauseMs }, cause)
   return { pauseMs } satisfies Next
 })
@@ -36,7 +38,7 @@ export const runLoop = Effect.fn("runLoop")(function*<R>(loop: Loop<R>) {
     loop.step.pipe(
       Effect.timeout(loop.stepMax ?? STEP_MAX),
       Effect.tap(() => Ref.set(failures, 0)),
-      Effect.catchCauseIf((cause) => !Cause.hasInterrupts(cause), (cause) => failed(loop.name, failures, cause)),
+      Effect.catchCauseIf((cause) => !Cause.hasInterrupts(cause), (cause) => failed(loop, failures, cause)),
       Effect.annotateLogs({ loop: loop.name, requestId: SecureRandom.uuidV4Unsafe({ format: "string" }) })
     )
   )
