@@ -1,6 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { AddressDerivation } from "@sigmatrade/core/chain/AddressDerivation"
 import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
+import { WatchedWallets } from "@sigmatrade/core/chain/WatchedWallets"
 import { depositAddress } from "@sigmatrade/core/deposit/depositAddress"
 import { DepositAddressStore } from "@sigmatrade/core/deposit/DepositAddressStore"
 import { recordTransfers } from "@sigmatrade/core/deposit/recordTransfers"
@@ -58,3 +59,10 @@ it.effect("an address that was given stays, even if another key would derive ano
     const other = AddressDerivation.of({ derive: () => walletOf(99) })
     assert.strictEqual(yield* Effect.provideService(depositAddress(user), AddressDerivation, other), before)
   }).pipe(Effect.provide(own())))
+
+for (const payout of [null, walletOf(77)]) {
+  it.effect(`whoever reads the chain is told of the system wallet and of ${payout === null ? "no other" : "the payout wallet"}`, () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(yield* (yield* WatchedWallets).few, payout === null ? [OURS] : [OURS, payout])
+    }).pipe(Effect.provide(community({ payout }))))
+}
