@@ -9,10 +9,10 @@ import { startChainWorld, WALLET } from "./chainWorld.ts"
 import type { MeasuredWatcher } from "./measuredWatcher.ts"
 import { startMeasuredWatcher } from "./measuredWatcher.ts"
 
-/** Three hours of blocks with `FULL=1`; otherwise a sixteenth, with every limit that depends on the size scaled too. */
+/** Three hours of blocks with `FULL=1`; otherwise an eighth, with every limit that depends on the size scaled too. */
 const SIZE = process.env["FULL"] === "1"
   ? { blocks: 24_000, deposits: 2500, crowded: 1300, logs: 1000 }
-  : { blocks: 1500, deposits: 150, crowded: 75, logs: 50 }
+  : { blocks: 3000, deposits: 300, crowded: 150, logs: 100 }
 /** Deposits in one block of the crowd: more than the provider's limit lie in one question about logs. */
 const PER_CROWDED_BLOCK = 25
 const MEMORY_MIB_MAX = 512
