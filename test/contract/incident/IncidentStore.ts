@@ -4,7 +4,7 @@ import { Flow, IncidentId, IncidentKind } from "@sigmatrade/core/incident/Incide
 import { ApprovedAlready, IncidentNotOpen, IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { Layer } from "effect"
-import { DateTime, Effect, Result } from "effect"
+import { DateTime, Deferred, Effect, Result } from "effect"
 import { BNB, freshFinding, minutesLater, NOW, operator } from "../samples.ts"
 
 /** What every `IncidentStore` promises. */
@@ -192,6 +192,37 @@ export const incidentStoreContract = <E>(name: string, layer: Layer.Layer<Incide
         assert.deepStrictEqual((yield* store.opened).filter(({ id }) => mine.has(id)), [one, three])
         assert.deepStrictEqual((yield* store.recent(3)).map(({ id }) => id), [three.id, two.id, one.id])
         assert.deepStrictEqual((yield* store.recent(2)).map(({ id }) => id), [three.id, two.id])
+      }))
+
+    it.effect("all about one kind and subject come newest first, however many there are, and about nothing else", () =>
+      Effect.gen(function*() {
+        const store = yield* IncidentStore
+        const first = yield* opened({ approvalsNeeded: 0 })
+        const { kind, subject } = first
+        yield* store.settle(kind, subject, minutesLater(1))
+        const second = yield* opened({ kind, subject })
+        yield* opened({ kind })
+        yield* opened({ kind: "no quorum", subject })
+        const about = yield* store.about(kind, subject)
+        assert.deepStrictEqual(about.map(({ closedAt, id }) => [id, closedAt === null]), [[second.id, true], [first.id, false]])
+        assert.deepStrictEqual(yield* store.about(kind, "nobody's"), [])
+      }))
+
+    it.effect("a step that has looked at what is open sees it open until its end, whoever agrees meanwhile", () =>
+      Effect.gen(function*() {
+        const store = yield* IncidentStore
+        const { id, kind, subject } = yield* opened({ approvalsNeeded: 1 })
+        const looked = yield* Deferred.make<void>()
+        const isOpen = Effect.map(store.about(kind, subject), ([incident]) => incident?.closedAt === null)
+        const step = (yield* Transaction).run(Effect.gen(function*() {
+          const before = yield* isOpen
+          yield* Deferred.succeed(looked, undefined)
+          yield* Effect.sleep("300 millis")
+          return [before, yield* isOpen, yield* store.open(freshFinding({ kind, subject }), NOW)]
+        }))
+        const agree = Effect.andThen(Deferred.await(looked), store.approve(id, operator("olga"), NOW))
+        const [seen, closed] = yield* Effect.all([step, agree], { concurrency: "unbounded" })
+        assert.deepStrictEqual([seen, closed.closedAt === null], [[true, true, false], false])
       }))
 
     it.effect("what a step that is undone opened, noted, approved or closed never happened", () =>

@@ -3,6 +3,7 @@ import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
 import { MempoolScript } from "@sigmatrade/adapters/memory/MempoolScript"
 import { approveIncident } from "@sigmatrade/core/incident/approveIncident"
 import { OperatorName } from "@sigmatrade/core/incident/Incident"
+import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { HOUSE_CAPITAL, HOUSE_FEES, HOUSE_REORG_RECEIVABLE } from "@sigmatrade/core/ledger/Account"
 import type { Account } from "@sigmatrade/core/ledger/Account"
 import { checkFence } from "@sigmatrade/core/payout/checkFence"
@@ -12,6 +13,9 @@ import { refuseWithdrawal } from "@sigmatrade/core/payout/refuseWithdrawal"
 import { PaymentOrder, Signer } from "@sigmatrade/core/payout/Signer"
 import type { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
 import { netOf } from "@sigmatrade/core/payout/Withdrawal"
+import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
+import { ProviderPool } from "@sigmatrade/core/provider/ProviderPool"
+import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
 import { Effect } from "effect"
 import { available, held, USDT, walletOf } from "../community.ts"
 import { openKinds, openOf } from "../confirmation/trustWorld.ts"
@@ -118,6 +122,23 @@ it.effect("a copy from before the wallet's first payout starts in quarantine too
     }
     assert.deepStrictEqual([yield* stateOf(paid), yield* stateOf(unpaid), yield* holds(walletOf(1))], ["paid", "paid", LARGE + 30n])
     assert.deepStrictEqual([yield* (yield* MempoolScript).nonce(HOT), yield* booksLessChain(), yield* openKinds], [2, 0n, []])
+  }).pipe(Effect.provide(laneCommunity())))
+
+it.effect("operators who agree while the providers are asked are not asked again for the same", () =>
+  Effect.gen(function*() {
+    const one = yield* memberWithWallet(1)
+    yield* fill(LARGE * 4n)
+    const paid = yield* approved(one, LARGE)
+    yield* forgotten(1, LARGE)
+    yield* checkFence()
+    yield* mineFinalPayouts()
+    const pool = yield* ProviderPool
+    const services = yield* Effect.context<IncidentStore | TokenPinStore | Transaction>()
+    const late = yield* Effect.cached(Effect.provide(Effect.orDie(agree), services))
+    yield* Effect.provideService(lane(), ProviderPool, { ...pool, look: Effect.tap(pool.look, () => late) })
+    assert.deepStrictEqual([yield* openKinds, yield* stateOf(paid)], [[], "approved"])
+    yield* lane()
+    assert.deepStrictEqual([yield* openKinds, yield* stateOf(paid)], [[], "paid"])
   }).pipe(Effect.provide(laneCommunity())))
 
 it.effect("what the signer has signed and the books do not know is quarantine before the chain shows it, and nothing is signed until it does", () =>

@@ -52,6 +52,8 @@ export const layer: Layer.Layer<IncidentStore, never, MemoryWorld> = Layer.effec
     opened: world.read(({ incidents }) => incidents.filter(({ closedAt }) => closedAt === null)),
     settle: (kind, subject, at) => world.change(settled(kind, subject, at)),
     approve: (id, operator, at) => world.attempt(approved(id, operator, at)),
+    about: (kind, subject) => world.read(({ incidents }) =>
+      incidents.filter((one) => one.kind === kind && one.subject === subject).toReversed()),
     recent: (limit) => world.read(({ incidents }) => incidents.toReversed().slice(0, limit))
   }))
 )

@@ -77,6 +77,8 @@ export const layer: Layer.Layer<IncidentStore, never, SqlClient.SqlClient> = Lay
       opened: incidents(sql`${sql.literal(SELECT)} WHERE i.closed_at IS NULL ORDER BY i.id`),
       settle: settle(sql),
       approve: approve(sql),
+      about: (kind, subject) => incidents(sql`
+        ${sql.literal(SELECT)} WHERE i.kind = ${kind} AND i.subject = ${subject} ORDER BY i.id DESC FOR UPDATE OF i`),
       recent: (limit) => incidents(sql`${sql.literal(SELECT)} ORDER BY i.id DESC LIMIT ${limit}`)
     }))
 )

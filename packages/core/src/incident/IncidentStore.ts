@@ -25,6 +25,8 @@ export class IncidentStore extends Context.Service<IncidentStore, {
     operator: OperatorName,
     at: DateTime.Utc
   ) => Effect.Effect<Incident, IncidentNotOpen | ApprovedAlready>
+  /** Every incident of this kind and subject, open and closed, newest first. Inside a transaction nobody agrees to one of them before its end. */
+  readonly about: (kind: IncidentKind, subject: string) => Effect.Effect<ReadonlyArray<Incident>>
   /** Incidents, open and closed, newest first, at most `limit`. */
   readonly recent: (limit: number) => Effect.Effect<ReadonlyArray<Incident>>
 }>()("@sigmatrade/core/incident/IncidentStore") {}

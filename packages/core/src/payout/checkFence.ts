@@ -6,6 +6,7 @@ import { nthHighest } from "../confirmation/finalHeight.ts"
 import { Finding } from "../incident/Incident.ts"
 import { IncidentStore } from "../incident/IncidentStore.ts"
 import { reportIncident } from "../incident/reportIncident.ts"
+import { Transaction } from "../persistence/Transaction.ts"
 import { ProviderPool } from "../provider/ProviderPool.ts"
 import { readingOrder } from "../provider/readFrom.ts"
 import { lookAtLane } from "./lookAtLane.ts"
@@ -15,8 +16,6 @@ import { Signer } from "./Signer.ts"
 import { START } from "./takeLane.ts"
 import { watchDelegation } from "./watchDelegation.ts"
 
-/** Incidents looked through for the operators' agreement. */
-const INCIDENTS_MAX = 200
 /** Open payouts looked through for one that is not signed. */
 const OPEN_MAX = 1000
 
@@ -32,10 +31,8 @@ export interface Agreement {
 
 /** The furthest agreement about a lane; `null`: there is none. */
 export const agreedUpTo = Effect.fn("agreedUpTo")(function*(lane: LaneKey) {
-  const incidents = yield* (yield* IncidentStore).recent(INCIDENTS_MAX)
-  const closed = incidents.filter(({ closedAt, kind, subject }) =>
-    kind === "books behind the chain" && subject === laneSubject(lane) && closedAt !== null)
-  const agreements = closed.map(({ facts }): Agreement => ({
+  const incidents = yield* (yield* IncidentStore).about("books behind the chain", laneSubject(lane))
+  const agreements = incidents.filter(({ closedAt }) => closedAt !== null).map(({ facts }): Agreement => ({
     nonce: Number(facts["chain"] ?? 0), block: BlockNumber.make(Number(facts["block"] ?? 0))
   }))
   return agreements.toSorted((one, other) => other.nonce - one.nonce)[0] ?? null
@@ -68,21 +65,30 @@ export const compareLane = Effect.fn("compareLane")(function*(lane: LaneKey, { l
   return { isBehind, isOutstanding: signed > Math.max(latest, nextNonce) } satisfies Behind
 })
 
-/** Opens the incident that puts everything in quarantine: chain or signer know of nonces for which the books hold no signed payment. */
-export const reportBehind = Effect.fn("reportBehind")(function*(lane: LaneKey, { latest, signed }: LaneKnowledge, nextNonce: number) {
+/** Whether operators have agreed to all that is known, and nothing more can come. */
+export const isAgreedTo = (agreed: Agreement | null, { latest }: LaneKnowledge, { isOutstanding }: Behind): agreed is Agreement =>
+  agreed !== null && agreed.nonce >= latest && !isOutstanding
+
+/**
+ * Opens the incident that puts everything in quarantine: chain or signer know of nonces for which the books hold no signed payment. Nothing when
+ * operators have agreed to them, even while the providers were asked.
+ */
+export const reportBehind = Effect.fn("reportBehind")(function*(lane: LaneKey, known: LaneKnowledge, behind: Behind, nextNonce: number) {
   const { quorum } = yield* ConfirmationPolicy
   const speaking = readingOrder(yield* (yield* ProviderPool).look)
   // Asked after the nonce: whatever used it is in a block up to this one.
   const block = nthHighest(speaking.map(({ head }) => head.latest.number), quorum)
   if (block === null) return
-  yield* reportIncident(new Finding({
+  const finding = new Finding({
     kind: "books behind the chain",
     subject: laneSubject(lane),
-    facts: { chain: String(latest), signer: String(signed), books: String(nextNonce), block: String(block) },
+    facts: { chain: String(known.latest), signer: String(known.signed), books: String(nextNonce), block: String(block) },
     stops: ["payouts", "broadcasts"],
     asset: null,
     approvalsNeeded: 2
-  }))
+  })
+  yield* (yield* Transaction).run(Effect.flatMap(agreedUpTo(lane), (agreed) =>
+    isAgreedTo(agreed, known, behind) ? Effect.void : reportIncident(finding)))
 })
 
 /** The signer of the lane, where this process has it. */
@@ -109,11 +115,9 @@ export const checkFence = Effect.fn("checkFence")(function*() {
   const signed = Option.isNone(signer) ? 0 : (yield* signer.value.signedSoFar([])).nextNonce
   const known = yield* store.nextNonce(lane)
   const nextNonce = Option.getOrElse(known, () => 0)
-  const { isBehind, isOutstanding } = yield* compareLane(lane, { latest, signed }, nextNonce)
-  if (!isBehind) return
-  const agreed = yield* agreedUpTo(lane)
-  if (agreed !== null && agreed.nonce >= latest && !isOutstanding) return
-  yield* reportBehind(lane, { latest, signed }, nextNonce)
+  const behind = yield* compareLane(lane, { latest, signed }, nextNonce)
+  if (!behind.isBehind) return
+  yield* reportBehind(lane, { latest, signed }, behind, nextNonce)
   // Only what a lane has sent can be told apart from what somebody else did; whoever works takes it from here.
   const now = yield* DateTime.now
   if (Option.isNone(known)) yield* store.take(lane, "fence", START, now, now)

@@ -4,7 +4,7 @@ import { readyToCompare } from "../confirmation/readyToCompare.ts"
 import { ZERO } from "../money/Amount.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import type { Agreement, Behind, LaneKnowledge } from "./checkFence.ts"
-import { agreedUpTo, compareLane, reportBehind } from "./checkFence.ts"
+import { agreedUpTo, compareLane, isAgreedTo, reportBehind } from "./checkFence.ts"
 import { firstPrice } from "./firstPrice.ts"
 import type { LaneView } from "./nextStep.ts"
 import { PayoutPolicy } from "./PayoutPolicy.ts"
@@ -69,11 +69,10 @@ const isReadUpTo = Effect.fn("isReadUpTo")(function*({ block }: Agreement) {
  * The books have forgotten payments: once operators have agreed, every one of them is put where it belongs, and only then the lane goes on. What
  * the signer has signed and nobody has mined yet is waited for: its nonce can be used for nothing else.
  */
-const catchUp = Effect.fn("catchUp")(function*(lane: HeldLane, known: LaneKnowledge, { isOutstanding }: Behind, isStill: boolean) {
+const catchUp = Effect.fn("catchUp")(function*(lane: HeldLane, known: LaneKnowledge, behind: Behind, isStill: boolean) {
   const agreed = yield* agreedUpTo(lane)
-  const isAgreed = agreed !== null && agreed.nonce >= known.latest
-  if (!isAgreed || isOutstanding) yield* reportBehind(lane, known, lane.nextNonce)
-  if (!isAgreed || isOutstanding || isStill || !(yield* isReadUpTo(agreed))) return STILL
+  if (!isAgreedTo(agreed, known, behind)) return yield* Effect.as(reportBehind(lane, known, behind, lane.nextNonce), STILL)
+  if (isStill || !(yield* isReadUpTo(agreed))) return STILL
   yield* recoverPayouts(lane, agreed)
   const recorded = lane.nextNonce < agreed.nonce ? yield* (yield* Transaction).run(moveOn(lane, agreed.nonce)) : 0
   return { recorded, isBehind: true } satisfies LaneRepair

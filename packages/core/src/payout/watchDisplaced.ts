@@ -13,8 +13,8 @@ import type { HeldLane, LaneKey } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
 import { endOf, hashesOf } from "./settlePayouts.ts"
 
-/** Open payouts looked at, and incidents looked through for the operators' agreement. */
-const [OPEN_MAX, INCIDENTS_MAX] = [1000, 200]
+/** Open payouts looked at. */
+const OPEN_MAX = 1000
 
 /** The wallet's nonce after our own final mark, by the word of the quorum, and the mark; `null` while that is not known. */
 const nonceAtMark = Effect.fn("nonceAtMark")(function*({ wallet }: LaneKey) {
@@ -57,9 +57,9 @@ export const watchDisplaced = Effect.fn("watchDisplaced")(function*(lane: HeldLa
   if (first === undefined || first.payout.nonce >= (finalized ?? latest)) return 0
   const known = yield* nonceAtMark(lane)
   if (known === null) return 0
-  const incidents = (yield* (yield* IncidentStore).recent(INCIDENTS_MAX)).filter(({ kind }) => kind === "payout displaced")
+  const incidents = yield* IncidentStore
   const ended = yield* Effect.forEach(yield* displacedAt(lane, known.nonce), Effect.fnUntraced(function*(record: PayoutRecord) {
-    const mine = incidents.filter(({ subject }) => subject === record.payout.id)
+    const mine = yield* incidents.about("payout displaced", record.payout.id)
     if (record.payout.purpose === "gap" || mine.some(({ closedAt }) => closedAt !== null)) return yield* giveBack(lane, record)
     if (mine.length === 0) yield* report(record, known.nonce, known.block)
     return false
