@@ -7,6 +7,7 @@ import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import type { WalletCheckStore } from "@sigmatrade/core/deposit/WalletCheckStore"
+import type { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
 import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
@@ -45,6 +46,7 @@ import { transferFinalityContract } from "./deposit/TransferFinality.ts"
 import { transferNetContract } from "./deposit/TransferNet.ts"
 import { transferStoreContract } from "./deposit/TransferStore.ts"
 import { walletCheckStoreContract } from "./deposit/WalletCheckStore.ts"
+import { dialogueStoreContract } from "./dialogue/DialogueStore.ts"
 import { incidentStoreContract } from "./incident/IncidentStore.ts"
 import { ledgerContract } from "./ledger/Ledger.ts"
 import { ledgerArchiveContract } from "./ledger/LedgerArchive.ts"
@@ -94,6 +96,7 @@ export type Stores =
   | WalletCheckStore
   | ScanCursorStore
   | TokenPinStore
+  | DialogueStore
   | IncidentStore
   | ProviderHealthStore
   | CheckpointStore
@@ -139,6 +142,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   scanGapsContract(name, layer)
   tokenPinStoreContract(name, layer)
   watchedWalletsContract(name, layer)
+  dialogueStoreContract(name, layer)
   incidentStoreContract(name, layer)
   providerHealthStoreContract(name, layer)
   checkpointStoreContract(name, layer)

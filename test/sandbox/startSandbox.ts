@@ -4,6 +4,7 @@ import type { Server } from "node:http"
 import { join } from "node:path"
 import { freePort } from "../support/postgresServer.ts"
 import { installToken, USDT_ADDRESS } from "./chain/installToken.ts"
+import { payoutWallet } from "./chain/payoutWallet.ts"
 import { makeSandboxWallet } from "./chain/SandboxWalletAnvil.ts"
 import type { Anvil } from "./chain/startAnvil.ts"
 import { startAnvil } from "./chain/startAnvil.ts"
@@ -52,7 +53,8 @@ const portOr = (wanted: number | undefined) => freePort(wanted).catch(() => free
 const startChain = async (folder: string, blockTimeSeconds: number | undefined) => {
   const anvil = await startAnvil({ stateFile: join(folder, "chain.json"), blockTimeSeconds, slotsInEpoch: 1 })
   if (!anvil.resumed) await installToken(anvil)
-  return { anvil, wallet: makeSandboxWallet({ client: anvil.client }) }
+  const payouts = await payoutWallet(anvil, folder)
+  return { anvil, payouts, wallet: makeSandboxWallet({ client: anvil.client }) }
 }
 
 const holderFile = (folder: string) => join(folder, "running")
@@ -140,7 +142,8 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
         DB_DATABASE: postgres.database
       }),
       ...(chain === undefined ? {} : {
-        QUICKNODE_HTTPS_URL: chain.anvil.httpUrl, QUICKNODE_WSS_URL: chain.anvil.wsUrl, BSC_CHAIN_ID: "56", USDT_CONTRACT: USDT_ADDRESS
+        QUICKNODE_HTTPS_URL: chain.anvil.httpUrl, QUICKNODE_WSS_URL: chain.anvil.wsUrl, BSC_CHAIN_ID: "56", USDT_CONTRACT: USDT_ADDRESS,
+        ...chain.payouts
       }),
       ...(messenger === undefined ? {} : { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: messenger.telegram.apiRoot }),
       API_PORT: String(apiPort)

@@ -10,9 +10,16 @@ import type { DepositIntentStore } from "@sigmatrade/core/deposit/DepositIntentS
 import type { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
 import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
+import type { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
+import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { Outbox } from "@sigmatrade/core/notification/Outbox"
+import type { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
+import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
+import type { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
+import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
@@ -41,3 +48,10 @@ export type BotServices =
   | DepositIntentStore
   | DepositPolicy
   | SuspenseStore
+  | DialogueStore
+  | IncidentStore
+  | Outbox
+  | PasswordHash
+  | PasswordStore
+  | WithdrawalPolicy
+  | WithdrawalStore

@@ -1,4 +1,5 @@
 import type { User } from "@sigmatrade/core/user/User"
+import type { Effect } from "effect"
 import type { Texts } from "./texts/textsIn.ts"
 
 /** One thing a member did, as every conversation sees it. Whatever it reads or changes is this member's own. */
@@ -7,4 +8,6 @@ export interface Turn {
   readonly texts: Texts
   /** The bot's name at Telegram, for links. */
   readonly botUsername: string
+  /** Takes what he has just written out of the chat: it was a secret. Does not fail. */
+  readonly forgetMessage: Effect.Effect<void>
 }

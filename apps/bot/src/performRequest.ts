@@ -1,7 +1,10 @@
+import { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
 import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
-import { Effect } from "effect"
+import { Effect, Option } from "effect"
 import type { BotServices } from "./BotServices.ts"
+import { answerQuestion } from "./dialogue/answerQuestion.ts"
 import { balance } from "./features/balance.ts"
+import { newWallet } from "./features/newWallet.ts"
 import { help } from "./features/help.ts"
 import { history } from "./features/history.ts"
 import { invite } from "./features/invite.ts"
@@ -9,56 +12,50 @@ import { language } from "./features/language.ts"
 import { levels } from "./features/levels.ts"
 import { menu } from "./features/menu.ts"
 import { pay } from "./features/pay.ts"
+import { password } from "./features/password.ts"
 import { payDetails } from "./features/payDetails.ts"
 import { prove, signatureIn, signatureSent } from "./features/prove.ts"
 import { start } from "./features/start.ts"
 import { unexpected } from "./features/unexpected.ts"
 import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
+import { withdraw } from "./features/withdraw.ts"
+import { cancel, withdrawals } from "./features/withdrawals.ts"
 import type { Request } from "./readRequest.ts"
 import type { Turn } from "./Turn.ts"
 import type { Answer } from "./View.ts"
 import { shown, stale } from "./View.ts"
 
-/** Opens a place of the bot, as a command or a button names it; an unknown one is a button that is gone. */
-const open = (turn: Turn, place: string, details: ReadonlyArray<string>) => {
-  switch (place) {
-    case "menu":
-      return menu(turn)
-    case "wallet":
-      return wallet(turn)
-    case "prove":
-      return prove(turn)
-    case "levels":
-      return levels(turn)
-    case "pay":
-      return pay(turn, details)
-    case "details":
-      return payDetails(turn, details)
-    case "balance":
-      return balance(turn)
-    case "history":
-      return history(turn)
-    case "invite":
-      return invite(turn)
-    case "language":
-      return language(turn, details)
-    case "help":
-      return help(turn)
-    default:
-      return Effect.succeed(stale(turn.texts))
-  }
+type Place = (turn: Turn, details: ReadonlyArray<string>) => Effect.Effect<Answer, UserUnknown, BotServices>
+
+/** Every place a command or a button can open. */
+const places: Readonly<Record<string, Place>> = {
+  menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, cancel, password,
+  newwallet: newWallet,
+  details: payDetails
 }
 
-/** What a text means follows from the text: a signature, a wallet, or nothing we know. */
-const understand = (turn: Turn, text: string): Effect.Effect<Answer, UserUnknown, BotServices> => {
+/** The names of all places, for tests that press every button. */
+export const PLACES: ReadonlyArray<string> = Object.keys(places)
+
+/** Opens a place of the bot; an unknown one is a button that is gone. Whatever was being asked is asked no more. */
+const open = Effect.fn("open")(function*(turn: Turn, place: string, details: ReadonlyArray<string>) {
+  yield* (yield* DialogueStore).end(turn.member.id)
+  const opened = Object.hasOwn(places, place) ? places[place] : undefined
+  return opened === undefined ? stale(turn.texts) : yield* opened(turn, details)
+})
+
+/** A text answers what is being asked; else its meaning follows from itself: a signature, a wallet, or nothing we know. */
+const understand = Effect.fn("understand")(function*(turn: Turn, text: string) {
+  const dialogue = yield* (yield* DialogueStore).of(turn.member.id)
+  if (Option.isSome(dialogue)) return yield* answerQuestion(turn, dialogue.value, text)
   const signature = signatureIn(text)
-  if (signature !== null) return signatureSent(turn, signature)
-  return isWalletAttempt(text) ? walletSent(turn, text) : unexpected(turn, "Words")
-}
+  if (signature !== null) return yield* signatureSent(turn, signature)
+  return yield* isWalletAttempt(text) ? walletSent(turn, text) : unexpected(turn, "Words")
+})
 
 /**
- * Does what a member asks for and answers what he gets. A blocked member gets one neutral line for everything. There is no
- * dialogue to get lost in: what a text means follows from the text and from what the member has.
+ * Does what a member asks for and answers what he gets. A blocked member gets one neutral line for everything. There is no dialogue to get
+ * lost in: every button and command leads out of it, and without one a text means what it says.
  */
 export const performRequest = Effect.fn("performRequest")(function*(
   turn: Turn,
@@ -70,6 +67,7 @@ export const performRequest = Effect.fn("performRequest")(function*(
   }
   switch (request._tag) {
     case "Start":
+      yield* (yield* DialogueStore).end(turn.member.id)
       return yield* start(turn, isNew)
     case "Open":
       return yield* open(turn, request.place, request.details)

@@ -12,7 +12,7 @@ export type Request =
   | { readonly _tag: "Wordless" }
 
 /** The commands Telegram offers in its menu, in this order. */
-export const COMMANDS = ["start", "menu", "pay", "levels", "balance", "history", "invite", "wallet", "language", "help"] as const
+export const COMMANDS = ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "language", "help"] as const
 
 const readCommand = (text: string): Request | null => {
   const [, name, payload = ""] = /^\/(\w{1,64})(?:@\w{1,64})?(?:\s+([^]*))?$/.exec(text) ?? []

@@ -23,11 +23,18 @@ const remember = (spoken: SpokenLanguages, id: number, language: Language) => {
   if (oldest !== undefined) spoken.delete(oldest)
 }
 
+/** Deletes what the member has written, which a bot may in a private chat; where it cannot, the secret stays with the member alone as before. */
+const forgetMessage = (ctx: Context) =>
+  callTelegram("deleteMessage", () => ctx.deleteMessage()).pipe(
+    Effect.catch((failure) => Effect.logWarning("A member's message with a secret could not be deleted", { failure })),
+    Effect.asVoid
+  )
+
 const answer = Effect.fn("answer")(function*(ctx: Context, from: Person, spoken: SpokenLanguages) {
   const request = readRequest(ctx)
   const { isNew, member } = yield* recogniseMember(from, request._tag === "Start" ? request.payload : null)
   remember(spoken, from.id, member.language)
-  const turn = { member, texts: textsIn(member.language), botUsername: ctx.me.username }
+  const turn = { member, texts: textsIn(member.language), botUsername: ctx.me.username, forgetMessage: forgetMessage(ctx) }
   const given = yield* performRequest(turn, request, isNew)
   remember(spoken, from.id, given.language ?? member.language)
   yield* giveAnswer(ctx, given, request._tag === "Open" ? request.how : "below")

@@ -1,4 +1,5 @@
 import * as CryptoAdapters from "@sigmatrade/adapters/crypto/CryptoAdapters"
+import * as PasswordHashScrypt from "@sigmatrade/adapters/crypto/PasswordHashScrypt"
 import { startBot } from "@sigmatrade/bot/startBot"
 import type { BotOptions } from "@sigmatrade/bot/startBot"
 import { Address } from "@sigmatrade/core/chain/Address"
@@ -12,9 +13,10 @@ import { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
 import { Amount } from "@sigmatrade/core/money/Amount"
-
 import { BNB, USDT } from "@sigmatrade/core/money/Asset"
 import { Bps } from "@sigmatrade/core/money/Bps"
+import type { AssetRules } from "@sigmatrade/core/payout/WithdrawalPolicy"
+import { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
 import { TelegramId } from "@sigmatrade/core/user/User"
@@ -40,11 +42,22 @@ export const prices = [...bnbPrices, ...usdtPrices]
 /** The key below which members' own addresses stand; the bot gets its public half only. */
 export const seed = HDKey.fromMasterSeed(new Uint8Array(32).fill(7))
 
+const rules: AssetRules = {
+  minimum: Amount.make(unit / 10n), fee: Amount.make(unit / 100n), requestMax: Amount.make(100n * unit), dayMax: Amount.make(150n * unit),
+  hourMax: Amount.make(1000n * unit), autoMax: Amount.make(unit), oneApprovalMax: Amount.make(10n * unit)
+}
+/** A fee of 0.01, at least 0.1, at most 100 at once and 150 a day; up to 1 nobody looks, up to 10 one does. */
+export const withdrawalPolicy: WithdrawalPolicy["Service"] = {
+  assets: new Map([[BNB.id, rules], [USDT.id, { ...rules, fee: Amount.make(0n) }]]), inFlightMax: 3, expiryHours: 72, walletCooldownHours: 24
+}
+
 const settings = (strategy: "sender" | "address") => Layer.mergeAll(
   CryptoAdapters.layer(strategy === "address" ? Redacted.make(seed.publicExtendedKey) : null),
+  PasswordHashScrypt.layer({ costLog2: 2, blockSize: 1, lanes: 1 }),
   Layer.succeed(AttributionPolicy, { strategy, dust: new Map() }),
   Layer.succeed(SystemWallet, { chainId: ChainId.make(56), address: systemWallet, payout: null }),
   Layer.succeed(ListedAssets, [{ asset: BNB, contract: null }, { asset: USDT, contract: usdtContract }]),
+  Layer.succeed(WithdrawalPolicy, withdrawalPolicy),
   Layer.succeed(LevelSale, { sequential: true, commissionHoldHours: 0 }),
   Layer.succeed(ReferralRates, [500, 400, 300].map((rate) => Bps.make(rate))),
   Layer.succeed(DepositPolicy, {

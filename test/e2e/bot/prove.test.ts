@@ -74,14 +74,14 @@ describe.each([["en", english], ["ru", russian]] as const)("proving a wallet (%s
     expect((await at.say(member, "/balance")).text).toContain("40 USDT")
     const wallet = await at.say(member, "/wallet")
     expect(wallet.text).toContain(words.proven)
-    expect(placesOf(wallet)).toEqual(["pay", "menu"])
+    expect(placesOf(wallet)).toEqual(["newwallet", "pay", "menu"])
   })
 
   it("is offered on the wallet's page even when nothing waits, and not in the way of who has just linked one", async () => {
     await using at = await botWorld()
     const { account, linked, member } = await paidBeforeLinking(at, language, 0)
     expect(placesOf(linked)).toEqual(["pay", "menu"])
-    expect(placesOf(await at.say(member, "/wallet"))).toEqual(["prove", "pay", "menu"])
+    expect(placesOf(await at.say(member, "/wallet"))).toEqual(["prove", "newwallet", "pay", "menu"])
     const signature = await account.signMessage({ message: blockOf((await at.press(member, "prove")).message) })
     expect((await at.say(member, signature)).text).toContain(words.none)
     expect((await at.say(member, signature)).text).toContain(words.none)

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { botWorld, memberOf, placesOf } from "./botWorld.ts"
 
-const everywhere = ["pay", "levels", "balance", "history", "invite", "wallet", "help"]
+const everywhere = ["pay", "levels", "balance", "withdraw", "history", "invite", "wallet", "help"]
 
 describe("Start", () => {
   it("greets a newcomer by name in the language of his Telegram and shows the menu", async () => {

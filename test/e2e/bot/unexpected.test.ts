@@ -28,7 +28,7 @@ describe.each([
       [() => at.telegram.sendSticker(ann), said.wordless],
       [() => at.telegram.sendPhoto(ann), said.wordless],
       [() => at.telegram.sendPhoto(ann, { caption: "/start" }), said.wordless],
-      [() => at.telegram.sendText(ann, "/withdraw"), said.command],
+      [() => at.telegram.sendText(ann, "/withdrawl"), said.command],
       [() => at.telegram.sendText(ann, "/START@other_bot extra words"), ""],
       [() => at.telegram.sendText(ann, "/"), said.command]
     ]

@@ -20,7 +20,7 @@ describe("a request", () => {
   })
 
   it("of a command we do not have, or that is no command, opens nothing", () => {
-    for (const text of ["/withdraw", "/details", "/", "//", "/пароль", "/start-now"]) expect(words(text)._tag).toBe("UnknownCommand")
+    for (const text of ["/withdrawl", "/details", "/", "//", "/пароль", "/start-now"]) expect(words(text)._tag).toBe("UnknownCommand")
     expect(words("start")).toEqual({ _tag: "Words", text: "start" })
   })
 

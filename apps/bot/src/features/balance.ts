@@ -1,5 +1,5 @@
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
-import { availableOf, rewardsOf } from "@sigmatrade/core/ledger/Account"
+import { availableOf, heldOf, rewardsOf } from "@sigmatrade/core/ledger/Account"
 import { balanceIn } from "@sigmatrade/core/ledger/balanceIn"
 import { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import { Effect } from "effect"
@@ -12,22 +12,25 @@ import { backToMenu, button, shown } from "../View.ts"
 export const balance = Effect.fn("balance")(function*({ member, texts }: Turn) {
   const available = availableOf(member.id)
   const rewards = rewardsOf(member.id)
-  const balances = yield* (yield* Ledger).balances([available, rewards])
+  const leaving = heldOf(member.id)
+  const balances = yield* (yield* Ledger).balances([available, rewards, leaving])
   const listed = yield* ListedAssets
   const money = writeMoney(listed, texts)
   const assets = [...new Set([...listed.map(({ asset }) => asset.id), ...balances.map(({ asset }) => asset)])]
   const parts = assets.map((asset) => ({
     asset,
     spendable: balanceIn(balances, available, asset),
-    held: balanceIn(balances, rewards, asset)
+    held: balanceIn(balances, rewards, asset),
+    going: balanceIn(balances, leaving, asset)
   }))
-  const filled = parts.filter(({ held, spendable }) => spendable > 0n || held > 0n)
+  const filled = parts.filter(({ going, held, spendable }) => spendable > 0n || held > 0n || going > 0n)
   // Zeros say something only when there is nothing else to say.
-  const rows = (filled.length > 0 ? filled : parts.slice(0, listed.length)).map(({ asset, held, spendable }) => Html.lines([
+  const rows = (filled.length > 0 ? filled : parts.slice(0, listed.length)).map(({ asset, going, held, spendable }) => Html.lines([
     texts.html("balance-row", { available: money(asset, spendable) }),
-    ...(held === 0n ? [] : [texts.html("balance-held", { held: money(asset, held) })])
+    ...(held === 0n ? [] : [texts.html("balance-held", { held: money(asset, held) })]),
+    ...(going === 0n ? [] : [texts.html("balance-going", { going: money(asset, going) })])
   ]))
   const about = parts.some(({ held }) => held > 0n) ? [texts.html("balance-about")] : []
-  const history = button(texts.plain("button-history"), "history")
-  return shown(Html.lines([texts.html("balance-title"), ...rows, ...about], 1), [[history], ...backToMenu(texts)])
+  const ways = ["withdraw", "history"].map((place) => button(texts.plain(`button-${place}`), place))
+  return shown(Html.lines([texts.html("balance-title"), ...rows, ...about], 1), [ways, ...backToMenu(texts)])
 })

@@ -14,8 +14,9 @@ import { backToMenu, button, shown } from "../View.ts"
 /** Waiting payments are counted no further; the text says "or more" then. */
 const WAITING_MAX = 100
 
-const next = ({ texts }: Pick<Turn, "texts">, provable: boolean): Keyboard => [
+const next = ({ texts }: Pick<Turn, "texts">, provable: boolean, changeable: boolean): Keyboard => [
   ...(provable ? [[button(texts.plain("button-prove"), "prove")]] : []),
+  ...(changeable ? [[button(texts.plain("button-new-wallet"), "newwallet")]] : []),
   [button(texts.plain("button-pay"), "pay")],
   ...backToMenu(texts)
 ]
@@ -34,7 +35,7 @@ const shownWallet = Effect.fn("shownWallet")(function*({ texts }: Turn, member: 
     ...(count === 0 ? [] : [texts.html("wallet-waiting", { count })])
   ]
   const provable = count > 0 || (provenAt === null && key !== "wallet-linked")
-  return shown(Html.lines(parts, 1), next({ texts }, provable))
+  return shown(Html.lines(parts, 1), next({ texts }, provable, key !== "wallet-linked"))
 })
 
 /** The member's wallet, or what he has to send so that it is linked. Nothing is awaited: an address is understood at any time. */

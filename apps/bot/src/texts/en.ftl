@@ -23,6 +23,9 @@ button-menu = ⬅️ Menu
 button-pay = 💳 Buy a level
 button-levels = 🏅 Levels
 button-balance = 💰 Balance
+button-withdraw = 📤 Withdraw
+button-withdrawals = 📋 My withdrawals
+button-password = 🔑 Password
 button-history = 🧾 Payments
 button-invite = 🤝 Invite
 button-wallet = 👛 My wallet
@@ -58,7 +61,7 @@ wallet-already =
 
     <code>{ $address }</code>
 
-    It cannot be replaced here. Nothing was changed.
+    Nothing was changed. To take another one, press the button below.
 wallet-bad-format =
     🤔 <b>That is not an address of BNB Smart Chain.</b>
 
@@ -119,6 +122,39 @@ prove-bad-foreign =
     Nothing was changed.
 prove-bad-unlinked =
     🤔 First link the wallet you want to prove: send me its address, it begins with <code>0x</code>. Then I show you what to sign.
+
+## Wallet: another one
+
+button-new-wallet = 🔁 Another wallet
+wallet-no-password =
+    🔑 <b>First set a password for withdrawals</b>
+
+    Your wallet is where your money goes. So that nobody but you can change it, I ask for a password then.
+wallet-ask-new =
+    🔁 <b>Another wallet</b>
+
+    Now: <code>{ $address }</code>
+
+    Send me the address of the new one. What this means:
+    • { $hours ->
+        [one] For one hour
+       *[other] For { $hours } hours
+    } after the change nothing can be withdrawn, so that a thief gains nothing by it.
+    • Withdrawals that are not on their way yet are cancelled, the money goes back to your balance.
+    • Payments from the new wallet count from the change on. What you sent from the old one before stays yours.
+wallet-preview =
+    🔁 <b>Please check, character by character</b>
+
+    Now: <code>{ $from }</code>
+    New: <code>{ $to }</code>
+
+    { $hours ->
+        [one] For one hour
+       *[other] For { $hours } hours
+    } after the change nothing can be withdrawn.
+
+    🔑 Send me your password for withdrawals to confirm. I delete your message at once.
+wallet-bad-forbidden = 🤔 No money can be paid to this address: it belongs to this community or to a coin. Nothing was changed.
 
 ## Levels
 
@@ -198,8 +234,112 @@ network = { $chain ->
 balance-title = 💰 <b>Your balance</b>
 balance-row = <b>{ $available }</b> available
 balance-held = { $held } in commissions, held
+balance-going = { $going } set aside for withdrawals
 balance-about = <i>Held commissions become available by themselves when their time has come.</i>
 money-base-units = { $amount } base units of { $asset }
+
+## Withdrawals
+
+withdraw-no-wallet =
+    👛 <b>First link a wallet</b>
+
+    Money is sent to your own wallet only, the one you have linked.
+withdraw-no-password =
+    🔑 <b>First set a password for withdrawals</b>
+
+    It guards your money even from somebody who has your phone in his hands.
+withdraw-nothing =
+    📤 <b>There is nothing to withdraw yet</b>
+
+    What you can spend is shown under /balance.
+withdraw-choose =
+    📤 <b>Withdraw</b>
+
+    Of what? Money goes to your own wallet.
+withdraw-amount =
+    📤 <b>Withdraw { $asset }</b>
+
+    Available: <b>{ $available }</b>
+    At least: { $minimum }
+withdraw-fee = Fee: { $fee } of each withdrawal
+withdraw-free = No fee
+withdraw-how-much =
+
+    How much? Send me the amount, for example <code>0.5</code>.
+button-withdraw-all = All: { $money }
+button-withdraw-other = ✏️ Another amount
+withdraw-not-amount = 🤔 I did not understand the amount. Send me a number such as <code>0.5</code>, in { $asset }. Nothing was asked for yet.
+withdraw-preview =
+    📤 <b>Please check</b>
+
+    From your balance: <b>{ $amount }</b>
+    Fee: { $fee }
+    You receive: <b>{ $net }</b>
+    To your wallet: <code>{ $address }</code>
+withdraw-by-machine = It needs nobody's approval and is usually paid within minutes.
+withdraw-by-people = { $count ->
+        [one] One of our people looks at it before it is paid.
+       *[other] { $count } of our people look at it before it is paid.
+    }
+withdraw-password = 🔑 Send me your password for withdrawals to confirm. I delete your message at once.
+withdraw-done =
+    ✅ <b>{ $money } is set aside for you</b>
+
+    I write here about every step, until it has arrived.
+withdraw-not-paid-out = 🤔 { $asset } is not paid out here.
+withdraw-forbidden = 🤔 No money can be paid to the wallet you have linked: it belongs to this community or to a coin. Please take another one under /wallet.
+withdraw-too-much = 🤔 That is more than you can spend. Nothing was asked for: send me a smaller amount, or look at /balance.
+withdraw-stopped = ⏸ Payments are paused while our people look at something. Your money is safe and stays in your balance: please try again later.
+withdraw-cooling-off = ⏳ Your wallet is another one since a short while. Nothing can be withdrawn before { $until }.
+withdraw-too-small = 🤔 The least you can withdraw is { $minimum }, and more than the fee. Send me a larger amount.
+withdraw-too-large = 🤔 One withdrawal can be { $maximum } at most. Send me a smaller amount; you can ask again afterwards.
+withdraw-in-flight = { $count ->
+        [one] ⏳ One withdrawal of yours is still on its way. Please wait until it has ended.
+       *[other] ⏳ { $count } withdrawals of yours are still on their way. Please wait until one of them has ended.
+    }
+withdraw-day-limit = 🤔 With what you have asked for in the last 24 hours ({ $used }) this would be more than { $maximum }.
+withdraw-hour-limit = ⏳ Very much is being withdrawn right now, and I pay { $maximum } in an hour at most ({ $used } so far). Your money is safe: please try again later.
+withdraw-limit-frees = There is room again from { $at } on.
+withdrawals-title = 📋 <b>Your withdrawals</b>
+withdrawals-none = There are none yet.
+withdrawals-row =
+    <b>{ $money }</b> · { $state }
+    { $at }
+withdrawal-requested = ⏳ waits for approval
+withdrawal-approved = ⏳ waits for its turn
+withdrawal-paying = 🚀 on its way
+withdrawal-paid = ✅ paid
+withdrawal-returned = ↩️ failed in the network, in your balance again
+withdrawal-refused = ↩️ refused, in your balance again
+withdrawal-cancelled = ↩️ cancelled, in your balance again
+withdrawal-expired = ↩️ not decided in time, in your balance again
+withdrawal-taken-back = Cancelled: the money is in your balance again.
+withdrawal-on-its-way = It is on its way already and cannot be cancelled.
+withdrawal-over = It has ended already.
+button-cancel-withdrawal = ✖️ Cancel { $money }
+
+## Password for withdrawals
+
+password-ask-new =
+    🔑 <b>Password for withdrawals</b>
+
+    Send me the password you want: at least 8 characters. I delete your message at once and keep only what cannot be turned back into it.
+
+    I ask for it whenever money leaves or your wallet changes, and nowhere else. Our people never ask for it.
+password-ask-change =
+    🔑 <b>Another password for withdrawals</b>
+
+    Send me both in one message, on two lines: first the old one, below it the new one, at least 8 characters. I delete your message at once.
+password-two-lines = 🤔 I need two lines in one message: the old password, and below it the new one. Nothing was changed.
+password-unfit = 🤔 A password has { $minimum } to { $maximum } characters. Nothing was changed: please send another one.
+password-wrong = { $tries ->
+        [one] ❌ <b>That is not your password.</b> One try is left. Send it once more, or leave by a button below.
+       *[other] ❌ <b>That is not your password.</b> { $tries } tries are left. Send it once more, or leave by a button below.
+    }
+password-locked = 🔒 After too many wrong passwords none is accepted before { $until }. Nothing was done.
+password-done = ✅ Done.
+dialogue-expired = ⌛️ That took a while, and I have stopped waiting. Nothing was done: please begin once more.
+dialogue-outdated = 🔄 I was renewed meanwhile and do not know any more what we were at. Nothing was done: please begin once more.
 
 ## Payments
 
@@ -256,6 +396,7 @@ help =
     2. <b>Buy a level</b>: choose it, read what to look out for, and pay the exact amount. /pay
     3. <b>Watch it become final</b>: I show every step in one message. Final payments are credited to the last digit.
     4. <b>Invite others</b> and earn a share of what they buy. /invite
+    5. <b>Withdraw</b> what is in your balance to your own wallet, with a password of your own. /withdraw · /password
 
     If you paid too little, the money is in your balance and I say what is missing. If you paid too much, the rest stays in your balance.
 
@@ -432,9 +573,12 @@ command-menu = Menu
 command-pay = Buy a level
 command-levels = Levels and prices
 command-balance = Your balance
+command-withdraw = Withdraw money
+command-withdrawals = Your withdrawals
 command-history = Your payments
 command-invite = Invite and earn
 command-wallet = Your wallet
+command-password = Password for withdrawals
 command-language = Сменить язык на русский
 command-help = How it works
 bot-description = Buy levels with crypto on BNB Smart Chain, watch every payment become final, and earn when people you invited buy. Press Start.

@@ -6,6 +6,7 @@ import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
 import * as DepositAddressStoreMemory from "./DepositAddressStoreMemory.ts"
 import * as DepositIntentStoreMemory from "./DepositIntentStoreMemory.ts"
 import * as DepositStoreMemory from "./DepositStoreMemory.ts"
+import * as DialogueStoreMemory from "./DialogueStoreMemory.ts"
 import * as IncidentStoreMemory from "./IncidentStoreMemory.ts"
 import * as InvariantsMemory from "./InvariantsMemory.ts"
 import * as LedgerArchiveMemory from "./LedgerArchiveMemory.ts"
@@ -37,6 +38,7 @@ import * as WithdrawalStoreMemory from "./WithdrawalStoreMemory.ts"
 export const layer = Layer.mergeAll(
   TransactionMemory.layer,
   UserStoreMemory.layer,
+  DialogueStoreMemory.layer,
   SponsorshipStoreMemory.layer,
   CommissionStoreMemory.layer,
   LedgerMemory.layer,

@@ -10,6 +10,7 @@ import type { Settlement } from "@sigmatrade/core/deposit/DepositStore"
 import type { SuspenseDecision } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { Sighting } from "@sigmatrade/core/deposit/TransferStore"
 import type { WalletCheck } from "@sigmatrade/core/deposit/WalletCheckStore"
+import type { Dialogue } from "@sigmatrade/core/dialogue/Dialogue"
 import type { Incident, IncidentId } from "@sigmatrade/core/incident/Incident"
 import type { Account } from "@sigmatrade/core/ledger/Account"
 import type { BookedEntry } from "@sigmatrade/core/ledger/BookedEntry"
@@ -100,6 +101,8 @@ export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld {
   readonly telegramIds: HashMap.HashMap<TelegramId, UserId>
   readonly invitationCodes: HashMap.HashMap<InvitationCode, UserId>
   readonly wallets: HashMap.HashMap<string, UserId>
+  /** What members are being asked. */
+  readonly dialogues: HashMap.HashMap<UserId, Dialogue>
   readonly sponsors: HashMap.HashMap<UserId, UserId>
   readonly commissions: HashMap.HashMap<string, Ordered<Commission>>
   readonly entries: HashMap.HashMap<string, Ordered<BookedEntry>>
@@ -145,6 +148,7 @@ export const EMPTY_WORLD: World = {
   telegramIds: HashMap.empty(),
   invitationCodes: HashMap.empty(),
   wallets: HashMap.empty(),
+  dialogues: HashMap.empty(),
   sponsors: HashMap.empty(),
   commissions: HashMap.empty(),
   entries: HashMap.empty(),

@@ -6,6 +6,7 @@ import * as CommissionStorePostgres from "./CommissionStorePostgres.ts"
 import * as DepositAddressStorePostgres from "./DepositAddressStorePostgres.ts"
 import * as DepositIntentStorePostgres from "./DepositIntentStorePostgres.ts"
 import * as DepositStorePostgres from "./DepositStorePostgres.ts"
+import * as DialogueStorePostgres from "./DialogueStorePostgres.ts"
 import * as IncidentStorePostgres from "./IncidentStorePostgres.ts"
 import * as InvariantsPostgres from "./InvariantsPostgres.ts"
 import * as LedgerArchivePostgres from "./LedgerArchivePostgres.ts"
@@ -32,7 +33,7 @@ import * as WalletCheckStorePostgres from "./WalletCheckStorePostgres.ts"
 import * as WithdrawalStorePostgres from "./WithdrawalStorePostgres.ts"
 
 const members = Layer.mergeAll(
-  CommissionStorePostgres.layer, LevelStorePostgres.layer, SponsorshipStorePostgres.layer, UserStorePostgres.layer
+  CommissionStorePostgres.layer, DialogueStorePostgres.layer, LevelStorePostgres.layer, SponsorshipStorePostgres.layer, UserStorePostgres.layer
 )
 const chain = Layer.mergeAll(
   IncidentStorePostgres.layer, ProviderHealthStorePostgres.layer, ScanCursorStorePostgres.layer, TokenPinStorePostgres.layer

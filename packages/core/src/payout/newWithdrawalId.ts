@@ -1,16 +1,6 @@
-import { Clock, Effect, Random } from "effect"
+import { Effect } from "effect"
+import { uuidV7 } from "../persistence/uuidV7.ts"
 import { WithdrawalId } from "./Withdrawal.ts"
 
-const digits = (alphabet: string, length: number) =>
-  Effect.map(
-    Effect.replicateEffect(Random.nextIntBetween(0, alphabet.length, { halfOpen: true }), length),
-    (places) => places.map((place) => alphabet.charAt(place)).join("")
-  )
-
-/** A new id: a UUID of version 7, in order of time, the rest chance. Source: RFC 9562, section 5.7. */
-export const newWithdrawalId = Effect.gen(function*() {
-  const time = Math.max(0, yield* Clock.currentTimeMillis).toString(16).padStart(12, "0")
-  const chance = yield* digits("0123456789abcdef", 18)
-  const variant = yield* digits("89ab", 1)
-  return WithdrawalId.make(`${time.slice(0, 8)}-${time.slice(8)}-7${chance.slice(0, 3)}-${variant}${chance.slice(3, 6)}-${chance.slice(6)}`)
-})
+/** A new id. */
+export const newWithdrawalId = Effect.map(uuidV7, (id) => WithdrawalId.make(id))

@@ -3,7 +3,9 @@ import type { Redacted } from "effect"
 import type { Address } from "../chain/Address.ts"
 import { IncidentKind, isStopped } from "../incident/Incident.ts"
 import { IncidentStore } from "../incident/IncidentStore.ts"
-import { Ledger } from "../ledger/Ledger.ts"
+import { availableOf } from "../ledger/Account.ts"
+import { balanceIn } from "../ledger/balanceIn.ts"
+import { InsufficientFunds, Ledger } from "../ledger/Ledger.ts"
 import { withdrawalRequested } from "../ledger/postings/withdrawalRequested.ts"
 import { Amount } from "../money/Amount.ts"
 import { AssetId } from "../money/Asset.ts"
@@ -52,19 +54,31 @@ const refuseStopped = Effect.fn("refuseStopped")(function*(asset: AssetId) {
   if (stopping !== undefined) return yield* new PayoutsStopped({ asset, reason: stopping.kind })
 })
 
-/** The withdrawal as the rules have it, or why they refuse it. Whoever else asks for this asset waits from here on. */
-const judged = Effect.fn("judged")(function*({ amount, asset, clientKey, userId }: WithdrawalWish, destination: Address) {
-  const { assets, expiryHours, inFlightMax } = yield* WithdrawalPolicy
-  const rules = assets.get(asset)
-  if (rules === undefined) return yield* new AssetNotPaidOut({ asset })
+/** The rules of an asset. Errors: `AssetNotPaidOut`. */
+const rulesOf = Effect.fn("rulesOf")(function*(asset: AssetId) {
+  const rules = (yield* WithdrawalPolicy).assets.get(asset)
+  return rules ?? (yield* new AssetNotPaidOut({ asset }))
+})
+
+/** How many operators must agree, or why the limits refuse it. */
+const judge = Effect.fn("judge")(function*({ amount, asset, userId }: Omit<WithdrawalWish, "clientKey">) {
   const store = yield* WithdrawalStore
-  yield* store.queueFor(asset)
   const now = yield* DateTime.now
   const member = yield* store.used(userId, asset, DateTime.subtract(now, { hours: DAY_HOURS }))
   const everybody = yield* store.used(null, asset, DateTime.subtract(now, { hours: HOUR_HOURS }))
-  const approvalsNeeded = yield* Effect.fromResult(judgeWithdrawal({ asset, amount, member, everybody }, rules, inFlightMax))
+  const { inFlightMax } = yield* WithdrawalPolicy
+  return yield* Effect.fromResult(judgeWithdrawal({ asset, amount, member, everybody }, yield* rulesOf(asset), inFlightMax))
+})
+
+/** The withdrawal as the rules have it, or why they refuse it. Whoever else asks for this asset waits from here on. */
+const judged = Effect.fn("judged")(function*(wish: WithdrawalWish, destination: Address) {
+  const { fee } = yield* rulesOf(wish.asset)
+  yield* (yield* WithdrawalStore).queueFor(wish.asset)
+  const approvalsNeeded = yield* judge(wish)
+  const now = yield* DateTime.now
+  const { expiryHours } = yield* WithdrawalPolicy
   return new Withdrawal({
-    id: yield* newWithdrawalId, userId, clientKey, asset, amount, fee: rules.fee, destination, approvalsNeeded,
+    ...wish, id: yield* newWithdrawalId, fee, destination, approvalsNeeded,
     state: approvalsNeeded === 0 ? "approved" : "requested",
     revision: 1,
     requestedAt: now,
@@ -84,6 +98,32 @@ const kept = Effect.fn("kept")(function*(withdrawal: Withdrawal) {
     : { _tag: "WithdrawalRequested", expiresAt } as const
   yield* (yield* Outbox).enqueue([withdrawalNotice(withdrawal, word)], requestedAt)
   return { withdrawal, isNew: true }
+})
+
+/** What a withdrawal would be. */
+export interface WithdrawalPreview {
+  readonly fee: Amount
+  /** What would arrive. */
+  readonly net: Amount
+  readonly destination: Address
+  readonly approvalsNeeded: number
+}
+
+/**
+ * What a wish would lead to now, before a password is asked for. Nothing is booked, and nothing is promised: it is judged again when it is
+ * asked for. Errors: those of `requestWithdrawal`, but for the password's and the client key's.
+ */
+export const previewWithdrawal = Effect.fn("previewWithdrawal")(function*(wish: Omit<WithdrawalWish, "clientKey">) {
+  const { amount, asset, userId } = wish
+  const user = yield* (yield* UserStore).get(userId)
+  yield* refuseBlocked(user)
+  const destination = yield* destinationOf(user, yield* DateTime.now)
+  yield* refuseStopped(asset)
+  const approvalsNeeded = yield* judge(wish)
+  const balances = yield* (yield* Ledger).balances([availableOf(userId)])
+  if (balanceIn(balances, availableOf(userId), asset) < amount) return yield* new InsufficientFunds()
+  const { fee } = yield* rulesOf(asset)
+  return { fee, net: Amount.make(amount - fee), destination, approvalsNeeded } satisfies WithdrawalPreview
 })
 
 /**

@@ -1,0 +1,39 @@
+import { isExpired } from "@sigmatrade/core/dialogue/Dialogue"
+import type { Dialogue } from "@sigmatrade/core/dialogue/Dialogue"
+import { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
+import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
+import { DateTime, Effect } from "effect"
+import type { BotServices } from "../BotServices.ts"
+import { newWalletGiven, walletPasswordGiven } from "../features/newWallet.ts"
+import { changedPasswordGiven, newPasswordGiven } from "../features/password.ts"
+import { withdrawalAmountGiven } from "../features/withdraw.ts"
+import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
+import type { Turn } from "../Turn.ts"
+import type { Answer } from "../View.ts"
+import { menuKeyboard, shown } from "../View.ts"
+import { isSecret, questionOf } from "./questions.ts"
+import type { QuestionName } from "./questions.ts"
+
+type Handler = (turn: Turn, dialogue: Dialogue, text: string) => Effect.Effect<Answer, UserUnknown, BotServices>
+
+const handlers: Readonly<Record<QuestionName, Handler>> = {
+  "withdraw-amount": withdrawalAmountGiven,
+  "withdraw-password": withdrawalPasswordGiven,
+  "password-new": newPasswordGiven,
+  "password-change": changedPasswordGiven,
+  "wallet-new": newWalletGiven,
+  "wallet-password": walletPasswordGiven
+}
+
+const over = Effect.fn("over")(function*({ member, texts }: Turn, key: string) {
+  yield* (yield* DialogueStore).end(member.id)
+  return shown(texts.html(key), menuKeyboard(texts))
+})
+
+/** The member answers what he was asked. What is too old, or was asked by another version in another sense, ends with a word and does nothing. */
+export const answerQuestion = Effect.fn("answerQuestion")(function*(turn: Turn, dialogue: Dialogue, text: string) {
+  if (isSecret(dialogue)) yield* turn.forgetMessage
+  if (isExpired(dialogue, yield* DateTime.now)) return yield* over(turn, "dialogue-expired")
+  const question = questionOf(dialogue)
+  return question === null ? yield* over(turn, "dialogue-outdated") : yield* handlers[question](turn, dialogue, text)
+})

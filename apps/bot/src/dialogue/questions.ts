@@ -1,0 +1,41 @@
+import type { Asked } from "@sigmatrade/core/dialogue/beginDialogue"
+import { Question } from "@sigmatrade/core/dialogue/Dialogue"
+import type { Dialogue } from "@sigmatrade/core/dialogue/Dialogue"
+
+/** How one question is asked. */
+interface QuestionForm {
+  /** Raised when the same question asks for something else: dialogues of an older version end with a word then, never with an effect. */
+  readonly meaning: number
+  /** Whether the answer is a secret: the message that holds it is deleted before anything else is done. */
+  readonly isSecret: boolean
+}
+
+/** Everything the bot ever asks and then waits for. */
+export const questions = {
+  "withdraw-amount": { meaning: 1, isSecret: false },
+  "withdraw-password": { meaning: 1, isSecret: true },
+  "password-new": { meaning: 1, isSecret: true },
+  "password-change": { meaning: 1, isSecret: true },
+  "wallet-new": { meaning: 1, isSecret: false },
+  "wallet-password": { meaning: 1, isSecret: true }
+} as const satisfies Record<string, QuestionForm>
+
+/** The name of a question. */
+export type QuestionName = keyof typeof questions
+
+/** A question as a dialogue keeps it, with what the member has said before. */
+export const asking = (name: QuestionName, answers: Readonly<Record<string, string>> = {}): Asked => ({
+  question: Question.make(name), meaning: questions[name].meaning, answers
+})
+
+/** The question of a dialogue, if this version asks it in the same sense. */
+export const questionOf = ({ meaning, question }: Dialogue): QuestionName | null => {
+  const name = Object.keys(questions).find((known): known is QuestionName => known === question)
+  return name !== undefined && questions[name].meaning === meaning ? name : null
+}
+
+/** Whether the answer may be a secret. Of a question that is not known any more it may be. */
+export const isSecret = (dialogue: Dialogue): boolean => {
+  const name = questionOf(dialogue)
+  return name === null || questions[name].isSecret
+}

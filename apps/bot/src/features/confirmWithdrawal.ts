@@ -1,0 +1,84 @@
+import { checksumAddress } from "@sigmatrade/core/chain/checksumAddress"
+import { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
+import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
+import { askNext, beginDialogue } from "@sigmatrade/core/dialogue/beginDialogue"
+import type { Dialogue } from "@sigmatrade/core/dialogue/Dialogue"
+import { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
+import { Amount } from "@sigmatrade/core/money/Amount"
+import { AssetId } from "@sigmatrade/core/money/Asset"
+import type { WithdrawalPreview } from "@sigmatrade/core/payout/requestWithdrawal"
+import { previewWithdrawal, requestWithdrawal } from "@sigmatrade/core/payout/requestWithdrawal"
+import { ClientKey } from "@sigmatrade/core/payout/Withdrawal"
+import { Effect, Redacted } from "effect"
+import { asking } from "../dialogue/questions.ts"
+import { Html } from "../texts/Html.ts"
+import { writeMoney } from "../texts/writeMoney.ts"
+import type { Turn } from "../Turn.ts"
+import type { Answer } from "../View.ts"
+import { backToMenu, button, shown, stale } from "../View.ts"
+import type { Refusal } from "./whyNotPaid.ts"
+import { whyNotPaid, whyNotTaken } from "./whyNotPaid.ts"
+
+const preview = Effect.fn("preview")(function*({ texts }: Turn, asset: AssetId, amount: Amount, found: WithdrawalPreview) {
+  const money = writeMoney(yield* ListedAssets, texts)
+  const { approvalsNeeded: count, destination, fee, net } = found
+  const html = Html.lines([
+    texts.html("withdraw-preview", {
+      amount: money(asset, amount), fee: money(asset, fee), net: money(asset, net), address: checksumAddress(destination, yield* Keccak256)
+    }),
+    count === 0 ? texts.html("withdraw-by-machine") : texts.html("withdraw-by-people", { count }),
+    texts.html("withdraw-password")
+  ], 1)
+  return shown(html, [[button(texts.plain("button-withdraw-other"), `withdraw:${asset}`)], ...backToMenu(texts)])
+})
+
+const refused = Effect.fn("refused")(function*({ texts }: Turn, asset: AssetId, error: Refusal) {
+  const again = [button(texts.plain("button-withdraw-other"), `withdraw:${asset}`)]
+  return shown(yield* whyNotPaid(texts, error), [again, ...backToMenu(texts)])
+})
+
+/**
+ * Shows what a withdrawal would be, to the last digit, and asks for the password that confirms it. `dialogue`: the one in which he said how
+ * much; `null`: a button said so.
+ */
+export const confirmWithdrawal = Effect.fn("confirmWithdrawal")((turn: Turn, dialogue: Dialogue | null, asset: AssetId, amount: Amount) =>
+  previewWithdrawal({ userId: turn.member.id, asset, amount }).pipe(
+    Effect.flatMap(Effect.fnUntraced(function*(found) {
+      const next = asking("withdraw-password", { asset, amount: String(amount) })
+      if (dialogue === null) yield* beginDialogue(turn.member.id, next)
+      else if (!(yield* askNext(dialogue, next))) return stale(turn.texts)
+      return yield* preview(turn, asset, amount, found)
+    })),
+    Effect.catchIf(
+      (error): error is Refusal => error._tag !== "UserUnknown",
+      (error) => refused(turn, asset, error)
+    )
+  ))
+
+/** The member confirms with his password: the money is asked for, once, however often his message arrives. */
+export const withdrawalPasswordGiven = Effect.fn("withdrawalPasswordGiven")(function*(turn: Turn, dialogue: Dialogue, text: string) {
+  const { member, texts } = turn
+  const asset = AssetId.make(dialogue.answers["asset"] ?? "")
+  const amount = Amount.make(BigInt(dialogue.answers["amount"] ?? "0"))
+  const wish = { userId: member.id, clientKey: ClientKey.make(`bot:${dialogue.id}`), asset, amount }
+  const { end } = yield* DialogueStore
+  return yield* requestWithdrawal(wish, Redacted.make(text)).pipe(
+    Effect.flatMap(Effect.fnUntraced(function*() {
+      yield* end(member.id)
+      const money = writeMoney(yield* ListedAssets, texts)
+      const past = [button(texts.plain("button-withdrawals"), "withdrawals")]
+      return shown(texts.html("withdraw-done", { money: money(asset, amount) }), [past, ...backToMenu(texts)])
+    })),
+    Effect.catchTags({
+      PasswordMissing: (error) => Effect.succeed<Answer>(shown(whyNotTaken(texts, error), backToMenu(texts))),
+      PasswordWrong: (error) => Effect.succeed<Answer>(shown(whyNotTaken(texts, error), backToMenu(texts))),
+      PasswordNotTaken: (error) => Effect.as(end(member.id), shown(whyNotTaken(texts, error), backToMenu(texts))),
+      // Its key is this dialogue's alone, and what it asks for never changes.
+      WithdrawalKeyReused: (error) => Effect.die(error)
+    }),
+    Effect.catchIf(
+      (error): error is Refusal => error._tag !== "UserUnknown",
+      (error) => Effect.andThen(end(member.id), refused(turn, asset, error))
+    )
+  )
+})

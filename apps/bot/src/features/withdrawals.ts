@@ -1,0 +1,52 @@
+import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
+import { cancelWithdrawal } from "@sigmatrade/core/payout/cancelWithdrawal"
+import type { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
+import { WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
+import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
+import { Effect, Option, Schema } from "effect"
+import { Html } from "../texts/Html.ts"
+import { writeMoney, writeTime } from "../texts/writeMoney.ts"
+import type { Turn } from "../Turn.ts"
+import type { Answer } from "../View.ts"
+import { backToMenu, button, shown, stale } from "../View.ts"
+
+/** Withdrawals on one page. */
+const ROWS_MAX = 10
+
+/** An id as two arguments of a button: the digits of the UUID. */
+const asDetails = (id: WithdrawalId): string => {
+  const digits = id.replaceAll("-", "")
+  return `${digits.slice(0, 16)}:${digits.slice(16)}`
+}
+
+const readId = ([one = "", two = ""]: ReadonlyArray<string>): Option.Option<WithdrawalId> =>
+  Schema.decodeUnknownOption(WithdrawalId)(`${one}${two}`.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, "$1-$2-$3-$4-$5"))
+
+const isCancellable = ({ state }: Withdrawal) => state === "requested" || state === "approved"
+
+/** The member's withdrawals, newest first, each as it stands; what is not on its way yet can be taken back. */
+export const withdrawals = Effect.fn("withdrawals")(function*({ member, texts }: Turn) {
+  const found = yield* (yield* WithdrawalStore).ofUser(member.id, ROWS_MAX)
+  const money = writeMoney(yield* ListedAssets, texts)
+  const rows = found.map(({ amount, asset, requestedAt, state }) =>
+    texts.html("withdrawals-row", { state: texts.plain(`withdrawal-${state}`), money: money(asset, amount), at: writeTime(requestedAt) }))
+  const cancels = found.filter(isCancellable).map(({ amount, asset, id }) =>
+    [button(texts.plain("button-cancel-withdrawal", { money: money(asset, amount) }), `cancel:${asDetails(id)}`)])
+  const again = [button(texts.plain("button-withdraw"), "withdraw")]
+  const html = Html.lines([texts.html("withdrawals-title"), ...(rows.length === 0 ? [texts.html("withdrawals-none")] : rows)], 1)
+  return shown(html, [...cancels, again, ...backToMenu(texts)])
+})
+
+/** The member takes a withdrawal back: the money is in his balance again, unless it is on its way by now. */
+export const cancel = Effect.fn("cancel")(function*(turn: Turn, details: ReadonlyArray<string>) {
+  const id = readId(details)
+  if (Option.isNone(id)) return stale(turn.texts)
+  const toast = yield* cancelWithdrawal(turn.member.id, id.value).pipe(
+    Effect.as("withdrawal-taken-back"),
+    Effect.catchTags({
+      WithdrawalUnknown: () => Effect.succeed("stale-button"),
+      WithdrawalNotOpen: ({ state }) => Effect.succeed(state === "paying" ? "withdrawal-on-its-way" : "withdrawal-over")
+    })
+  )
+  return { ...(yield* withdrawals(turn)), toast: turn.texts.plain(toast) } satisfies Answer
+})
