@@ -24,6 +24,8 @@ import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
+import type { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
+import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 
 /** Everything the bot needs: stores, settings and cryptography. Chosen by whoever starts it. */
@@ -55,3 +57,5 @@ export type BotServices =
   | PasswordStore
   | WithdrawalPolicy
   | WithdrawalStore
+  | AutoPayoutPolicy
+  | AutoPayoutStore

@@ -3,6 +3,7 @@ import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
 import { Effect, Option } from "effect"
 import type { BotServices } from "./BotServices.ts"
 import { answerQuestion } from "./dialogue/answerQuestion.ts"
+import { autopay } from "./features/autopay.ts"
 import { balance } from "./features/balance.ts"
 import { newWallet } from "./features/newWallet.ts"
 import { help } from "./features/help.ts"
@@ -29,7 +30,7 @@ type Place = (turn: Turn, details: ReadonlyArray<string>) => Effect.Effect<Answe
 
 /** Every place a command or a button can open. */
 const places: Readonly<Record<string, Place>> = {
-  menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, cancel, password,
+  menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, cancel, password, autopay,
   newwallet: newWallet,
   details: payDetails
 }

@@ -18,6 +18,7 @@ import { Bps } from "@sigmatrade/core/money/Bps"
 import type { AssetRules } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
+import { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
 import { TelegramId } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
@@ -58,6 +59,7 @@ const settings = (strategy: "sender" | "address") => Layer.mergeAll(
   Layer.succeed(SystemWallet, { chainId: ChainId.make(56), address: systemWallet, payout: null }),
   Layer.succeed(ListedAssets, [{ asset: BNB, contract: null }, { asset: USDT, contract: usdtContract }]),
   Layer.succeed(WithdrawalPolicy, withdrawalPolicy),
+  Layer.succeed(AutoPayoutPolicy, { minimums: new Map([[USDT.id, Amount.make(2n * unit)]]) }),
   Layer.succeed(LevelSale, { sequential: true, commissionHoldHours: 0 }),
   Layer.succeed(ReferralRates, [500, 400, 300].map((rate) => Bps.make(rate))),
   Layer.succeed(DepositPolicy, {

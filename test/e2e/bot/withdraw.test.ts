@@ -1,49 +1,13 @@
 import { blockMember } from "@sigmatrade/core/payout/blockMember"
-import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
-import { Dialogue, DialogueId, Question } from "@sigmatrade/core/dialogue/Dialogue"
-import { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
 import { OperatorName } from "@sigmatrade/core/incident/Incident"
 import { stopFlow } from "@sigmatrade/core/incident/stopFlow"
-import { availableOf, heldOf } from "@sigmatrade/core/ledger/Account"
-import { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import { BNB, USDT } from "@sigmatrade/core/money/Asset"
-import { startBot } from "@sigmatrade/bot/startBot"
-import { DateTime, Effect, Fiber, Redacted } from "effect"
-import { randomUUID } from "node:crypto"
 import { describe, expect, it } from "vitest"
-import { botWorld, memberOf, placesOf, token, unit } from "./botWorld.ts"
+import { botWorld, memberOf, placesOf, unit } from "./botWorld.ts"
 import { payIn } from "./payIn.ts"
+import { all, asked, PASSWORD, rich, standing, wallet } from "./richMember.ts"
 
-const wallet = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
-const PASSWORD = "correct horse"
 const olga = OperatorName.make("olga")
-
-type World = Awaited<ReturnType<typeof botWorld>>
-
-/** A member with a wallet, a password and 5 USDT, or another amount. */
-const rich = async (at: World, language: "en" | "ru" = "en", amount = 5n * unit) => {
-  const ann = await at.join(language)
-  await at.say(ann, wallet)
-  await at.say(ann, "/password")
-  await at.say(ann, PASSWORD)
-  await at.run(payIn(ann, { number: ann, asset: USDT.id, amount, isFinal: true }))
-  return ann
-}
-
-/** He wants all he has of an asset: the check is shown. */
-const all = async (at: World, ann: number, asset = "USDT") => {
-  await at.say(ann, "/withdraw")
-  await at.press(ann, `withdraw:${asset}`)
-  return at.press(ann, `withdraw:${asset}:all`)
-}
-
-const asked = (ann: number) => Effect.flatMap(memberOf(ann), ({ id }) => Effect.flatMap(WithdrawalStore, (store) => store.ofUser(id, 100)))
-const standing = (ann: number, asset = USDT.id) => Effect.gen(function*() {
-  const { id } = yield* memberOf(ann)
-  const balances = yield* (yield* Ledger).balances([availableOf(id), heldOf(id)])
-  return [availableOf(id), heldOf(id)].map((account) => balances.find((one) => one.account === account && one.asset === asset)?.amount ?? 0n)
-})
-const wroteOf = (at: World, ann: number) => at.telegram.chat(ann).messages.filter(({ from }) => from === "member").map(({ text }) => text)
 
 const english = {
   wallet: "First link a wallet", password: "First set a password", done: "✅ Done", how: "Available: 5 USDT\nAt least: 0.1 USDT\nNo fee",
@@ -89,45 +53,6 @@ describe.each([["en", english], ["ru", russian]] as const)("a withdrawal (%s)", 
   })
 })
 
-describe("a password in the chat", () => {
-  it("is deleted at once, right or wrong, and stands in no log", async () => {
-    await using at = await botWorld()
-    const ann = await rich(at)
-    await all(at, ann)
-    await at.say(ann, "not that one")
-    await at.say(ann, PASSWORD)
-    await at.say(ann, "/password")
-    await at.say(ann, `${PASSWORD}\nbattery staple`)
-    expect(wroteOf(at, ann)).toEqual(["/start", wallet, "/password", "/withdraw", "/password"])
-    for (const secret of [PASSWORD, "not that one", "battery staple"]) expect(at.logs.join("\n")).not.toContain(secret)
-  })
-
-  it("is set once, changed with the old one only, and refused with the reason", async () => {
-    await using at = await botWorld()
-    const ann = await at.join()
-    await at.say(ann, "/password")
-    expect((await at.say(ann, "short")).text).toContain("8 to 128 characters")
-    expect((await at.say(ann, PASSWORD)).text).toContain("Done")
-    expect((await at.say(ann, "/password")).text).toContain("on two lines")
-    expect((await at.say(ann, "one line")).text).toContain("two lines in one message")
-    expect((await at.say(ann, "wrong horse\nbattery staple")).text).toContain("4 tries are left")
-    expect((await at.say(ann, `${PASSWORD}\nbattery staple`)).text).toContain("Done")
-    await at.say(ann, "/password")
-    expect((await at.say(ann, `${PASSWORD}\nanother one`)).text).toContain("4 tries are left")
-  })
-
-  it("is not taken any more after five wrong ones, not even the right one, and nothing is asked for", async () => {
-    await using at = await botWorld()
-    const ann = await rich(at)
-    await all(at, ann)
-    for (let left = 4; left > 0; left -= 1) expect((await at.say(ann, `wrong ${left}`)).text).toMatch(left === 1 ? /One try is left/ : new RegExp(`${left} tries are left`))
-    expect((await at.say(ann, "wrong 0")).text).toContain("none is accepted before")
-    await all(at, ann)
-    expect((await at.say(ann, PASSWORD)).text).toContain("none is accepted before")
-    expect(await at.run(asked(ann))).toEqual([])
-  })
-})
-
 describe("an amount", () => {
   it("that is none, too small, too large or more than there is, is refused with the reason, and the next one is taken", async () => {
     await using at = await botWorld()
@@ -159,65 +84,6 @@ describe("an amount", () => {
     expect(await at.run(asked(ann))).toMatchObject([{ state: "approved", amount, fee: unit / 100n }])
     expect(await at.run(standing(ann, BNB.id))).toEqual([0n, amount])
     expect((await at.say(ann, "/balance")).text).toContain("0.700000000000000001 BNB set aside for withdrawals")
-  })
-})
-
-describe("a dialogue", () => {
-  it("is left by every button and command: what comes afterwards asks for nothing", async () => {
-    await using at = await botWorld()
-    const ann = await rich(at)
-    for (const way of ["/menu", "/start", "/balance"]) {
-      await all(at, ann)
-      await at.say(ann, way)
-      expect((await at.say(ann, PASSWORD)).text).toContain("did not understand that")
-    }
-    await all(at, ann)
-    await at.press(ann, "menu")
-    expect((await at.say(ann, PASSWORD)).text).toContain("did not understand that")
-    expect(await at.run(asked(ann))).toEqual([])
-  })
-
-  it("confirmed by several messages at once asks once", async () => {
-    await using at = await botWorld()
-    const ann = await rich(at)
-    await all(at, ann)
-    for (let times = 0; times < 5; times += 1) at.telegram.sendText(ann, PASSWORD)
-    await at.telegram.until(ann, ({ messages }) => messages.filter(({ text }) => text.includes("did not understand that")).length === 4)
-    expect(await at.run(asked(ann))).toHaveLength(1)
-    expect(await at.run(standing(ann))).toEqual([0n, 5n * unit])
-  })
-
-  it("goes on after a restart of the bot", async () => {
-    await using at = await botWorld()
-    const ann = await rich(at)
-    await all(at, ann)
-    await at.run(Fiber.interrupt(at.bot))
-    const again = at.runtime.runFork(startBot({ token: Redacted.make(token), apiRoot: at.telegram.apiRoot, policy: { pollSeconds: 1 } }))
-    expect((await at.say(ann, PASSWORD)).text).toContain("5 USDT is set aside")
-    await at.run(Fiber.interrupt(again))
-  })
-
-  it("that is too old, or was begun by another version, ends with the reason, does nothing, and what may be a secret is deleted", async () => {
-    await using at = await botWorld()
-    const ann = await rich(at)
-    const { id: userId } = await at.run(memberOf(ann))
-    const begin = (given: Partial<Dialogue>) => Effect.flatMap(DialogueStore, ({ begin: store }) => store(new Dialogue({
-      id: DialogueId.make(randomUUID()), userId, question: Question.make("withdraw-password"), meaning: 1, step: 2,
-      answers: { asset: "USDT", amount: String(unit) }, expiresAt: DateTime.makeUnsafe(Date.now() + 60_000), ...given
-    })))
-    const reasons: ReadonlyArray<readonly [Partial<Dialogue>, string]> = [
-      [{ expiresAt: DateTime.makeUnsafe(Date.now() - 1) }, "stopped waiting"], [{ meaning: 999 }, "renewed meanwhile"],
-      [{ question: Question.make("which-pet") }, "renewed meanwhile"]
-    ]
-    for (const [given, reason] of reasons) {
-      await at.run(begin(given))
-      expect((await at.say(ann, PASSWORD)).text).toContain(reason)
-      expect((await at.say(ann, "hello")).text).toContain("did not understand that")
-    }
-    expect(wroteOf(at, ann)).not.toContain(PASSWORD)
-    expect(await at.run(asked(ann))).toEqual([])
-    await at.run(begin({}))
-    expect((await at.say(ann, PASSWORD)).text).toContain("1 USDT is set aside")
   })
 })
 

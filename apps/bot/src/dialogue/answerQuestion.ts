@@ -4,6 +4,7 @@ import { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
 import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect } from "effect"
 import type { BotServices } from "../BotServices.ts"
+import { autopayPasswordGiven } from "../features/autopay.ts"
 import { newWalletGiven, walletPasswordGiven } from "../features/newWallet.ts"
 import { changedPasswordGiven, newPasswordGiven } from "../features/password.ts"
 import { withdrawalAmountGiven } from "../features/withdraw.ts"
@@ -22,7 +23,8 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "password-new": newPasswordGiven,
   "password-change": changedPasswordGiven,
   "wallet-new": newWalletGiven,
-  "wallet-password": walletPasswordGiven
+  "wallet-password": walletPasswordGiven,
+  "autopay-password": autopayPasswordGiven
 }
 
 const over = Effect.fn("over")(function*({ member, texts }: Turn, key: string) {

@@ -17,7 +17,8 @@ export const questions = {
   "password-new": { meaning: 1, isSecret: true },
   "password-change": { meaning: 1, isSecret: true },
   "wallet-new": { meaning: 1, isSecret: false },
-  "wallet-password": { meaning: 1, isSecret: true }
+  "wallet-password": { meaning: 1, isSecret: true },
+  "autopay-password": { meaning: 1, isSecret: true }
 } as const satisfies Record<string, QuestionForm>
 
 /** The name of a question. */

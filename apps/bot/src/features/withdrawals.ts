@@ -3,6 +3,7 @@ import { cancelWithdrawal } from "@sigmatrade/core/payout/cancelWithdrawal"
 import type { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
+import { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import { Effect, Option, Schema } from "effect"
 import { Html } from "../texts/Html.ts"
 import { writeMoney, writeTime } from "../texts/writeMoney.ts"
@@ -32,7 +33,11 @@ export const withdrawals = Effect.fn("withdrawals")(function*({ member, texts }:
     texts.html("withdrawals-row", { state: texts.plain(`withdrawal-${state}`), money: money(asset, amount), at: writeTime(requestedAt) }))
   const cancels = found.filter(isCancellable).map(({ amount, asset, id }) =>
     [button(texts.plain("button-cancel-withdrawal", { money: money(asset, amount) }), `cancel:${asDetails(id)}`)])
-  const again = [button(texts.plain("button-withdraw"), "withdraw")]
+  const { minimums } = yield* AutoPayoutPolicy
+  const again = [
+    button(texts.plain("button-withdraw"), "withdraw"),
+    ...(minimums.size === 0 ? [] : [button(texts.plain("button-autopay"), "autopay")])
+  ]
   const html = Html.lines([texts.html("withdrawals-title"), ...(rows.length === 0 ? [texts.html("withdrawals-none")] : rows)], 1)
   return shown(html, [...cancels, again, ...backToMenu(texts)])
 })

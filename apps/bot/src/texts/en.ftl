@@ -317,6 +317,19 @@ withdrawal-taken-back = Cancelled: the money is in your balance again.
 withdrawal-on-its-way = It is on its way already and cannot be cancelled.
 withdrawal-over = It has ended already.
 button-cancel-withdrawal = ✖️ Cancel { $money }
+button-autopay = ⚙️ Automatic
+button-autopay-on = ▶️ Switch on
+button-autopay-off = ⏹ Switch off
+autopay-on =
+    ⚙️ <b>Automatic withdrawals are on</b>
+
+    Once an hour I ask for everything you can spend, as soon as it is at least { $from }, and send it to your wallet. Limits and checks are the same as always; only your password is not asked for.
+autopay-off =
+    ⚙️ <b>Automatic withdrawals are off</b>
+
+    If you switch them on, I ask once an hour for everything you can spend, as soon as it is at least { $from }, and send it to your wallet, without asking for your password each time.
+autopay-password = 🔑 Send me your password for withdrawals to switch it on. I delete your message at once.
+autopay-not-offered = ⚙️ Automatic withdrawals are not offered here.
 
 ## Password for withdrawals
 
