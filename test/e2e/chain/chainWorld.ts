@@ -23,7 +23,7 @@ import { startProvider } from "../../sandbox/provider/startProvider.ts"
 import { sandboxDefaults } from "../../sandbox/sandboxSettings.ts"
 import { startTelegramEmulator } from "../../sandbox/telegram/startTelegramEmulator.ts"
 import type { TelegramEmulator } from "../../sandbox/telegram/TelegramEmulator.ts"
-import { newDatabase } from "../../support/PostgresTest.ts"
+import { migratedDatabase } from "../../support/PostgresTest.ts"
 import type { RunningApp } from "../sandboxWorld.ts"
 import { mineOn } from "./chainActions.ts"
 import { installHostile } from "./hostileContracts.ts"
@@ -123,7 +123,7 @@ export const startChainWorld = async (): Promise<ChainWorld> => {
   const parts = await startParts()
   const { anvil, providers, telegram } = parts
   const folder = mkdtempSync(join(tmpdir(), "sigmatrade-chain-"))
-  const url = await Effect.runPromise(newDatabase)
+  const url = await Effect.runPromise(migratedDatabase)
   const client = PgClient.layer({ url, maxConnections: 4 })
   const stores = ManagedRuntime.make(PostgresAdapters.layer.pipe(Layer.provideMerge(Migrations.layer.pipe(Layer.provideMerge(client)))))
   const env = settingsOf(parts, new URL(Redacted.value(url)), join(folder, "logs"))

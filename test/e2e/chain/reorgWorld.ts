@@ -22,7 +22,7 @@ import { startAnvil } from "../../sandbox/chain/startAnvil.ts"
 import type { ProviderBehaviour } from "../../sandbox/provider/ProviderBehaviour.ts"
 import { startProvider } from "../../sandbox/provider/startProvider.ts"
 import { sandboxDefaults } from "../../sandbox/sandboxSettings.ts"
-import { newDatabase } from "../../support/PostgresTest.ts"
+import { migratedDatabase } from "../../support/PostgresTest.ts"
 import type { Row } from "./chainWorld.ts"
 import { WALLET } from "./chainWorld.ts"
 import { installSwitch } from "./reorgSwitch.ts"
@@ -48,7 +48,7 @@ const watcherServices = Effect.fn("watcherServices")(function*(env: Readonly<Rec
     tokens: [{ asset: USDT.id, contract: usdtContract, decimals: USDT.decimals }],
     native: BNB.id
   })
-  const client = PgClient.layer({ url: yield* newDatabase, maxConnections: 4 })
+  const client = PgClient.layer({ url: yield* migratedDatabase, maxConnections: 4 })
   const stores = PostgresAdapters.layer.pipe(Layer.provideMerge(Migrations.layer.pipe(Layer.provideMerge(client))))
   const rules = Layer.merge(CommunitySettings.layer(community), watcherPolicies.layer(community, provider))
   const prices = Layer.effectDiscard(Effect.gen(function*() {

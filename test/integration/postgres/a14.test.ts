@@ -37,7 +37,7 @@ const watched = Effect.fn("watched")(function*(member: User, whole: bigint, seen
 
 /** Two processes on one new database, and deadlocks it has seen so far. */
 const twoProcesses = Effect.gen(function*() {
-  const url = yield* PostgresTest.newDatabase
+  const url = yield* PostgresTest.migratedDatabase
   yield* Migrations.migrate.pipe(Effect.provide(PgClient.layer({ url, maxConnections: 1 })))
   const processes = [yield* processOn(url, 10), yield* processOn(url, 10)] as const
   const deadlocks = Effect.map(

@@ -32,7 +32,7 @@ const clockAt = (ms: number) => <A, E, R>(work: Effect.Effect<A, E, R>) =>
     }))
 
 /** One process: stores of its own, and a session in this zone, over the same database. */
-const instance = (url: Effect.Success<typeof PostgresTest.newDatabase>, zone: string) =>
+const instance = (url: Effect.Success<typeof PostgresTest.migratedDatabase>, zone: string) =>
   Layer.build(Layer.mergeAll(settings, PostgresAdapters.layer.pipe(
     Layer.provideMerge(Migrations.layer.pipe(Layer.provideMerge(PgClient.layer({ url, maxConnections: 6, startupParameters: { TimeZone: zone } }))))
   )))
@@ -60,7 +60,7 @@ const catchUp = Effect.fn("catchUp")(function*(did: Array<HourlyStep>) {
 
 it.live("A20: the hour that happens twice has one effect, and hours that were missed are caught up in order", () =>
   Effect.scoped(Effect.gen(function*() {
-    const url = yield* PostgresTest.newDatabase
+    const url = yield* PostgresTest.migratedDatabase
     const one = yield* instance(url, "UTC")
     let two = yield* instance(url, "Europe/Berlin")
     yield* Effect.provideContext(twelveSales, one)
