@@ -17,6 +17,7 @@ import { password } from "./features/password.ts"
 import { payDetails } from "./features/payDetails.ts"
 import { prove, signatureIn, signatureSent } from "./features/prove.ts"
 import { start } from "./features/start.ts"
+import { statement } from "./features/statement.ts"
 import { unexpected } from "./features/unexpected.ts"
 import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
 import { withdraw } from "./features/withdraw.ts"
@@ -30,7 +31,7 @@ type Place = (turn: Turn, details: ReadonlyArray<string>) => Effect.Effect<Answe
 
 /** Every place a command or a button can open. */
 const places: Readonly<Record<string, Place>> = {
-  menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, cancel, password, autopay,
+  menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, cancel, password, autopay, statement,
   newwallet: newWallet,
   details: payDetails
 }

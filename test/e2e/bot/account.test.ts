@@ -7,7 +7,7 @@ import { BNB, USDT } from "@sigmatrade/core/money/Asset"
 import { DateTime, Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { freshIncident } from "../../contract/incident/freshIncident.ts"
-import { botWorld, memberOf, unit } from "./botWorld.ts"
+import { botWorld, memberOf, placesOf, unit } from "./botWorld.ts"
 import { payIn } from "./payIn.ts"
 
 const wallet = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
@@ -39,6 +39,36 @@ describe("the balance", () => {
     expect((await at.say(ann, "/balance")).text).toContain("0 BNB available\n0.0025 BNB in commissions, held")
     await at.run(releaseCommissions(10))
     expect((await at.say(ann, "/balance")).text).toMatch(/0\.0025 BNB available$/)
+  })
+})
+
+describe("the movements", () => {
+  it("are every one there is, with its reason and the balance after it, newest first, page by page and back", async () => {
+    await using at = await botWorld()
+    const ann = await at.join()
+    await at.say(ann, wallet)
+    await at.say(ann, "/balance")
+    expect((await at.press(ann, "statement")).message.text).toContain("Nothing on this page")
+    await at.run(payIn(ann, { number: 1, asset: USDT.id, amount: 21n * unit, isFinal: true }))
+    for (let number = 2; number <= 9; number += 1) await at.run(payIn(ann, { number, asset: USDT.id, amount: unit, isFinal: true }))
+    await at.say(ann, "/balance")
+    const first = (await at.press(ann, "statement")).message
+    expect(first.text).toMatch(/\+1 USDT · payment credited\n\d{4}-\d\d-\d\d \d\d:\d\d UTC · then 9 USDT\n\n\+1 USDT · payment credited\n.* · then 8 USDT/)
+    expect(first.text.match(/payment credited/g)).toHaveLength(8)
+    const [older = ""] = placesOf(first)
+    const second = (await at.press(ann, older)).message
+    expect(second.text).toMatch(/−20 USDT · level bought\n.* · then 1 USDT\n\n\+21 USDT · payment credited\n.* · then 21 USDT/)
+    const [newer = ""] = placesOf(second)
+    expect(newer).toMatch(/^statement:newer:\d+$/)
+    expect((await at.press(ann, newer)).message.text).toContain("then 9 USDT")
+  })
+
+  it("by made-up places are not shown", async () => {
+    await using at = await botWorld()
+    const ann = await at.join("ru")
+    for (const data of ["statement:older", "statement:older:x", "statement:sideways:1", "statement:older:99999999999999999"]) {
+      expect((await at.telegram.answerTo(at.telegram.forwardCallback(ann, data))).text).toContain("больше не действует")
+    }
   })
 })
 

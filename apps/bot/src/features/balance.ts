@@ -31,6 +31,6 @@ export const balance = Effect.fn("balance")(function*({ member, texts }: Turn) {
     ...(going === 0n ? [] : [texts.html("balance-going", { going: money(asset, going) })])
   ]))
   const about = parts.some(({ held }) => held > 0n) ? [texts.html("balance-about")] : []
-  const ways = ["withdraw", "history"].map((place) => button(texts.plain(`button-${place}`), place))
+  const ways = ["withdraw", "statement"].map((place) => button(texts.plain(`button-${place}`), place))
   return shown(Html.lines([texts.html("balance-title"), ...rows, ...about], 1), [ways, ...backToMenu(texts)])
 })

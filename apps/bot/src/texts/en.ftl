@@ -236,6 +236,24 @@ balance-row = <b>{ $available }</b> available
 balance-held = { $held } in commissions, held
 balance-going = { $going } set aside for withdrawals
 balance-about = <i>Held commissions become available by themselves when their time has come.</i>
+statement-title = 📖 <b>Everything that came and went</b>
+statement-none = Nothing on this page.
+statement-row =
+    <b>{ $change }</b> · { $what }
+    { $at } · then { $balance }
+entry-deposit = payment credited
+entry-level = level bought
+entry-commission = commission
+entry-withdrawal = withdrawal
+entry-withdrawal-back = withdrawal came back
+entry-reward = reward
+entry-deposit-back = payment taken back: the network made it undone
+entry-level-back = level given back
+entry-commission-back = commission taken back: its sale was undone
+entry-other = correction
+button-statement = 📖 Movements
+button-older = ◀️ Older
+button-newer = Newer ▶️
 money-base-units = { $amount } base units of { $asset }
 
 ## Withdrawals

@@ -241,6 +241,24 @@ balance-row = <b>{ $available }</b> доступно
 balance-held = { $held } — комиссионные на удержании
 balance-going = { $going } — отложено на вывод
 balance-about = <i>Удержанные комиссионные станут доступны сами, когда придёт их срок.</i>
+statement-title = 📖 <b>Всё, что пришло и ушло</b>
+statement-none = На этой странице пусто.
+statement-row =
+    <b>{ $change }</b> · { $what }
+    { $at } · после этого { $balance }
+entry-deposit = платёж зачислен
+entry-level = куплен уровень
+entry-commission = комиссионные
+entry-withdrawal = вывод
+entry-withdrawal-back = вывод вернулся
+entry-reward = награда
+entry-deposit-back = платёж снят: сеть его отменила
+entry-level-back = уровень возвращён
+entry-commission-back = комиссионные сняты: продажа отменена
+entry-other = исправление
+button-statement = 📖 Движения
+button-older = ◀️ Раньше
+button-newer = Позже ▶️
 money-base-units = { $amount } базовых единиц { $asset }
 
 ## Вывод
