@@ -47,9 +47,10 @@ const open = Effect.fn("open")(function*(turn: Turn, place: string, details: Rea
 })
 
 /** A text answers what is being asked; else its meaning follows from itself: a signature, a wallet, or nothing we know. */
-const understand = Effect.fn("understand")(function*(turn: Turn, text: string) {
+const understand = Effect.fn("understand")(function*(turn: Turn, { _tag, text }: Extract<Request, { readonly text: string }>) {
   const dialogue = yield* (yield* DialogueStore).of(turn.member.id)
   if (Option.isSome(dialogue)) return yield* answerQuestion(turn, dialogue.value, text)
+  if (_tag === "UnknownCommand") return yield* unexpected(turn, _tag)
   const signature = signatureIn(text)
   if (signature !== null) return yield* signatureSent(turn, signature)
   return yield* isWalletAttempt(text) ? walletSent(turn, text) : unexpected(turn, "Words")
@@ -74,8 +75,8 @@ export const performRequest = Effect.fn("performRequest")(function*(
     case "Open":
       return yield* open(turn, request.place, request.details)
     case "Words":
-      return yield* understand(turn, request.text)
     case "UnknownCommand":
+      return yield* understand(turn, request)
     case "Wordless":
       return yield* unexpected(turn, request._tag)
   }

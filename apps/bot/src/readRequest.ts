@@ -6,7 +6,8 @@ export type Request =
   | { readonly _tag: "Start"; readonly payload: string }
   /** He opens a place, by command or button; `how` says whether the message with the button may change. */
   | { readonly _tag: "Open"; readonly place: string; readonly details: ReadonlyArray<string>; readonly how: "here" | "below" }
-  | { readonly _tag: "UnknownCommand" }
+  /** He wrote what looks like a command and is none: perhaps a password that begins so. */
+  | { readonly _tag: "UnknownCommand"; readonly text: string }
   | { readonly _tag: "Words"; readonly text: string }
   /** A sticker, a picture, a voice: something without words for us. */
   | { readonly _tag: "Wordless" }
@@ -16,12 +17,12 @@ export const COMMANDS = ["start", "menu", "pay", "levels", "balance", "withdraw"
 
 const readCommand = (text: string): Request | null => {
   const [, name, payload = ""] = /^\/(\w{1,64})(?:@\w{1,64})?(?:\s+([^]*))?$/.exec(text) ?? []
-  if (name === undefined) return text.startsWith("/") ? { _tag: "UnknownCommand" } : null
+  if (name === undefined) return text.startsWith("/") ? { _tag: "UnknownCommand", text } : null
   const command = name.toLowerCase()
   if (command === "start") return { _tag: "Start", payload: payload.trim() }
   return COMMANDS.some((known) => known === command)
     ? { _tag: "Open", place: command, details: [], how: "below" }
-    : { _tag: "UnknownCommand" }
+    : { _tag: "UnknownCommand", text }
 }
 
 const readButton = (data: string): Request => {

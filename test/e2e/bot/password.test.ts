@@ -17,6 +17,17 @@ describe("a password in the chat", () => {
     for (const secret of [PASSWORD, "not that one", "battery staple"]) expect(at.logs.join("\n")).not.toContain(secret)
   })
 
+  it("that begins like a command is a password all the same, and deleted", async () => {
+    await using at = await botWorld()
+    const ann = await at.join()
+    for (const secret of ["short", "/open sesame", "/opensesame"]) {
+      await at.say(ann, "/password")
+      await at.say(ann, secret)
+    }
+    expect(wroteOf(at, ann)).toEqual(["/start", "/password", "/password", "/password"])
+    expect((await at.say(ann, "/open sesame\nbattery staple")).text).toContain("Done")
+  })
+
   it("is set once, changed with the old one only, and refused with the reason", async () => {
     await using at = await botWorld()
     const ann = await at.join()
