@@ -10,9 +10,11 @@ import type { DepositIntentStore } from "@sigmatrade/core/deposit/DepositIntentS
 import type { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
 import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
+import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
@@ -41,3 +43,5 @@ export type BotServices =
   | DepositIntentStore
   | DepositPolicy
   | SuspenseStore
+  | IncidentStore
+  | Outbox

@@ -2,6 +2,7 @@ import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
 import { Effect } from "effect"
 import type { BotServices } from "./BotServices.ts"
 import { balance } from "./features/balance.ts"
+import { buy, buyConfirmed } from "./features/buy.ts"
 import { help } from "./features/help.ts"
 import { history } from "./features/history.ts"
 import { invite } from "./features/invite.ts"
@@ -34,6 +35,10 @@ const open = (turn: Turn, place: string, details: ReadonlyArray<string>) => {
       return pay(turn, details)
     case "details":
       return payDetails(turn, details)
+    case "buy":
+      return buy(turn, details)
+    case "confirm":
+      return buyConfirmed(turn, details)
     case "balance":
       return balance(turn)
     case "history":

@@ -3,6 +3,7 @@ import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
 import { buyLevel } from "@sigmatrade/core/deposit/buyLevel"
 import { HOUSE_REORG_RECEIVABLE, HOUSE_SALES } from "@sigmatrade/core/ledger/Account"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import { Amount } from "@sigmatrade/core/money/Amount"
 import { DateTime, Effect } from "effect"
 import { audit } from "../../property/audit.ts"
 import { available, BNB, held, level, memberWithWallet, payment, rewards } from "../community.ts"
@@ -41,7 +42,7 @@ it.effect("from the moment finality broke nothing is bought with money that may 
     assert.deepInclude(yield* Effect.flip(buyLevel(wish)), { _tag: "SalesStopped", reason: "finality broken" })
     yield* mineMany(12)
     yield* settle()
-    assert.deepInclude(yield* Effect.flip(buyLevel(wish)), { _tag: "BalanceTooSmall", missing: 40n })
+    assert.deepInclude(yield* Effect.flip(buyLevel(wish)), { _tag: "BalanceTooSmall", missing: Amount.make(40n) })
     assert.deepStrictEqual([yield* available(buyer), yield* ownedBy(buyer)], [60n, []])
     yield* soundBooks
   }).pipe(Effect.provide(three())))
