@@ -84,7 +84,11 @@ export const spoiledRewards: ReadonlyArray<readonly [id: string, ...statements: 
     "UPDATE campaigns SET paid = funds + 1 WHERE ended_at IS NULL"
   ],
   ["purchases", "UPDATE level_purchases SET turn = turn + 1 WHERE id LIKE 'balance:%'"],
-  ["purchases", "UPDATE level_purchases p SET user_id = u.id FROM users u WHERE p.id NOT LIKE 'balance:%' AND u.id <> p.user_id AND p.turn = 1"],
+  [
+    "purchases",
+    `UPDATE level_purchases SET user_id = (SELECT u.id FROM users u WHERE NOT EXISTS (SELECT 1 FROM level_purchases p WHERE p.user_id = u.id) LIMIT 1)
+     WHERE id = (SELECT min(id) FROM level_purchases WHERE id NOT LIKE 'balance:%')`
+  ],
   ["purchases", "DELETE FROM notifications WHERE id LIKE 'level-bought:%'"],
   ["refunds", "DELETE FROM refunds"],
   ["refunds", "DELETE FROM level_reversals"],
