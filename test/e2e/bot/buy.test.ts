@@ -28,7 +28,7 @@ const saver = async (at: World, language: "en" | "ru" = "en") => {
 const has = (telegramId: number) => Effect.gen(function*() {
   const { id } = yield* memberOf(telegramId)
   const owned = (yield* (yield* LevelStore).owned([id])).get(id) ?? new Set()
-  return [balanceIn(yield* (yield* Ledger).balances([availableOf(id)]), availableOf(id), BNB.id), [...owned].toSorted()]
+  return [balanceIn(yield* (yield* Ledger).balances([availableOf(id)]), availableOf(id), BNB.id), [...owned].toSorted((one, other) => one - other)]
 })
 const dearer = (cost: bigint) => [new LevelPrice({ level: LevelNumber.make(1), asset: BNB.id, price: Amount.make(cost) }), ...prices.slice(1)]
 const publish = (at: World, cost: bigint) => at.run(Effect.flatMap(LevelStore, (levels) => levels.publish(dearer(cost), at.now)))
