@@ -256,7 +256,7 @@ const auditRead = (world: World) => {
   if (cursor !== undefined) assert.strictEqual(read.at(-1)?.hash, cursor.hash, "I-15: the cursor is the last block read")
 }
 
-/** I-34: what was credited is told by exactly one notice each, and nothing else is told as credited. */
+/** I-08, I-34: what was bought was paid or has its own key from the balance; what was credited or bought from there is told by exactly one notice each, and nothing else is told as credited. */
 const auditNotices = (world: World) => {
   const credited = HashMap.toValues(world.deposits).flatMap(({ settlements }) =>
     settlements.flatMap(({ settlement }) => settlement.outcome === "credited" ? [settlement.id] : []))
@@ -267,6 +267,11 @@ const auditNotices = (world: World) => {
     const { transfer } = HashMap.getUnsafe(world.deposits, id)
     holds(transfer.amount === amount && transfer.asset === asset, "I-37: what is told is what the books say")
   }
+  const paid = new Set<string>(HashMap.keys(world.deposits))
+  const fromBalance = HashMap.toValues(world.purchases).map(({ purchase }) => purchase).filter(({ id }) => !paid.has(id))
+  for (const { id, price, userId } of fromBalance) holds(id.startsWith(`balance:${userId}:${price.level}:`), () => `I-08: nobody paid for ${id}`)
+  const ids = HashMap.toEntries(world.notices).flatMap(([id, { notice }]) => notice.notification._tag === "LevelBought" ? [`${id} ${notice.userId}`] : [])
+  assertSame(ids, fromBalance.map(({ id, userId }) => `level-bought:${id} ${userId}`), "I-34: each purchase from the balance is told once")
   const earned = notices.filter(({ _tag }) => _tag === "CommissionEarned").length
   assert.strictEqual(earned, HashMap.size(world.commissions), "I-34: each commission is told once")
 }
@@ -277,7 +282,7 @@ const PARTS = {
   accounts: ["entries", "balances", "transfers", "deposits", "reversals", "purchases", "commissions", "users", "sponsors", "withdrawals", "recoveries"],
   sponsors: ["users", "sponsors"],
   read: ["headers", "cursors"],
-  notices: ["notices", "deposits", "commissions"]
+  notices: ["notices", "deposits", "commissions", "purchases"]
 } as const satisfies Readonly<Record<string, ReadonlyArray<keyof World>>>
 
 /**

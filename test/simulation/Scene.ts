@@ -11,6 +11,7 @@ import type { Dice } from "./Dice.ts"
 import type { Interference } from "./Interference.ts"
 import type { PayScene } from "./PayScene.ts"
 import type { Process } from "./Process.ts"
+import type { Shop } from "./shopMoves.ts"
 import type { Truth } from "./Truth.ts"
 
 /** A fault that goes on until a later step. */
@@ -44,6 +45,8 @@ export interface Scene {
   readonly story: Array<string>
   /** Money out; `null`: this history has none. */
   readonly pay: PayScene | null
+  /** Levels are bought from the balance; `null`: not in this history. */
+  readonly shop: Shop | null
   /** Processes that were ever started. */
   processes: number
   step: number

@@ -5,6 +5,7 @@ import { mineSome, reorg } from "./chainMoves.ts"
 import { countFault, laneState } from "./Coverage.ts"
 import { askMoney, ban, brake, decideMoney, moveWallet, payOut, pays } from "./payMoves.ts"
 import { approve, decide, join, link, prove, publish, want } from "./peopleMoves.ts"
+import { buyFromBalance } from "./shopMoves.ts"
 import { startProcess } from "./Process.ts"
 import type { Scene } from "./Scene.ts"
 import type { Task } from "./watchers.ts"
@@ -75,7 +76,7 @@ export const commands = {
   workWhileChainMoves,
   crash,
   tick: (scene: Scene) => TestClock.adjust(scene.dice.pick([1_000, 20_000, 61_000, 700_000, 3_700_000])),
-  askMoney, decideMoney, ban, brake, moveWallet, pays, payOut, crashLane, lostLane
+  askMoney, decideMoney, ban, brake, moveWallet, pays, payOut, crashLane, lostLane, buyFromBalance
 }
 export type Command = keyof typeof commands
 
@@ -89,4 +90,4 @@ const PAY_COMMANDS: ReadonlyArray<readonly [number, Command]> = [
 ]
 
 /** What happens next. */
-export const throwCommand = ({ dice, pay }: Scene): Command => pay?.dice.percent(50) === true ? pay.dice.weighted(PAY_COMMANDS) : dice.weighted(CHAIN_COMMANDS)
+export const throwCommand = ({ dice, pay, shop }: Scene): Command => shop?.dice.percent(20) === true ? "buyFromBalance" : pay?.dice.percent(50) === true ? pay.dice.weighted(PAY_COMMANDS) : dice.weighted(CHAIN_COMMANDS)

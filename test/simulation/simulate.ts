@@ -17,6 +17,7 @@ import { checkUnsigned } from "./payOracle.ts"
 import type { PayScene } from "./PayScene.ts"
 import { makePayScene } from "./PayScene.ts"
 import { join, link, publish, want } from "./peopleMoves.ts"
+import { checkUnsold, makeShop } from "./shopMoves.ts"
 import { startProcess } from "./Process.ts"
 import { quietTail } from "./quietTail.ts"
 import type { Scene } from "./Scene.ts"
@@ -38,7 +39,7 @@ const makeScene = (seed: number): Scene => {
   const thrown = throwSettings(dice)
   const settings = pay === null ? thrown : { ...thrown, payout: PAYOUT, breaksFinality: false }
   return {
-    settings, dice, pay, processes: 0, truth: makeTruth(), coverage: makeCoverage(),
+    settings, dice, pay, shop: makeShop(seed), processes: 0, truth: makeTruth(), coverage: makeCoverage(),
     between: { dice, isOn: false, calls: 0, pending: [], unanswered: 0, fired: 0, asleep: null },
     scripted: [[]], members: new Map(), links: new Map(), addresses: new Map(), watchers: [], branches: new Set(), lasting: [], story: [],
     step: 0, transactions: 0, floor: 0, frozenAt: null, isHalted: false, blockMs: settings.blockMs, liar: null, mishaps: 0, isBroken: false, breaksBefore: 0, isQuiet: false, checked: null
@@ -91,6 +92,7 @@ const step = Effect.fnUntraced(function*(scene: Scene) {
   yield* commands[command](scene)
   const after = yield* world
   if (command !== "approve") checkStopped(before, after)
+  if (command === "buyFromBalance") checkUnsold(before, after)
   checkUnsigned(scene, before, after, signed)
   yield* checkSafety(scene)
 })

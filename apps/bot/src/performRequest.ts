@@ -5,13 +5,14 @@ import type { BotServices } from "./BotServices.ts"
 import { answerQuestion } from "./dialogue/answerQuestion.ts"
 import { autopay } from "./features/autopay.ts"
 import { balance } from "./features/balance.ts"
-import { newWallet } from "./features/newWallet.ts"
+import { buy, buyConfirmed } from "./features/buy.ts"
 import { help } from "./features/help.ts"
 import { history } from "./features/history.ts"
 import { invite } from "./features/invite.ts"
 import { language } from "./features/language.ts"
 import { levels } from "./features/levels.ts"
 import { menu } from "./features/menu.ts"
+import { newWallet } from "./features/newWallet.ts"
 import { pay } from "./features/pay.ts"
 import { password } from "./features/password.ts"
 import { payDetails } from "./features/payDetails.ts"
@@ -32,6 +33,8 @@ type Place = (turn: Turn, details: ReadonlyArray<string>) => Effect.Effect<Answe
 /** Every place a command or a button can open. */
 const places: Readonly<Record<string, Place>> = {
   menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, cancel, password, autopay, statement,
+  buy,
+  confirm: buyConfirmed,
   newwallet: newWallet,
   details: payDetails
 }

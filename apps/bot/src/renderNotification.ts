@@ -1,6 +1,6 @@
 import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
 import type {
-  CommissionEarned, CommissionReversed, DepositCredited, DepositReversed, DepositSeen, Notification, PaymentRecovered, WrongToken
+  CommissionEarned, CommissionReversed, DepositCredited, DepositReversed, DepositSeen, LevelBought, Notification, PaymentRecovered, WrongToken
 } from "@sigmatrade/core/notification/Notification"
 import type { Language } from "@sigmatrade/core/user/User"
 import { renderMoneyGuard, renderWithdrawal } from "./renderWithdrawal.ts"
@@ -50,6 +50,9 @@ const credited = (texts: Texts, money: Money, { amount, asset, available, bought
   ])
 ]
 
+const bought = (texts: Texts, money: Money, { amount, asset, available, level }: typeof LevelBought.Type) =>
+  [texts.html("notice-bought", { level, price: money(asset, amount), left: money(asset, available) })]
+
 const commission = (texts: Texts, money: Money, { amount, asset, heldUntil, level, rate, tier }: typeof CommissionEarned.Type) => [
   texts.html("notice-commission", { money: money(asset, amount), tier, level, rate: writePercent(rate) }),
   heldUntil === null ? texts.html("notice-commission-soon") : texts.html("notice-commission-held", { until: writeTime(heldUntil) })
@@ -87,6 +90,8 @@ const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification:
       return [texts.html("notice-dropped", { money: money(notification.asset, notification.amount) })]
     case "DepositReversed":
       return reversed(texts, money, notification)
+    case "LevelBought":
+      return bought(texts, money, notification)
     case "CommissionEarned":
       return commission(texts, money, notification)
     case "WrongToken":
@@ -110,6 +115,7 @@ const places: Readonly<Record<Notification["_tag"], ReadonlyArray<string>>> = {
   DepositCredited: ["levels", "balance"],
   DepositDropped: ["history", "help"],
   DepositReversed: ["history", "help"],
+  LevelBought: ["levels", "balance"],
   CommissionEarned: ["balance", "invite"],
   WrongToken: ["pay", "help"],
   SaleRefunded: ["levels", "balance"],

@@ -173,6 +173,24 @@ export const levelStoreContract = <E>(name: string, layer: Layer.Layer<LevelStor
         assert.isFalse((yield* levels.owned([id])).has(id))
       }))
 
+    it.effect("every level of a member has turns of its own: one more for each purchase of it that was taken back", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const [one, other] = yield* freshMembers(2)
+        assert.isDefined(one)
+        assert.isDefined(other)
+        const [first, second, higher] = [freshPurchase(one.id, 1), freshPurchase(one.id, 1, LARGE, BNB), freshPurchase(one.id, 2)]
+        const turns = Effect.forEach([[one, first], [one, higher], [other, first]] as const, ([{ id }, { price }]) => levels.turn(id, price.level))
+        assert.deepStrictEqual(yield* turns, [1, 1, 1])
+        yield* levels.record([first, higher], NOW)
+        assert.deepStrictEqual(yield* turns, [1, 1, 1])
+        yield* levels.reverse([first.id], minutesLater(1))
+        assert.deepStrictEqual(yield* turns, [2, 1, 1])
+        yield* levels.record([second], minutesLater(2))
+        yield* levels.reverse([second.id], minutesLater(3))
+        assert.deepStrictEqual(yield* turns, [3, 1, 1])
+      }))
+
     it.effect("the id of a purchase that was taken back is never used again", () =>
       Effect.gen(function*() {
         const levels = yield* LevelStore

@@ -55,6 +55,7 @@ export const outboxContract = <E>(name: string, layer: Layer.Layer<Outbox | User
           { _tag: "DepositCredited", transferId: id, asset: USDT, amount: LARGE, bought: level, missing: { level: 6, amount: LARGE }, available: LARGE },
           { _tag: "DepositCredited", transferId: id, asset: USDT, amount: LARGE, bought: null, missing: null, available: Amount.make(0n) },
           { _tag: "DepositDropped", transferId: id, asset: USDT, amount: LARGE },
+          { _tag: "LevelBought", level: 6, asset: USDT, amount: LARGE, available: LARGE },
           { _tag: "CommissionEarned", tier: Tier.make(3), rate: Bps.make(300), level: 2, asset: USDT, amount: LARGE, heldUntil: minutesLater(60) }
         ]
         const notices = kinds.map((notification) => freshNotice(member, null, notification))

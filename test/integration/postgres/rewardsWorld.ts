@@ -1,6 +1,8 @@
 import { transferId } from "@sigmatrade/core/chain/Transfer"
 import type { Transfer } from "@sigmatrade/core/chain/Transfer"
+import { buyLevel } from "@sigmatrade/core/deposit/buyLevel"
 import { approveRefund } from "@sigmatrade/core/level/approveRefund"
+import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { requestRefund } from "@sigmatrade/core/level/requestRefund"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import { BNB } from "@sigmatrade/core/money/Asset"
@@ -42,7 +44,7 @@ export const catchUp = Effect.fn("catchUp")(function*(limit = 100, lengthMs?: nu
   return yield* Effect.die(new Error("the job never came to its end"))
 })
 
-/** The rewards of a community that has paid in: one campaign pays, one has ended, a sale was refunded, another is to be. */
+/** The rewards of a community that has paid in: one campaign pays, one has ended, a sale was refunded, and its buyer bought again from his balance. */
 export const livelyRewards = Effect.fn("livelyRewards")(function*({ four, one, sale, two }: {
   readonly one: User
   readonly two: User
@@ -54,7 +56,10 @@ export const livelyRewards = Effect.fn("livelyRewards")(function*({ four, one, s
   yield* catchUp(100, 60_000)
   const refunded = PurchaseId.make(transferId(sale))
   yield* requestRefund(refunded, anna, "he was promised something else")
-  yield* approveRefund(refunded, boris)
+  const { price, userId } = yield* approveRefund(refunded, boris)
+  const levels = yield* LevelStore
+  const offer = { priceVersion: (yield* levels.table).version, turn: yield* levels.turn(userId, price.level) }
+  yield* buyLevel({ userId, level: price.level, asset: price.asset, ...offer })
 })
 
 /** Ways to spoil what belongs to rewards, and the invariant that tells. */
@@ -78,6 +83,13 @@ export const spoiledRewards: ReadonlyArray<readonly [id: string, ...statements: 
     "ALTER TABLE campaigns DROP CONSTRAINT campaigns_within_funds",
     "UPDATE campaigns SET paid = funds + 1 WHERE ended_at IS NULL"
   ],
+  ["purchases", "UPDATE level_purchases SET turn = turn + 1 WHERE id LIKE 'balance:%'"],
+  [
+    "purchases",
+    `UPDATE level_purchases SET user_id = (SELECT u.id FROM users u WHERE NOT EXISTS (SELECT 1 FROM level_purchases p WHERE p.user_id = u.id) LIMIT 1)
+     WHERE id = (SELECT min(id) FROM level_purchases WHERE id NOT LIKE 'balance:%')`
+  ],
+  ["purchases", "DELETE FROM notifications WHERE id LIKE 'level-bought:%'"],
   ["refunds", "DELETE FROM refunds"],
   ["refunds", "DELETE FROM level_reversals"],
   ["refunds", "DELETE FROM notifications WHERE id LIKE 'sale-refunded:%'"],

@@ -8,8 +8,8 @@ const source = join(import.meta.dirname, "../../../apps/bot/src")
 const code = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"))
   .map((path) => readFileSync(join(source, path), "utf8")).join("\n")
 
-/** The places that buttons name in the code, whole or up to their arguments. */
-const named = [...code.matchAll(/button\([^\n]*?\), (?:"|`)([a-z]+)(?:"|:)/g)].map(([, place = ""]) => place)
+/** The places that buttons name in the code, whole or up to their arguments, on the same line or, after a longer label, on one of their own. */
+const named = [...code.matchAll(/button\([^\n]*?\), (?:"|`)([a-z]+)(?:"|:)/g), ...code.matchAll(/^\s*`([a-z]+):\$\{/gm)].map(([, place = ""]) => place)
 
 describe("every button and command", () => {
   it("opens a place that there is", () => {

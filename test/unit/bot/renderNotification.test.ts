@@ -148,10 +148,14 @@ describe("a progress bar", () => {
     expect(progressBar(-1, 0)).toBe("▱")
   })
 
-  it("tells of a refund what is back and what is gone, and of a campaign what was paid, to the last digit, in both languages", () => {
+  it("tells of a purchase what is left, of a refund what is back and what is gone, and of a campaign what was paid, to the last digit, in both languages", () => {
     const money = { asset: BNB.id, amount: Amount.make(1_050_000_000_000_000_001n) }
     const recoveredId = TransferId.make(`56:0x${"ab".repeat(32)}:3`)
     const told: ReadonlyArray<readonly [Notification, ReadonlyArray<string>, ReadonlyArray<string>]> = [
+      [
+        { _tag: "LevelBought", level: 3, ...money, available: Amount.make(7n * 10n ** 15n) },
+        ["Level 3 is yours", "was taken from your balance. Available now: 0.007 BNB"], ["Уровень 3 ваш", "С баланса списано", "Доступно: 0.007 BNB"]
+      ],
       [{ _tag: "SaleRefunded", level: 3, ...money }, ["level 3", "in your balance again"], ["уровня 3", "снова на вашем балансе"]],
       [{ _tag: "CommissionReversed", tier: Tier.make(2), level: 3, ...money }, ["level 3 in your tier 2", "taken back"], ["уровня 3 в вашей линии 2", "отменена"]],
       [{ _tag: "CampaignRewarded", campaign: "spring", ...money }, ["You received", "“spring”"], ["Вы получили", "«spring»"]],

@@ -84,7 +84,7 @@ describe("refunds", () => {
     assert.include((yield* operate(["approve-refund", id], BORIS)).error, "Nobody has asked")
     assert.include((yield* operate(["refund", `dep_${id}`, "--note", "mistake"], ANNA)).out, "anna asks for a refund")
     assert.match((yield* operate(["refunds"])).out, /anna[\s\S]*mistake/u)
-    assert.include((yield* operate(["refund", id, "--note", "again"], BORIS)).error, "was asked for before")
+    assert.include((yield* operate(["refund", `pur_${id}`, "--note", "again"], BORIS)).error, "was asked for before")
     assert.include((yield* operate(["approve-refund", id], ANNA)).error, "another operator must agree")
     assert.include((yield* operate(["approve-refund", id])).error, "Set OPERATOR_KEY")
     assert.strictEqual(yield* available(buyer), 0n)

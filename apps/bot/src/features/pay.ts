@@ -17,6 +17,20 @@ const inRows = (buttons: Keyboard[number]): Keyboard =>
   Array.from({ length: Math.ceil(buttons.length / BUTTONS_IN_ROW) }, (_, row) =>
     buttons.slice(row * BUTTONS_IN_ROW, (row + 1) * BUTTONS_IN_ROW))
 
+/** Rows of buttons that buy a level from the balance; more would hide everything else. */
+const BALANCE_ROWS_MAX = 10
+
+/** A button for each of these that the balance covers, one in a row; on the page of a level its number need not be said. */
+export const fromBalance = ({ texts }: Turn, { affordable, listed }: Offers, offered: ReadonlyArray<LevelPrice>, where: "levels" | "level"): Keyboard => {
+  const money = writeMoney(listed, texts)
+  return affordable.filter((price) => offered.includes(price)).slice(0, BALANCE_ROWS_MAX).map(({ asset, level, price }) => [button(
+    where === "level"
+      ? texts.plain("button-buy", { money: money(asset, price) })
+      : texts.plain("button-buy-level", { level, money: money(asset, price) }),
+    `buy:${level}:${asset}`
+  )])
+}
+
 const chooseLevel = ({ texts }: Turn, { open, prices }: Offers): Answer => {
   if (prices.size === 0) return shown(texts.html("levels-none"), backToMenu(texts))
   if (open.length === 0) return shown(texts.html("pay-nothing-left"), backToMenu(texts))
@@ -25,11 +39,12 @@ const chooseLevel = ({ texts }: Turn, { open, prices }: Offers): Answer => {
   return shown(texts.html("pay-choose-level"), [...inRows(buttons), ...backToMenu(texts)])
 }
 
-const chooseAsset = ({ texts }: Turn, { listed }: Offers, offered: ReadonlyArray<LevelPrice>): Answer => {
-  const money = writeMoney(listed, texts)
+const chooseAsset = (turn: Turn, offers: Offers, offered: ReadonlyArray<LevelPrice>): Answer => {
+  const { texts } = turn
+  const money = writeMoney(offers.listed, texts)
   const buttons = offered.map(({ asset, level, price }) =>
     [button(texts.plain("button-asset", { money: money(asset, price) }), `pay:${level}:${asset}`)])
-  return shown(texts.html("pay-choose-asset", { level: offered[0]?.level ?? "" }), [...buttons, ...backToMenu(texts)])
+  return shown(texts.html("pay-choose-asset", { level: offered[0]?.level ?? "" }), [...buttons, ...fromBalance(turn, offers, offered, "level"), ...backToMenu(texts)])
 }
 
 /** Whether the member must link the wallet he pays from before he may pay: with an address of his own he need not. */
@@ -38,7 +53,8 @@ export const needsWallet = Effect.fn("needsWallet")(function*({ member }: Turn) 
 })
 
 /** What a member must know before he sees where to pay; his consent names the version of the prices he was shown. */
-export const guard = Effect.fn("guard")(function*(turn: Turn, { listed, version }: Offers, price: LevelPrice) {
+export const guard = Effect.fn("guard")(function*(turn: Turn, offers: Offers, price: LevelPrice) {
+  const { listed, version } = offers
   const { member, texts } = turn
   const { strategy } = yield* AttributionPolicy
   const variables = {
@@ -51,7 +67,7 @@ export const guard = Effect.fn("guard")(function*(turn: Turn, { listed, version 
     ? texts.html("pay-guard-own", variables)
     : texts.html("pay-guard", { ...variables, wallet: checksumAddress(member.wallet.address, yield* Keccak256) })
   const understood = button(texts.plain("button-understood"), `details:${price.level}:${price.asset}:${version}`)
-  return shown(html, [[understood], ...backToMenu(texts)])
+  return shown(html, [[understood], ...fromBalance(turn, offers, [price], "level"), ...backToMenu(texts)])
 })
 
 /** The answer when a chosen level is not for sale to the member (any more): what is, instead. */
@@ -62,8 +78,11 @@ export const notForSale = (turn: Turn, offers: Offers): Answer => {
 
 /** The member buys a level: he chooses it and what to pay with, then reads what to look out for. */
 export const pay = Effect.fn("pay")(function*(turn: Turn, [level, asset]: ReadonlyArray<string>) {
-  if (yield* needsWallet(turn)) return shown(turn.texts.html("pay-wallet-first"), backToMenu(turn.texts))
   const offers = yield* readOffers(turn.member.id)
+  // Whoever has earned something can buy with it, also without a wallet.
+  if (yield* needsWallet(turn)) {
+    return shown(turn.texts.html("pay-wallet-first"), [...fromBalance(turn, offers, offers.open, "levels"), ...backToMenu(turn.texts)])
+  }
   if (level === undefined) return chooseLevel(turn, offers)
   const offered = offers.open.filter((price) => String(price.level) === level && (asset === undefined || price.asset === asset))
   const [first, second] = offered

@@ -221,6 +221,33 @@ pay-details =
     <code>{ $link }</code>
 
     I will write as soon as I see the payment.
+button-buy = 💰 Buy from the balance: { $money }
+button-buy-level = 💰 Level { $level } from the balance: { $money }
+button-buy-confirm = ✅ Yes, buy for { $money }
+buy-confirm =
+    💰 <b>Level { $level } from your balance?</b>
+
+    Price: <b>{ $price }</b>
+    Balance now: { $before }
+    Balance afterwards: { $after }
+buy-done =
+    🎉 <b>Level { $level } is yours</b>
+
+    In your balance: { $left }
+buy-owned = This level is yours already. Nothing more was taken.
+buy-too-small =
+    🤔 <b>Your balance does not cover level { $level }</b>
+
+    Price: <b>{ $price }</b>
+    Balance now: { $before }
+    Missing: { $missing }
+
+    Nothing was taken.
+buy-offer-changed = The offer has changed since. Please check it once more.
+buy-stopped =
+    ⏸ <b>Buying is paused</b>
+
+    Our people are looking at something. Nothing was taken, and your balance stays yours: please try again later.
 pay-not-for-sale = 🤔 This level is not on sale for you right now. Choose from the list.
 pay-price-changed = The prices have changed. Please check the new amount.
 network = { $chain ->
@@ -429,7 +456,7 @@ help =
     4. <b>Invite others</b> and earn a share of what they buy. /invite
     5. <b>Withdraw</b> what is in your balance to your own wallet, with a password of your own. /withdraw · /password
 
-    If you paid too little, the money is in your balance and I say what is missing. If you paid too much, the rest stays in your balance.
+    If you paid too little, the money is in your balance and I say what is missing. If you paid too much, the rest stays in your balance. As soon as your balance covers a level, you can buy it from there.
 
     Nobody from us will ever ask for your recovery phrase or private key.
 
@@ -470,6 +497,10 @@ notice-credited-twice = The level you had chosen was paid already, so this payme
 notice-credited-bought = 🎉 Level { $level } is yours, for { $money }.
 notice-credited-missing = Level { $level } is { $money } away.
 notice-credited-available = Available now: { $money }
+notice-bought =
+    🎉 <b>Level { $level } is yours</b>
+
+    { $price } was taken from your balance. Available now: { $left }
 notice-dropped =
     ⚠️ <b>The payment of { $money } is not on the chain any more</b>
 

@@ -11,14 +11,14 @@ import { writeTable } from "./writeTable.ts"
 /** Refunds shown that wait for a second operator. */
 const WAITING_MAX = 100
 
-/** The id of the payment that bought the level, with the prefix the API puts before it or without. */
+/** The id of the payment that bought the level, or of a purchase from the balance, with the prefix the API puts before it or without. */
 const GivenPurchase = Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,164}$/u)).pipe(Schema.decodeTo(
   PurchaseId,
-  SchemaTransformation.transform({ decode: (text) => text.replace(/^dep_/u, ""), encode: (id) => id })
+  SchemaTransformation.transform({ decode: (text) => text.replace(/^(dep|pur)_/u, ""), encode: (id) => id })
 ))
 
 const purchase = Argument.String("purchase").pipe(
-  Argument.withDescription("The id of the payment that bought the level, as the API shows it"),
+  Argument.withDescription("The id of the payment that bought the level, or balance:<user>:<level>:<turn>, as the API shows it"),
   Argument.withSchema(GivenPurchase)
 )
 const note = Flag.String("note").pipe(Flag.withDescription("Why: kept for ever"), Flag.withDefault(""))

@@ -67,6 +67,9 @@ const owned = (userIds: ReadonlyArray<UserId>) => (world: World): ReadonlyMap<Us
     return levels === undefined ? [] : [[id, levels] as const]
   }))
 
+const turn = (userId: UserId, level: LevelNumber) => ({ purchases }: World): number =>
+  1 + HashMap.toValues(purchases).filter((row) => row.reversed && row.purchase.userId === userId && row.purchase.price.level === level).length
+
 /** Prices and purchases in the memory world. */
 export const layer: Layer.Layer<LevelStore, never, MemoryWorld> = Layer.effect(
   LevelStore,
@@ -74,6 +77,7 @@ export const layer: Layer.Layer<LevelStore, never, MemoryWorld> = Layer.effect(
     table: world.read(({ table }) => table),
     publish: (prices) => world.change(published(prices)),
     owned: (userIds) => world.read(owned(userIds)),
+    turn: (userId, level) => world.read(turn(userId, level)),
     purchases: (ids) => world.read((now) => standing(now, ids)),
     reverse: (ids) => world.change(reversed(ids)),
     record: (purchases, at) => world.change(recorded(purchases, at))

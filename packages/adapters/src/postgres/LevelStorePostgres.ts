@@ -9,6 +9,7 @@ import { readRows } from "./readRows.ts"
 
 const PriceRow = Schema.Struct({ version: Schema.Int, ...LevelPrice.fields, price: AmountFromString })
 const OwnedRow = Schema.Struct({ userId: UserId, level: LevelNumber })
+const TurnRow = Schema.Struct({ turn: Schema.Int })
 const PurchaseRow = Schema.Struct({
   id: PurchaseId,
   userId: UserId,
@@ -55,6 +56,12 @@ const owned = (sql: SqlClient.SqlClient): LevelStore["Service"]["owned"] => (use
       })
     )
 
+/** As the trigger `count_turn` counts it. */
+const turn = (sql: SqlClient.SqlClient): LevelStore["Service"]["turn"] => (userId, level) =>
+  readRows(TurnRow)(sql`
+    SELECT 1 + count(*)::int AS turn FROM level_purchases
+    WHERE user_id = ${userId} AND level = ${level} AND NOT ${sql.literal(STANDS)}`).pipe(Effect.map((rows) => rows[0]?.turn ?? 1))
+
 const standingPurchases = (sql: SqlClient.SqlClient): LevelStore["Service"]["purchases"] => (ids) =>
   readRows(PurchaseRow)(sql`
     SELECT id, user_id AS "userId", level, asset, price, price_version AS "priceVersion" FROM level_purchases
@@ -92,6 +99,7 @@ export const layer: Layer.Layer<LevelStore, never, SqlClient.SqlClient> = Layer.
       table: table(sql),
       publish: publish(sql),
       owned: owned(sql),
+      turn: turn(sql),
       purchases: standingPurchases(sql),
       reverse: reverse(sql),
       record: record(sql)

@@ -43,6 +43,15 @@ export const saleInvariants: ReadonlyArray<Invariant> = [
       WHERE coalesce(held, 0) <> coalesce(balance, 0)`
   },
   {
+    id: "purchases",
+    meaning: "a level was bought by a payment of its buyer, or from his balance under the key of that very purchase, of which he was told",
+    query: `
+      SELECT p.id FROM level_purchases p LEFT JOIN deposits d ON d.id = p.id LEFT JOIN suspense_assignments a ON a.deposit_id = p.id
+      LEFT JOIN notifications n ON n.id = 'level-bought:' || p.id AND n.user_id = p.user_id
+      WHERE CASE WHEN p.id LIKE 'balance:%' THEN n.id IS NULL OR p.id <> 'balance:' || p.user_id || ':' || p.level || ':' || p.turn
+        ELSE coalesce(a.user_id, d.user_id) IS DISTINCT FROM p.user_id END`
+  },
+  {
     id: "I-34",
     meaning: "every credited deposit, every reversed one and every commission was put into words for its member, once",
     query: `

@@ -3,7 +3,7 @@ import { Context } from "effect"
 import type { PurchaseId } from "../referral/Commission.ts"
 import type { UserId } from "../user/User.ts"
 import type { OwnedLevels } from "./levelFor.ts"
-import type { LevelPrice, LevelTable } from "./LevelTable.ts"
+import type { LevelNumber, LevelPrice, LevelTable } from "./LevelTable.ts"
 import type { Purchase } from "./Purchase.ts"
 
 /** Where prices and purchases live. Every adapter passes its contract suite. */
@@ -14,6 +14,8 @@ export class LevelStore extends Context.Service<LevelStore, {
   readonly publish: (prices: ReadonlyArray<LevelPrice>, at: DateTime.Utc) => Effect.Effect<LevelTable>
   /** What the members own; members without a level are missing. */
   readonly owned: (userIds: ReadonlyArray<UserId>) => Effect.Effect<ReadonlyMap<UserId, OwnedLevels>>
+  /** Which of a member's purchases of a level the next one is: 1, and one more for each that was taken back. */
+  readonly turn: (userId: UserId, level: LevelNumber) => Effect.Effect<number>
   /** The purchases with these ids that are not reversed. */
   readonly purchases: (ids: ReadonlyArray<PurchaseId>) => Effect.Effect<ReadonlyArray<Purchase>>
   /** Takes levels back: they count as never bought, and can be bought again. What was written of the purchases stays. */

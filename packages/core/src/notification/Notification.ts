@@ -33,6 +33,16 @@ export const DepositCredited = Schema.TaggedStruct("DepositCredited", {
   available: AmountFromString
 })
 
+/** The member bought a level from his balance. */
+export const LevelBought = Schema.TaggedStruct("LevelBought", {
+  level: Schema.Int,
+  asset: AssetId,
+  /** Its price. */
+  amount: AmountFromString,
+  /** What he can spend in this asset afterwards. */
+  available: AmountFromString
+})
+
 /** A payment that was seen is not on the chain any more; nothing was credited. */
 export const DepositDropped = Schema.TaggedStruct("DepositDropped", deposit)
 
@@ -89,7 +99,7 @@ export const PaymentRecovered = Schema.TaggedStruct("PaymentRecovered", {
 
 /** Something a member is told: data, never sentences. It encodes to JSON, amounts as strings. */
 export const Notification = Schema.Union([
-  DepositSeen, DepositCredited, DepositDropped, DepositReversed, CommissionEarned, WrongToken,
+  DepositSeen, DepositCredited, DepositDropped, DepositReversed, LevelBought, CommissionEarned, WrongToken,
   SaleRefunded, CommissionReversed, CampaignRewarded, PaymentRecovered,
   ...WithdrawalStanding.members, ...MoneyGuard.members
 ])
