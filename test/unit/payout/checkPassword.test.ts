@@ -83,6 +83,37 @@ describe("the password for money", () => {
       assert.deepInclude(yield* Effect.flip(checkPassword(one.id, WRONG)), { triesLeft: 4 })
     }).pipe(Effect.provide(world)))
 
+  it.effect("is as long as it reads, however it is typed: from eight characters to a hundred and twenty-eight", () =>
+    Effect.gen(function*() {
+      const [one, other] = [yield* memberWithWallet(1), yield* memberWithWallet(2)]
+      // Four letters with an accent each, as eight signs; and two letters in one sign, four times.
+      assert.deepInclude(yield* Effect.flip(setPassword(one.id, Redacted.make("e\u0301".repeat(4)))), { _tag: "PasswordUnfit", lengthMin: 8, lengthMax: 128 })
+      yield* setPassword(one.id, Redacted.make("\ufb01".repeat(4)))
+      yield* setPassword(other.id, Redacted.make("x".repeat(128)))
+    }).pipe(Effect.provide(world)))
+
+  it.effect("changed twice at once it is what the first made it: the second gave what it is no longer", () =>
+    Effect.gen(function*() {
+      const member = yield* memberWith(1n)
+      const [hash, third] = [yield* PasswordHash, Redacted.make("third password")]
+      const first = yield* Effect.cached(Effect.orDie(changePassword(member.id, PASSWORD, NEXT)))
+      const services = yield* Effect.context<Effect.Services<typeof first>>()
+      const late = PasswordHash.of({ ...hash, hash: (given) => Effect.tap(hash.hash(given), () => Effect.provide(first, services)) })
+      const second = Effect.provideService(changePassword(member.id, PASSWORD, third), PasswordHash, late)
+      assert.deepInclude(yield* Effect.flip(second), { _tag: "PasswordWrong", triesLeft: 5 })
+      yield* checkPassword(member.id, NEXT)
+      assert.strictEqual((yield* toldTo(member)).length, 1)
+    }).pipe(Effect.provide(world)))
+
+  it.effect("operators read in the log that it was locked, once, and of no single wrong try", () =>
+    Effect.gen(function*() {
+      const member = yield* memberWith(1n)
+      const lines: Array<unknown> = []
+      const log = Logger.layer([Logger.make(({ message }) => lines.push(message))])
+      yield* Effect.provide(Effect.replicateEffect(Effect.flip(checkPassword(member.id, WRONG)), 7), log)
+      assert.deepStrictEqual(lines, [["A member's password was locked after wrong tries", { userId: member.id }]])
+    }).pipe(Effect.provide(world)))
+
   it.effect("a blocked member neither sets nor changes it", () =>
     Effect.gen(function*() {
       const [one, fresh] = [yield* memberWith(1n), yield* memberWithWallet(2)]

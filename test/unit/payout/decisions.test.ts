@@ -8,7 +8,7 @@ import { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
-import { Effect, Layer, Option } from "effect"
+import { Effect, Layer, Logger, Option } from "effect"
 import * as TestClock from "effect/testing/TestClock"
 import { freshWithdrawalId } from "../../contract/payout/freshWithdrawal.ts"
 import { community } from "../community.ts"
@@ -120,6 +120,31 @@ describe("what becomes of a withdrawal that waits", () => {
       }
       assert.deepInclude((yield* toldTo(old[0]?.member ?? approved.member)).at(-1), { _tag: "WithdrawalExpired", amount: ONE })
       assert.deepStrictEqual([yield* stateOf(approved.withdrawal), yield* stateOf(young.withdrawal)], ["approved", "requested"])
+    }).pipe(Effect.provide(world)))
+
+  it.effect("of an operator's note its first thousand characters are kept", () =>
+    Effect.gen(function*() {
+      const { withdrawal } = yield* asked(AUTO)
+      assert.strictEqual((yield* refuseWithdrawal(withdrawal.id, olga, ` ${"x".repeat(1_000)}y`)).reason, "x".repeat(1_000))
+    }).pipe(Effect.provide(world)))
+
+  it.effect("what operators decide is in the log: about what, and who", () =>
+    Effect.gen(function*() {
+      const lines: Array<unknown> = []
+      const log = Logger.layer([Logger.make(({ logLevel, message }) => lines.push([logLevel, ...[message].flat()]))])
+      const [one, two] = [yield* asked(ONE), yield* asked(AUTO)]
+      yield* Effect.gen(function*() {
+        yield* approveWithdrawal(one.withdrawal.id, 1, olga)
+        yield* refuseWithdrawal(one.withdrawal.id, oleg, "odd")
+        yield* blockMember(two.member.id, otto, "a thief")
+        yield* unblockMember(two.member.id, olga, "a mistake")
+      }).pipe(Effect.provide(log))
+      assert.deepStrictEqual(lines, [
+        ["Info", "An operator approved a withdrawal", { id: one.withdrawal.id, revision: 1, operator: olga, state: "approved" }],
+        ["Info", "An operator refused a withdrawal", { id: one.withdrawal.id, operator: oleg }],
+        ["Warn", "An operator blocked a member", { userId: two.member.id, operator: otto, refused: 1 }],
+        ["Warn", "An operator let a member act again", { userId: two.member.id, operator: olga }]
+      ])
     }).pipe(Effect.provide(world)))
 
   it.effect("whoever is blocked has back what is not on its way, and does not read the operator's note; unblocked he may ask again", () =>
