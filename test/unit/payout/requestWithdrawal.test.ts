@@ -115,11 +115,14 @@ describe("a member asks for his money", () => {
       assert.strictEqual((yield* Effect.flip(ask(member, milli(5_000))))._tag, "WithdrawalsInFlight")
     }).pipe(Effect.provide(world())))
 
-  it.effect("the hour of everybody counts what others ask for", () =>
+  it.effect("the hour of everybody counts what others ask for, to the second in which it counts no more", () =>
     Effect.gen(function*() {
       const [one, other] = [yield* memberWith(RICH), yield* memberWith(RICH)]
       yield* ask(one, milli(10_000))
+      yield* TestClock.adjust("1 hour")
       assert.deepInclude(yield* Effect.flip(ask(other, milli(10_001))), { _tag: "WithdrawalLimitReached", limit: "everybody's hour" })
       yield* ask(other, milli(10_000))
+      yield* TestClock.adjust("1 millis")
+      yield* ask(one, milli(10_000))
     }).pipe(Effect.provide(world({ hourMax: milli(20_000), requestMax: milli(20_000) }))))
 })
