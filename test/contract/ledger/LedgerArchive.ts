@@ -9,7 +9,7 @@ import { importLedger } from "@sigmatrade/core/ledger/importLedger"
 import { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import { LedgerArchive, LedgerNotEmpty } from "@sigmatrade/core/ledger/LedgerArchive"
 import { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
-import { GENESIS } from "@sigmatrade/core/ledger/Seal"
+import { EMPTY_CHAIN } from "@sigmatrade/core/ledger/Seal"
 import { verifyLedger } from "@sigmatrade/core/ledger/verifyLedger"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { UserId } from "@sigmatrade/core/user/User"
@@ -101,7 +101,7 @@ export const ledgerArchiveContract = <E>(name: string, stores: Layer.Layer<Ledge
 
     it.effect("an export of empty books is taken over as what it is: nothing", () =>
       Effect.gen(function*() {
-        const empty = yield* Stream.runCollect(exportLedger({ entries: 0, hash: GENESIS })).pipe(
+        const empty = yield* Stream.runCollect(exportLedger(EMPTY_CHAIN)).pipe(
           Effect.provide(Layers.merge(Layers.fresh(MemoryAdapters.layer), Sha256Noble.layer))
         )
         assert.strictEqual(yield* importLedger(Stream.fromIterable(empty.map((line) => line.slice(0, -1)))), 0)

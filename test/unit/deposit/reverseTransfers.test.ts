@@ -10,6 +10,7 @@ import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { HOUSE_REORG_RECEIVABLE, HOUSE_SALES } from "@sigmatrade/core/ledger/Account"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { LevelNumber } from "@sigmatrade/core/level/LevelTable"
+import { Amount } from "@sigmatrade/core/money/Amount"
 import { settlePayouts } from "@sigmatrade/core/payout/settlePayouts"
 import { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
@@ -31,7 +32,7 @@ it.effect("with a payment goes what it had bought and what others had earned of 
     const buyer = yield* memberWithWallet(3, sponsor)
     const { number } = yield* mineFinal(payment(3, 1_000n))
     yield* workOff()
-    yield* releaseCommissions()
+    yield* releaseCommissions(10)
     yield* mineFinal(payment(3, 3_007n))
     yield* workOff()
     assert.deepStrictEqual([yield* available(sponsor), yield* rewards(sponsor), yield* available(grand), yield* rewards(grand)], [50n, 150n, 40n, 120n])
@@ -45,7 +46,7 @@ it.effect("with a payment goes what it had bought and what others had earned of 
     })
     yield* reverseTransfers(yield* finalsAbove(number), yield* freshIncident)
     assert.deepStrictEqual(yield* stands, {
-      owned: new Set([LevelNumber.make(1)]), earned: [[1, 50n]], states: ["reversed", "credited"], buyer: 0n, sponsor: [50n, 0n], sales: 910n
+      owned: new Set([LevelNumber.make(1)]), earned: [[1, Amount.make(50n)]], states: ["reversed", "credited"], buyer: 0n, sponsor: [50n, 0n], sales: 910n
     })
     yield* reverseTransfers(yield* finalsAbove(0), yield* freshIncident)
     assert.deepStrictEqual(yield* stands, {

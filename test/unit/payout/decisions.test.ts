@@ -66,7 +66,7 @@ describe("what becomes of a withdrawal that waits", () => {
       assert.strictEqual((yield* approveWithdrawal(withdrawal.id, 2, olga)).withdrawal.state, "approved")
     }).pipe(Effect.provide(world)))
 
-  it.effect("an operator refuses, with a reason, also what was approved: the money is back, once, and the member reads why", () =>
+  it.effect("an operator refuses, with a reason, what waits and what was approved: the money is back, once, and the member reads why", () =>
     Effect.gen(function*() {
       const { member, withdrawal } = yield* asked(AUTO)
       assert.strictEqual((yield* Effect.flip(refuseWithdrawal(withdrawal.id, olga, " \n")))._tag, "NoteMissing")
@@ -77,9 +77,12 @@ describe("what becomes of a withdrawal that waits", () => {
       assert.deepInclude((yield* toldTo(member)).at(-1), { _tag: "WithdrawalRefused", cause: "operator", note: "looks odd", amount: AUTO })
       assert.deepInclude(yield* Effect.flip(refuseWithdrawal(withdrawal.id, oleg, "too")), { _tag: "WithdrawalNotOpen", state: "refused" })
       yield* isBack(member)
+      const waiting = (yield* ask(member, ONE)).withdrawal
+      assert.deepStrictEqual([waiting.state, (yield* refuseWithdrawal(waiting.id, olga, "odd too")).state], ["requested", "refused"])
+      yield* isBack(member)
     }).pipe(Effect.provide(world)))
 
-  it.effect("a member cancels his own, and nobody else's", () =>
+  it.effect("a member cancels his own, also what is approved, and nobody else's", () =>
     Effect.gen(function*() {
       const { member, withdrawal } = yield* asked(ONE)
       const stranger = yield* memberWith(1n)
@@ -90,6 +93,9 @@ describe("what becomes of a withdrawal that waits", () => {
       assert.deepInclude((yield* toldTo(member)).at(-1), { _tag: "WithdrawalCancelled", cause: "member" })
       assert.deepInclude(yield* Effect.flip(cancelWithdrawal(member.id, withdrawal.id)), { _tag: "WithdrawalNotOpen", state: "cancelled" })
       assert.strictEqual((yield* Effect.flip(approveWithdrawal(withdrawal.id, 1, olga)))._tag, "WithdrawalNotWaiting")
+      const approved = (yield* ask(member, AUTO)).withdrawal
+      assert.deepStrictEqual([approved.state, (yield* cancelWithdrawal(member.id, approved.id)).state], ["approved", "cancelled"])
+      yield* isBack(member)
     }).pipe(Effect.provide(world)))
 
   it.effect("what is on its way can be stopped by nobody", () =>

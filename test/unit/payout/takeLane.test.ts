@@ -2,6 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
 import { laneHasWork } from "@sigmatrade/core/payout/laneHasWork"
 import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
+import { releaseLane } from "@sigmatrade/core/payout/releaseLane"
 import { takeLane } from "@sigmatrade/core/payout/takeLane"
 import { watchDelegation } from "@sigmatrade/core/payout/watchDelegation"
 import { Effect, Option } from "effect"
@@ -34,6 +35,13 @@ it.effect("a lane that is there is kept whatever waits in pools, for as long as 
     assert.isTrue(Option.isNone(yield* takeLane("two", waits)))
     yield* TestClock.adjust("1 millis")
     assert.strictEqual(Option.getOrThrow(yield* takeLane("two", waits)).epoch, 2)
+  }).pipe(Effect.provide(laneCommunity())))
+
+it.effect("whoever goes gives the lane back, if it is his: the next one need not wait", () =>
+  Effect.gen(function*() {
+    yield* takeLane("one", { latest: 0, pending: 0 })
+    assert.deepStrictEqual([yield* releaseLane("two"), yield* releaseLane("one"), yield* releaseLane("one")], [false, true, false])
+    assert.isTrue(Option.isSome(yield* takeLane("two", { latest: 0, pending: 0 })))
   }).pipe(Effect.provide(laneCommunity())))
 
 it.effect("there is work from an approval until the payment is final, and none where the settings name no payout wallet", () =>
