@@ -73,10 +73,13 @@ describe("a member takes another wallet", () => {
       assert.isNull((yield* (yield* UserStore).get(user.id)).wallet)
     }).pipe(Effect.provide(world)))
 
-  it.effect("the same one again is no change, and begins no cooling off", () =>
+  it.effect("the same one again is no change, cancels nothing and begins no cooling off", () =>
     Effect.gen(function*() {
       const member = yield* memberWith(RICH)
+      const { withdrawal } = yield* ask(member, milli(10_000))
       assert.deepStrictEqual(yield* changeWallet(member.id, member.wallet?.address ?? "", PASSWORD), member)
+      assert.strictEqual((yield* (yield* WithdrawalStore).get(withdrawal.id)).state, "approved")
+      assert.deepStrictEqual((yield* toldTo(member)).map(({ _tag }) => _tag), ["WithdrawalApproved"])
       assert.isTrue((yield* ask(member, milli(10_000))).isNew)
     }).pipe(Effect.provide(world)))
 

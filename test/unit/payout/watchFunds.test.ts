@@ -69,6 +69,7 @@ it.effect("too little is said once, as it is now, with how much a day's payouts 
     yield* approved(member, 1_000n)
     yield* TestClock.adjust("25 hours")
     yield* approved(member, 300n)
+    yield* TestClock.adjust("23 hours")
     const low = (shortfall: string, free: string, refill: string) => [{
       kind: "payout wallet low", subject: USDT, asset: USDT, stops: [], approvalsNeeded: 0, facts: { shortfall, needed: "1300", free, perDay: "300", refill }
     }]
