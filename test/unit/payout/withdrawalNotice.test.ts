@@ -19,7 +19,7 @@ it.effect("each thing is told once of each revision, a reason to wait once each,
     })
     const ids = (["low gas", "fees too high"] as const).map((reason) => withdrawalNotice(withdrawal, { _tag: "WithdrawalWaits", reason }).id as string)
     assert.deepStrictEqual(ids, [`withdrawal-waits-low-gas:${id}:3`, `withdrawal-waits-fees-too-high:${id}:3`])
-    assert.strictEqual(withdrawalNotice(withdrawal, { _tag: "WithdrawalRequested", expiresAt: minutesLater(1) }).id as string, `withdrawal-requested:${id}:3`)
+    assert.strictEqual(withdrawalNotice(withdrawal, { _tag: "WithdrawalRequested", expiresAt: minutesLater(1) }).id, `withdrawal-requested:${id}:3`)
   }).pipe(Effect.provide(MemoryAdapters.layer)))
 
 it.effect("a new id is a UUID of version 7: the time first, then chance, and never the same", () =>
