@@ -41,7 +41,7 @@ it.effect("what every provider calls invalid is an incident, is sent no more, an
     yield* TestClock.adjust("11 seconds")
     assert.strictEqual((yield* lane()).sent, 0)
     yield* approveIncident(id, ANNA)
-    assert.strictEqual((yield* lane()).sent, 1)
+    assert.deepStrictEqual([(yield* lane()).sent, (yield* lane()).sent], [1, 0])
     assert.strictEqual((yield* (yield* MempoolScript).sent).length, 1)
   }).pipe(Effect.provide(laneCommunity())))
 
