@@ -4,6 +4,7 @@ import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import { approveIncident } from "@sigmatrade/core/incident/approveIncident"
 import { Finding } from "@sigmatrade/core/incident/Incident"
 import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
+import { refuseWithdrawal } from "@sigmatrade/core/payout/refuseWithdrawal"
 import { Signer, SignerUnavailable } from "@sigmatrade/core/payout/Signer"
 import { DateTime, Effect, HashMap } from "effect"
 import { BNB, CHAIN, ONE, P1, P2, P3, USDT, walletOf } from "../community.ts"
@@ -106,6 +107,16 @@ it.effect("a day's fees hold for what is signed and for what is going to be, eac
     }
   }))
 
+it.effect("when nobody waits for a day's fees any more operators need not know of them", () =>
+  Effect.gen(function*() {
+    const member = yield* memberWithWallet(1)
+    yield* fill(5_000n)
+    const [, waits] = [yield* approved(member, 100n), yield* approved(member, 100n)]
+    assert.deepStrictEqual([(yield* lane()).reserved, yield* openKinds], [1, ["daily fees spent"]])
+    yield* refuseWithdrawal(waits.id, ANNA, "not today")
+    assert.deepStrictEqual([(yield* lane()).reserved, yield* openKinds], [0, []])
+  }).pipe(Effect.provide(laneCommunity({}, () => true, FEE))))
+
 it.effect("whoever waits is told why, once for each reason, while others are paid", () =>
   Effect.gen(function*() {
     const member = yield* memberWithWallet(1)
@@ -113,6 +124,7 @@ it.effect("whoever waits is told why, once for each reason, while others are pai
     const [, dry] = [yield* approved(member, 100n), yield* approved(member, 100n)]
     assert.strictEqual((yield* lane()).reserved, 1)
     yield* lane()
+    assert.deepStrictEqual(yield* openKinds, ["payout wallet low"])
     const notices = yield* (yield* MemoryWorld).read((world) => HashMap.toValues(world.notices))
     assert.deepStrictEqual<unknown>(notices.map(({ notice }) => notice.notification).filter(({ _tag }) => _tag === "WithdrawalWaits"), [{
       _tag: "WithdrawalWaits", reason: "low funds", withdrawalId: dry.id, asset: USDT, amount: 100n, net: 100n, destination: walletOf(1)
