@@ -130,11 +130,14 @@ it.effect("of what was begun under a nonce that is gone, and is not paid, only w
     yield* store.keepSigned(lane, id, 1, freshSigned())
     // A dearer attempt of it was planned and never signed.
     yield* store.plan(lane, id, 1, rules.gasPriceMin * 2n, rules.gasLimitToken, NOW)
-    assert.strictEqual(yield* recover(lane, 2), 0)
+    // Something else was paid to their member: it ends none of them.
+    yield* paid([walletOf(1), 7n])
+    assert.strictEqual(yield* recover(lane, 2), 1)
     assert.deepStrictEqual([yield* stateOf(unsigned), yield* stateOf(signed), yield* stateOf(later)], ["returned", "paying", "paying"])
     const returned = yield* (yield* WithdrawalStore).get(unsigned.id)
     assert.deepStrictEqual([returned.reason, yield* available(member, USDT), yield* reserved(member)], ["its nonce was used", 100n, 600n])
-    assert.deepStrictEqual((yield* told).map(({ notification }) => notification._tag), ["WithdrawalReturned"])
+    assert.sameMembers((yield* told).map(({ notification }) => notification._tag), ["PaymentRecovered", "WithdrawalReturned"])
+    assert.deepStrictEqual((yield* store.open(LANE, 9)).map(({ payout }) => payout.nonce), [1, 2])
   }).pipe(Effect.provide(laneCommunity())))
 
 it.effect("more payments than are looked at together are all recovered, and operators read in the log how many; of none nothing is said", () =>
