@@ -13,6 +13,7 @@ import { agreedUpTo, checkFence, compareLane, firstUnsigned, isAgreedTo, reportB
 import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import { Signer } from "@sigmatrade/core/payout/Signer"
 import { DateTime, Effect, Layer, Option } from "effect"
+import { TestClock } from "effect/testing"
 import { freshSigned, reservedPayout } from "../../contract/payout/freshPayout.ts"
 import { NOW } from "../../contract/samples.ts"
 import { CHAIN, OURS, P1, P2, P3, USDT, walletOf } from "../community.ts"
@@ -99,7 +100,7 @@ it.effect("what the books do not know is one incident with where each stands, ab
     assert.isTrue(Option.isSome(yield* (yield* PayoutStore).take(LANE, "one", null, now, DateTime.add(now, { seconds: 1 }))))
   }).pipe(Effect.provide(laneCommunity())))
 
-it.effect("a lane that is there stays with whoever has it", () =>
+it.effect("a lane that is there stays with whoever has it, or free for whoever works", () =>
   Effect.gen(function*() {
     yield* begun()
     yield* used
@@ -107,6 +108,10 @@ it.effect("a lane that is there stays with whoever has it", () =>
     const now = yield* DateTime.now
     assert.deepStrictEqual(yield* openKinds, ["books behind the chain"])
     assert.isTrue(Option.isNone(yield* (yield* PayoutStore).take(LANE, "two", null, now, now)))
+    yield* TestClock.adjust("2 days")
+    yield* checkFence()
+    const later = yield* DateTime.now
+    assert.strictEqual(Option.getOrThrow(yield* (yield* PayoutStore).take(LANE, "two", null, later, later)).epoch, 2)
   }).pipe(Effect.provide(laneCommunity())))
 
 it.effect("books that know all there is pass the fence, and without a payout wallet there is none", () =>
