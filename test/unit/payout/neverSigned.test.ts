@@ -24,6 +24,7 @@ it.effect("what the signer has signed before gets no nonce, and operators read w
     const { approvalsNeeded, asset, facts, stops, subject } = yield* openOf("withdrawal signed before")
     assert.deepStrictEqual<unknown>([subject, stops, asset, approvalsNeeded], [signed.id, [], null, 0])
     assert.deepStrictEqual(facts, { asset: USDT, amount: String(signed.amount - 7n), to: signed.destination })
+    assert.deepStrictEqual(yield* (yield* IncidentStore).about("withdrawal signed before", free.id), [])
     assert.deepStrictEqual(yield* neverSigned([signed]).pipe(remembering(signed.id)), new Set())
     assert.deepStrictEqual(yield* openKinds, ["payout wallet low", "withdrawal signed before"])
     yield* neverSigned([free]).pipe(remembering(signed.id))

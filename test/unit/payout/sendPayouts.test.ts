@@ -3,13 +3,17 @@ import { MempoolScript } from "@sigmatrade/adapters/memory/MempoolScript"
 import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import type { SendingCondition } from "@sigmatrade/adapters/memory/MempoolScript"
 import { approveIncident } from "@sigmatrade/core/incident/approveIncident"
+import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { stopFlow } from "@sigmatrade/core/incident/stopFlow"
 import { Broadcasters } from "@sigmatrade/core/payout/Broadcasters"
+import { payoutId } from "@sigmatrade/core/payout/Payout"
 import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
+import { payoutStops } from "@sigmatrade/core/payout/payoutStops"
 import type { PaymentOrder } from "@sigmatrade/core/payout/Signer"
 import { Signer, SignerUnavailable } from "@sigmatrade/core/payout/Signer"
-import { Effect, Fiber, HashMap } from "effect"
+import { DateTime, Effect, Fiber, HashMap } from "effect"
 import { TestClock } from "effect/testing"
+import { freshFinding } from "../../contract/samples.ts"
 import { P1, P2, P3, USDT, walletOf } from "../community.ts"
 import { ANNA, openKinds, openOf } from "../confirmation/trustWorld.ts"
 import { approved, fill, LANE, lane, laneCommunity, memberWithWallet, openPayouts, rules } from "./laneWorld.ts"
@@ -43,6 +47,16 @@ it.effect("what every provider calls invalid is an incident, is sent no more, an
     yield* approveIncident(id, ANNA)
     assert.deepStrictEqual([(yield* lane()).sent, (yield* lane()).sent], [1, 0])
     assert.strictEqual((yield* (yield* MempoolScript).sent).length, 1)
+  }).pipe(Effect.provide(laneCommunity())))
+
+it.effect("a payout about which operators have something else to decide is not refused for it", () =>
+  Effect.gen(function*() {
+    const id = payoutId(LANE.chainId, LANE.wallet, 7)
+    const incidents = yield* IncidentStore
+    yield* incidents.open(freshFinding({ kind: "payout displaced", subject: id, stops: [] }), yield* DateTime.now)
+    assert.isFalse((yield* payoutStops).isRefused(id))
+    yield* incidents.open(freshFinding({ kind: "payout refused", subject: id, stops: [] }), yield* DateTime.now)
+    assert.isTrue((yield* payoutStops).isRefused(id))
   }).pipe(Effect.provide(laneCommunity())))
 
 it.effect("what a provider refuses for now, or one of them calls invalid, is no reason to ask anybody: it is sent again", () =>

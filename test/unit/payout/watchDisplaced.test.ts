@@ -7,6 +7,7 @@ import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { ZERO } from "@sigmatrade/core/money/Amount"
 import { Broadcasters } from "@sigmatrade/core/payout/Broadcasters"
 import type { Broadcaster } from "@sigmatrade/core/payout/Broadcasters"
+import { giveBack } from "@sigmatrade/core/payout/giveBack"
 import type { HeldLane } from "@sigmatrade/core/payout/PayoutStore"
 import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import { takeLane } from "@sigmatrade/core/payout/takeLane"
@@ -102,6 +103,15 @@ it.effect("what an attempt of our own has used is final and only not settled yet
     yield* shown(LANE, first?.hash, { final: true })
     assert.deepStrictEqual(yield* found(held, 2, 2, 2, 2), [0, 1])
     assert.strictEqual((yield* openOf("payout displaced")).subject, `${CHAIN}:${HOT}:1`)
+  }).pipe(Effect.provide(laneCommunity())))
+
+it.effect("what is given back is given back once, whoever else does it", () =>
+  Effect.gen(function*() {
+    const { held, member } = yield* onTheirWay(1)
+    const [record] = yield* openPayouts
+    if (record === undefined) return assert.fail("nothing is on its way")
+    assert.deepStrictEqual([yield* giveBack(held, record), yield* giveBack(held, record)], [true, false])
+    assert.strictEqual(yield* available(member, USDT), 100n)
   }).pipe(Effect.provide(laneCommunity())))
 
 it.effect("a nonce that pays nobody has nobody to ask: it ends by itself", () =>
