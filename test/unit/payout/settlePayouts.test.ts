@@ -61,6 +61,8 @@ it.effect("what was reserved is gone with a final payment and its fee earned, is
     const [one, two, three] = [yield* begun(lane, paid), yield* begun(lane, failed), yield* begun(lane, waiting)]
     const nothing = { purpose: "gap" as const, asset: BNB, to: HOT, amount: ZERO, withdrawals: [] }
     const gap = yield* signed(lane, yield* (yield* PayoutStore).reserve(lane, { ...nothing, ...gas }, NOW))
+    // A dearer attempt was planned and never signed.
+    yield* (yield* PayoutStore).plan(lane, three.payout.id, 1, gas.gasPrice * 2n, gas.gasLimit, NOW)
     assert.strictEqual(yield* settlePayouts(), 0)
     yield* mined(one)
     yield* mined(two, false)
