@@ -9,6 +9,7 @@ import { importLedger } from "@sigmatrade/core/ledger/importLedger"
 import { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import { LedgerArchive, LedgerNotEmpty } from "@sigmatrade/core/ledger/LedgerArchive"
 import { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
+import { EMPTY_CHAIN } from "@sigmatrade/core/ledger/Seal"
 import { verifyLedger } from "@sigmatrade/core/ledger/verifyLedger"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { UserId } from "@sigmatrade/core/user/User"
@@ -96,6 +97,16 @@ export const ledgerArchiveContract = <E>(name: string, stores: Layer.Layer<Ledge
           assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
         }
         yield* isEmpty
+      }))
+
+    it.effect("an export of empty books is taken over as what it is: nothing", () =>
+      Effect.gen(function*() {
+        const empty = yield* Stream.runCollect(exportLedger(EMPTY_CHAIN)).pipe(
+          Effect.provide(Layers.merge(Layers.fresh(MemoryAdapters.layer), Sha256Noble.layer))
+        )
+        assert.strictEqual(yield* importLedger(Stream.fromIterable(empty.map((line) => line.slice(0, -1)))), 0)
+        yield* isEmpty
+        yield* refused([...empty, empty[0] ?? ""], 2, "is too much")
       }))
 
     it.effect("an export taken over ends in equal hashes, balances and lines, and the books go on", () =>

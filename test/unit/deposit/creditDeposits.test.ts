@@ -3,6 +3,7 @@ import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
 import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import { confirmDeposits } from "@sigmatrade/core/confirmation/confirmDeposits"
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
+import type { CreditFailure } from "@sigmatrade/core/deposit/DepositStore"
 import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import { requestPayment } from "@sigmatrade/core/deposit/requestPayment"
 import { HOUSE_SALES, HOUSE_SUSPENSE } from "@sigmatrade/core/ledger/Account"
@@ -11,7 +12,7 @@ import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { LevelNumber } from "@sigmatrade/core/level/LevelTable"
 import { AMOUNT_MAX } from "@sigmatrade/core/money/Amount"
 import { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
-import { Cause, DateTime, Effect, Exit, Fiber, HashMap } from "effect"
+import { Cause, DateTime, Effect, Exit, Fiber, HashMap, Logger } from "effect"
 import { TestClock } from "effect/testing"
 import { available, BNB, community, held, level, memberWithWallet, mineFinal, ONE, payment, rewards, scanAll, USDT, workOff } from "../community.ts"
 
@@ -87,6 +88,32 @@ it.effect("an expired intent is not honoured", () =>
     assert.deepStrictEqual((yield* (yield* LevelStore).owned([member.id])).get(member.id), new Set([LevelNumber.make(2)]))
   }).pipe(Effect.provide(community())))
 
+it.effect("an announcement is remembered for thirty days: until then a payment that comes too late is called late", () =>
+  Effect.gen(function*() {
+    yield* publish
+    const [late, stranger] = [yield* memberWithWallet(1), yield* memberWithWallet(2)]
+    for (const { id } of [late, stranger]) yield* requestPayment(id, LevelNumber.make(1), BNB)
+    yield* TestClock.adjust("30 days")
+    yield* mineFinal(payment(1, ONE / 10n))
+    yield* workOff()
+    yield* TestClock.adjust("1 millis")
+    yield* mineFinal(payment(2, ONE / 10n))
+    yield* workOff()
+    assert.deepStrictEqual([yield* ofUser(late), yield* ofUser(stranger)].map((records) => records.map(({ intent }) => intent)), [["late"], ["none"]])
+  }).pipe(Effect.provide(community())))
+
+it.effect("an announced level that is paid is announced no more: the same payment again is called so", () =>
+  Effect.gen(function*() {
+    yield* publish
+    const member = yield* memberWithWallet(1)
+    yield* requestPayment(member.id, LevelNumber.make(1), BNB)
+    for (const amount of [ONE / 20n, ONE / 20n]) {
+      yield* mineFinal(payment(1, amount))
+      yield* workOff()
+    }
+    assert.deepStrictEqual((yield* ofUser(member)).map(({ intent }) => intent), ["twice", "exact"])
+  }).pipe(Effect.provide(community())))
+
 it.effect("a payment that cannot be credited holds back no other, is retried later and later, and then waits for a person", () =>
   Effect.gen(function*() {
     yield* publish
@@ -142,6 +169,23 @@ it.effect("when the books fail nothing of the batch is left, and no payment is b
     yield* TestClock.adjust("1 second")
     assert.strictEqual(yield* creditDeposits(), 1)
     assert.strictEqual(yield* available(member), ONE - ONE / 10n)
+  }).pipe(Effect.provide(community())))
+
+it.effect("of a payment that could not be credited operators read which it is, when it is tried again and, in short, why", () =>
+  Effect.gen(function*() {
+    const member = yield* memberWithWallet(1)
+    yield* mineFinal(payment(1, ONE))
+    yield* confirmed
+    const lines: Array<unknown> = []
+    const log = Logger.layer([Logger.make(({ logLevel, message }) => lines.push([logLevel, message]))])
+    const down = Ledger.of({ ...(yield* Ledger), post: () => Effect.die(new Error("closed ".repeat(100))) })
+    const store = yield* DepositStore
+    const failures: Array<CreditFailure> = []
+    const noting = DepositStore.of({ ...store, fail: (failure, at) => Effect.tap(store.fail(failure, at), () => Effect.sync(() => failures.push(failure))) })
+    yield* creditDeposits().pipe(Effect.provideService(Ledger, down), Effect.provideService(DepositStore, noting), Effect.provide(log))
+    const [record] = yield* ofUser(member)
+    assert.deepStrictEqual(failures.map(({ id, reason }) => [id, reason.slice(0, 14), reason.length]), [[record?.id, "Error: closed ", 500]])
+    assert.deepStrictEqual(lines, [["Error", ["A deposit could not be credited", { transferId: record?.id, retryAt: failures[0]?.retryAt }]]])
   }).pipe(Effect.provide(community())))
 
 it.effect("when nothing could be taken no payment is blamed, and the failure is the caller's", () =>

@@ -11,7 +11,7 @@ import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
 import { DateTime, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { freshAddress, freshBlockHash, freshTransfer } from "../../contract/samples.ts"
+import { freshAddress, freshBlockHash, freshFinding, freshTransfer } from "../../contract/samples.ts"
 import { available, BNB, CHAIN, community, memberWithWallet, mineFinal, OURS, payment, USDT, walletOf, workOff } from "../community.ts"
 
 /** The wallet payouts leave from. */
@@ -108,6 +108,31 @@ it.effect("other money under the id of what was final is a person's to decide, w
     }
     assert.deepStrictEqual([yield* open, yield* available(member)], [[], 7n])
   }).pipe(Effect.provide(community({ payout: HOT }))))
+
+it.effect("a final payment is found elsewhere only while a broken finality is not settled: no other incident moves it", () =>
+  Effect.gen(function*() {
+    yield* memberWithWallet(1)
+    yield* mineFinal(payment(1, 7n))
+    yield* workOff()
+    const finals = Effect.flatMap(TransferStore, ({ finalAbove }) => finalAbove(CHAIN, BlockNumber.make(0), 1))
+    const [final] = yield* finals
+    if (final === undefined) return assert.fail("nothing became final")
+    const { transfer } = final
+    const blockAfter = Effect.fn("blockAfter")(function*(number: number) {
+      yield* recordTransfers(found([new Transfer({ ...transfer, blockNumber: BlockNumber.make(number), blockHash: freshBlockHash() })]), latest, 3)
+      return (yield* finals).map(({ standsIn }) => standsIn.number)
+    })
+    const [incidents, now, broken] = [yield* IncidentStore, yield* DateTime.now, freshFinding()]
+    assert.deepStrictEqual(yield* blockAfter(201), [transfer.blockNumber])
+    yield* incidents.open(freshFinding({ kind: "payout wallet low" }), now)
+    assert.deepStrictEqual(yield* blockAfter(202), [transfer.blockNumber])
+    yield* incidents.open(broken, now)
+    assert.deepStrictEqual(yield* blockAfter(203), [203])
+    yield* incidents.note(broken.kind, broken.subject, { settled: "yes" })
+    assert.deepStrictEqual(yield* blockAfter(204), [203])
+    yield* incidents.note(broken.kind, broken.subject, { settled: "no" })
+    assert.deepStrictEqual(yield* blockAfter(205), [205])
+  }).pipe(Effect.provide(community())))
 
 it.effect("of what leaves our wallets only what we have signed is a payout", () =>
   Effect.gen(function*() {

@@ -51,6 +51,15 @@ it.effect("without a wallet nobody could tell whose payment it is", () =>
     assert.deepStrictEqual(yield* intentsOf(user.id), [])
   }).pipe(Effect.provide(community())))
 
+it.effect("with an address of his own a member needs no wallet: it does not matter where he pays from", () =>
+  Effect.gen(function*() {
+    yield* published
+    const { user } = yield* registerUser(person(1))
+    const { intent, request } = yield* requestPayment(user.id, one, BNB)
+    assert.notStrictEqual(request.to, OURS)
+    assert.deepStrictEqual(yield* intentsOf(user.id), [{ intent, fulfilled: false }])
+  }).pipe(Effect.provide(community({ strategy: "address" }))))
+
 it.effect("whoever is no member pays nothing", () =>
   Effect.gen(function*() {
     yield* published

@@ -2,13 +2,15 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Address } from "@sigmatrade/core/chain/Address"
 import { blockMember } from "@sigmatrade/core/payout/blockMember"
 import { changeWallet } from "@sigmatrade/core/payout/changeWallet"
+import { setPassword } from "@sigmatrade/core/payout/setPassword"
 import { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
+import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Layer } from "effect"
 import * as TestClock from "effect/testing/TestClock"
 import { freshAddress } from "../../contract/samples.ts"
-import { available, BNB, community, memberWithWallet, mineFinal, ONE, OURS, USDT_CONTRACT, workOff } from "../community.ts"
+import { available, BNB, community, memberWithWallet, mineFinal, ONE, OURS, person, USDT_CONTRACT, workOff } from "../community.ts"
 import { ask, memberWith, milli, olga, PASSWORD, payoutRules, standsAt, toldTo, WRONG } from "./payoutWorld.ts"
 
 const world = Layer.merge(community(), payoutRules())
@@ -63,10 +65,21 @@ describe("a member takes another wallet", () => {
       assert.isTrue((yield* ask(member, milli(10_000))).isNew)
     }).pipe(Effect.provide(world)))
 
-  it.effect("the same one again is no change, and begins no cooling off", () =>
+  it.effect("whoever has none yet links one first: there is nothing to change", () =>
+    Effect.gen(function*() {
+      const { user } = yield* joinByInvitation(person(5), "")
+      yield* setPassword(user.id, PASSWORD)
+      assert.strictEqual(yield* tagOf(changeWallet(user.id, TO, PASSWORD)), "WalletUnlinked")
+      assert.isNull((yield* (yield* UserStore).get(user.id)).wallet)
+    }).pipe(Effect.provide(world)))
+
+  it.effect("the same one again is no change, cancels nothing and begins no cooling off", () =>
     Effect.gen(function*() {
       const member = yield* memberWith(RICH)
+      const { withdrawal } = yield* ask(member, milli(10_000))
       assert.deepStrictEqual(yield* changeWallet(member.id, member.wallet?.address ?? "", PASSWORD), member)
+      assert.strictEqual((yield* (yield* WithdrawalStore).get(withdrawal.id)).state, "approved")
+      assert.deepStrictEqual((yield* toldTo(member)).map(({ _tag }) => _tag), ["WithdrawalApproved"])
       assert.isTrue((yield* ask(member, milli(10_000))).isNew)
     }).pipe(Effect.provide(world)))
 

@@ -1,11 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
+import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import { blockMember } from "@sigmatrade/core/payout/blockMember"
 import { checkPassword } from "@sigmatrade/core/payout/checkPassword"
 import { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
 import { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import { requestWithdrawal } from "@sigmatrade/core/payout/requestWithdrawal"
 import { changePassword, setPassword } from "@sigmatrade/core/payout/setPassword"
-import { DateTime, Effect, Layer, Logger, Option, Redacted } from "effect"
+import { DateTime, Effect, HashMap, Layer, Logger, Option, Redacted } from "effect"
 import * as TestClock from "effect/testing/TestClock"
 import { inspect } from "node:util"
 import { community, memberWithWallet } from "../community.ts"
@@ -16,7 +17,7 @@ const NEXT = Redacted.make("battery staple")
 const tagOf = <A, E extends { readonly _tag: string }, R>(tried: Effect.Effect<A, E, R>) => Effect.map(Effect.flip(tried), ({ _tag }) => _tag)
 
 describe("the password for money", () => {
-  it.effect("is set once, neither short nor endless, and asked for afterwards", () =>
+  it.effect("is set once, neither short nor endless, which its member is told, and asked for afterwards", () =>
     Effect.gen(function*() {
       const { id } = yield* memberWithWallet(1)
       assert.strictEqual(yield* tagOf(checkPassword(id, PASSWORD)), "PasswordMissing")
@@ -24,6 +25,8 @@ describe("the password for money", () => {
       yield* setPassword(id, Redacted.make("🦊".repeat(8)))
       assert.strictEqual(yield* tagOf(setPassword(id, PASSWORD)), "PasswordSetAlready")
       yield* checkPassword(id, Redacted.make("🦊".repeat(8)))
+      const notices = yield* (yield* MemoryWorld).read((now) => HashMap.toValues(now.notices))
+      assert.deepStrictEqual(notices.map(({ notice }) => [notice.userId, notice.notification]), [[id, { _tag: "PasswordChanged", isFirst: true }]])
     }).pipe(Effect.provide(world)))
 
   it.effect("is changed with the old one only, and its member is told", () =>
@@ -55,6 +58,16 @@ describe("the password for money", () => {
       assert.deepInclude(yield* Effect.flip(checkPassword(member.id, WRONG)), { _tag: "PasswordWrong", triesLeft: 4 })
     }).pipe(Effect.provide(world)))
 
+  it.effect("while it is locked none is even looked at: guessing costs us nothing", () =>
+    Effect.gen(function*() {
+      const member = yield* memberWith(1n)
+      const hash = yield* PasswordHash
+      let looked = 0
+      const counting = PasswordHash.of({ ...hash, matches: (given, kept) => Effect.suspend(() => (looked += 1, hash.matches(given, kept))) })
+      yield* Effect.replicateEffect(Effect.flip(checkPassword(member.id, WRONG)), 9).pipe(Effect.provideService(PasswordHash, counting))
+      assert.strictEqual(looked, 5)
+    }).pipe(Effect.provide(world)))
+
   it.effect("the right one does not count when others have locked it while it was looked at, nor when it was changed meanwhile", () =>
     Effect.gen(function*() {
       const [one, other] = [yield* memberWith(1n), yield* memberWith(1n)]
@@ -81,6 +94,37 @@ describe("the password for money", () => {
       yield* checkPassword(other.id, PASSWORD)
       yield* checkPassword(one.id, PASSWORD)
       assert.deepInclude(yield* Effect.flip(checkPassword(one.id, WRONG)), { triesLeft: 4 })
+    }).pipe(Effect.provide(world)))
+
+  it.effect("is as long as it reads, however it is typed: from eight characters to a hundred and twenty-eight", () =>
+    Effect.gen(function*() {
+      const [one, other] = [yield* memberWithWallet(1), yield* memberWithWallet(2)]
+      // Four letters with an accent each, as eight signs; and two letters in one sign, four times.
+      assert.deepInclude(yield* Effect.flip(setPassword(one.id, Redacted.make("e\u0301".repeat(4)))), { _tag: "PasswordUnfit", lengthMin: 8, lengthMax: 128 })
+      yield* setPassword(one.id, Redacted.make("\ufb01".repeat(4)))
+      yield* setPassword(other.id, Redacted.make("x".repeat(128)))
+    }).pipe(Effect.provide(world)))
+
+  it.effect("changed twice at once it is what the first made it: the second gave what it is no longer", () =>
+    Effect.gen(function*() {
+      const member = yield* memberWith(1n)
+      const [hash, third] = [yield* PasswordHash, Redacted.make("third password")]
+      const first = yield* Effect.cached(Effect.orDie(changePassword(member.id, PASSWORD, NEXT)))
+      const services = yield* Effect.context<Effect.Services<typeof first>>()
+      const late = PasswordHash.of({ ...hash, hash: (given) => Effect.tap(hash.hash(given), () => Effect.provide(first, services)) })
+      const second = Effect.provideService(changePassword(member.id, PASSWORD, third), PasswordHash, late)
+      assert.deepInclude(yield* Effect.flip(second), { _tag: "PasswordWrong", triesLeft: 5 })
+      yield* checkPassword(member.id, NEXT)
+      assert.strictEqual((yield* toldTo(member)).length, 1)
+    }).pipe(Effect.provide(world)))
+
+  it.effect("operators read in the log that it was locked, once, and of no single wrong try", () =>
+    Effect.gen(function*() {
+      const member = yield* memberWith(1n)
+      const lines: Array<unknown> = []
+      const log = Logger.layer([Logger.make(({ message }) => lines.push(message))])
+      yield* Effect.provide(Effect.replicateEffect(Effect.flip(checkPassword(member.id, WRONG)), 7), log)
+      assert.deepStrictEqual(lines, [["A member's password was locked after wrong tries", { userId: member.id }]])
     }).pipe(Effect.provide(world)))
 
   it.effect("a blocked member neither sets nor changes it", () =>

@@ -8,7 +8,7 @@ import { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
-import { Effect, Layer, Option } from "effect"
+import { Effect, Layer, Logger, Option } from "effect"
 import * as TestClock from "effect/testing/TestClock"
 import { freshWithdrawalId } from "../../contract/payout/freshWithdrawal.ts"
 import { community } from "../community.ts"
@@ -66,7 +66,7 @@ describe("what becomes of a withdrawal that waits", () => {
       assert.strictEqual((yield* approveWithdrawal(withdrawal.id, 2, olga)).withdrawal.state, "approved")
     }).pipe(Effect.provide(world)))
 
-  it.effect("an operator refuses, with a reason, also what was approved: the money is back, once, and the member reads why", () =>
+  it.effect("an operator refuses, with a reason, what waits and what was approved: the money is back, once, and the member reads why", () =>
     Effect.gen(function*() {
       const { member, withdrawal } = yield* asked(AUTO)
       assert.strictEqual((yield* Effect.flip(refuseWithdrawal(withdrawal.id, olga, " \n")))._tag, "NoteMissing")
@@ -77,9 +77,12 @@ describe("what becomes of a withdrawal that waits", () => {
       assert.deepInclude((yield* toldTo(member)).at(-1), { _tag: "WithdrawalRefused", cause: "operator", note: "looks odd", amount: AUTO })
       assert.deepInclude(yield* Effect.flip(refuseWithdrawal(withdrawal.id, oleg, "too")), { _tag: "WithdrawalNotOpen", state: "refused" })
       yield* isBack(member)
+      const waiting = (yield* ask(member, ONE)).withdrawal
+      assert.deepStrictEqual([waiting.state, (yield* refuseWithdrawal(waiting.id, olga, "odd too")).state], ["requested", "refused"])
+      yield* isBack(member)
     }).pipe(Effect.provide(world)))
 
-  it.effect("a member cancels his own, and nobody else's", () =>
+  it.effect("a member cancels his own, also what is approved, and nobody else's", () =>
     Effect.gen(function*() {
       const { member, withdrawal } = yield* asked(ONE)
       const stranger = yield* memberWith(1n)
@@ -90,6 +93,9 @@ describe("what becomes of a withdrawal that waits", () => {
       assert.deepInclude((yield* toldTo(member)).at(-1), { _tag: "WithdrawalCancelled", cause: "member" })
       assert.deepInclude(yield* Effect.flip(cancelWithdrawal(member.id, withdrawal.id)), { _tag: "WithdrawalNotOpen", state: "cancelled" })
       assert.strictEqual((yield* Effect.flip(approveWithdrawal(withdrawal.id, 1, olga)))._tag, "WithdrawalNotWaiting")
+      const approved = (yield* ask(member, AUTO)).withdrawal
+      assert.deepStrictEqual([approved.state, (yield* cancelWithdrawal(member.id, approved.id)).state], ["approved", "cancelled"])
+      yield* isBack(member)
     }).pipe(Effect.provide(world)))
 
   it.effect("what is on its way can be stopped by nobody", () =>
@@ -120,6 +126,31 @@ describe("what becomes of a withdrawal that waits", () => {
       }
       assert.deepInclude((yield* toldTo(old[0]?.member ?? approved.member)).at(-1), { _tag: "WithdrawalExpired", amount: ONE })
       assert.deepStrictEqual([yield* stateOf(approved.withdrawal), yield* stateOf(young.withdrawal)], ["approved", "requested"])
+    }).pipe(Effect.provide(world)))
+
+  it.effect("of an operator's note its first thousand characters are kept", () =>
+    Effect.gen(function*() {
+      const { withdrawal } = yield* asked(AUTO)
+      assert.strictEqual((yield* refuseWithdrawal(withdrawal.id, olga, ` ${"x".repeat(1_000)}y`)).reason, "x".repeat(1_000))
+    }).pipe(Effect.provide(world)))
+
+  it.effect("what operators decide is in the log: about what, and who", () =>
+    Effect.gen(function*() {
+      const lines: Array<unknown> = []
+      const log = Logger.layer([Logger.make(({ logLevel, message }) => lines.push([logLevel, ...[message].flat()]))])
+      const [one, two] = [yield* asked(ONE), yield* asked(AUTO)]
+      yield* Effect.gen(function*() {
+        yield* approveWithdrawal(one.withdrawal.id, 1, olga)
+        yield* refuseWithdrawal(one.withdrawal.id, oleg, "odd")
+        yield* blockMember(two.member.id, otto, "a thief")
+        yield* unblockMember(two.member.id, olga, "a mistake")
+      }).pipe(Effect.provide(log))
+      assert.deepStrictEqual(lines, [
+        ["Info", "An operator approved a withdrawal", { id: one.withdrawal.id, revision: 1, operator: olga, state: "approved" }],
+        ["Info", "An operator refused a withdrawal", { id: one.withdrawal.id, operator: oleg }],
+        ["Warn", "An operator blocked a member", { userId: two.member.id, operator: otto, refused: 1 }],
+        ["Warn", "An operator let a member act again", { userId: two.member.id, operator: olga }]
+      ])
     }).pipe(Effect.provide(world)))
 
   it.effect("whoever is blocked has back what is not on its way, and does not read the operator's note; unblocked he may ask again", () =>

@@ -6,13 +6,15 @@ import { Amount } from "@sigmatrade/core/money/Amount"
 import { AssetId, BNB, USDT } from "@sigmatrade/core/money/Asset"
 import { blockMember } from "@sigmatrade/core/payout/blockMember"
 import { requestWithdrawal } from "@sigmatrade/core/payout/requestWithdrawal"
+import { setPassword } from "@sigmatrade/core/payout/setPassword"
 import { netOf } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
+import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Layer } from "effect"
 import * as TestClock from "effect/testing/TestClock"
-import { community, OURS, USDT_CONTRACT } from "../community.ts"
-import { ask, memberWith, milli, olga, payoutRules, RULES, standsAt, toldTo, wishOf, WRONG } from "./payoutWorld.ts"
+import { community, OURS, person, USDT_CONTRACT } from "../community.ts"
+import { ask, memberWith, milli, olga, PASSWORD, payoutRules, RULES, standsAt, toldTo, wishOf, WRONG } from "./payoutWorld.ts"
 
 const world = (...given: Parameters<typeof payoutRules>) => Layer.merge(community(), payoutRules(...given))
 const RICH = 2n ** 80n
@@ -72,6 +74,9 @@ describe("a member asks for his money", () => {
       assert.strictEqual((yield* Effect.flip(ask(member, milli(10_000), { asset: AssetId.make("DOGE") })))._tag, "AssetNotPaidOut")
       yield* blockMember(member.id, olga, "fraud")
       assert.strictEqual((yield* Effect.flip(ask(member, milli(10_000))))._tag, "MemberBlocked")
+      const { user } = yield* joinByInvitation(person(5), "")
+      yield* setPassword(user.id, PASSWORD)
+      assert.strictEqual((yield* Effect.flip(ask(user, milli(10_000))))._tag, "WalletUnlinked")
     }).pipe(Effect.provide(world())))
 
   it.effect("while payouts of this asset are stopped nothing of it is taken, and he reads why; others go on", () =>
@@ -110,11 +115,14 @@ describe("a member asks for his money", () => {
       assert.strictEqual((yield* Effect.flip(ask(member, milli(5_000))))._tag, "WithdrawalsInFlight")
     }).pipe(Effect.provide(world())))
 
-  it.effect("the hour of everybody counts what others ask for", () =>
+  it.effect("the hour of everybody counts what others ask for, to the second in which it counts no more", () =>
     Effect.gen(function*() {
       const [one, other] = [yield* memberWith(RICH), yield* memberWith(RICH)]
       yield* ask(one, milli(10_000))
+      yield* TestClock.adjust("1 hour")
       assert.deepInclude(yield* Effect.flip(ask(other, milli(10_001))), { _tag: "WithdrawalLimitReached", limit: "everybody's hour" })
       yield* ask(other, milli(10_000))
+      yield* TestClock.adjust("1 millis")
+      yield* ask(one, milli(10_000))
     }).pipe(Effect.provide(world({ hourMax: milli(20_000), requestMax: milli(20_000) }))))
 })
