@@ -1,6 +1,7 @@
 import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import type { World } from "@sigmatrade/adapters/memory/World"
 import { buyLevel } from "@sigmatrade/core/deposit/buyLevel"
+import { stopFlow } from "@sigmatrade/core/incident/stopFlow"
 import { isStopped } from "@sigmatrade/core/incident/Incident"
 import { availableOf } from "@sigmatrade/core/ledger/Account"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
@@ -14,6 +15,7 @@ import { count } from "./Coverage.ts"
 import type { Dice } from "./Dice.ts"
 import { makeDice } from "./Dice.ts"
 import { holds, PromiseBroken } from "./PromiseBroken.ts"
+import { OPERATORS } from "./peopleMoves.ts"
 import type { Scene } from "./Scene.ts"
 import type { Act } from "./watchers.ts"
 import { perform } from "./watchers.ts"
@@ -77,11 +79,15 @@ const buy = ({ coverage: { outcomes }, pay }: Scene, { sold }: Shop, wish: Level
   })
 })
 
-/** A member buys a level from his balance: once, by a double tap, by an old button, or two levels at once, while deposits are credited. */
+/**
+ * A member buys a level from his balance: once, by a double tap, by an old button, or two levels at once, while deposits are credited.
+ * Now and then an operator stops crediting instead.
+ */
 export const buyFromBalance = Effect.fnUntraced(function*(scene: Scene) {
   const { shop } = scene
   if (shop === null) return
   const { dice } = shop
+  if (dice.percent(4)) return yield* Effect.asVoid(Effect.orDie(stopFlow("crediting", OPERATORS[0], "looking")))
   const earlier = [...shop.wishes]
   const first = earlier.length > 0 && dice.percent(15) ? dice.pick(earlier) : yield* newWish(scene, shop)
   if (first === null) return

@@ -18,7 +18,7 @@ const PAY_OUTCOMES = {
   "asked for something else: WithdrawalKeyReused": 40, "approve: approved": 500, "approve: WithdrawalRevised": 50,
   "approve: WithdrawalApprovedAlready": 20, "revised": 50, "blocked": 100, "braked": 50, "wallet: changed": 50, "lane: reorged": 80,
   "payout offered more": 20, "payment recovered": 20, "incident: foreign spend": 4, "incident: books behind the chain": 20,
-  "bought from the balance": 400, "not bought: LevelOwnedAlready": 400, "not bought: OfferChanged": 100,
+  "bought from the balance": 400, "not bought: LevelOwnedAlready": 400, "not bought: OfferChanged": 100, "not bought: SalesStopped": 80,
   "not bought: BalanceTooSmall": 400, "incident: payout refused": 15, "incident: payout wallet low": 20, "sealed": 500
 }
 
