@@ -37,9 +37,10 @@ it("only where its payment is recovered what waits is paid at once, and nothing 
   const paidAtOnce = WithdrawalState.literals.filter((state) => moves({ state }, { state: "paid" }, 1, true))
   assert.deepStrictEqual(paidAtOnce, ["requested", "approved", "paying", "paid"])
   assert.isFalse(moves({ state: "requested" }, { state: "paying" }, 1, true))
+  assert.isFalse(isLegalMove(one, like({ state: "paid" }), 1))
 })
 
-it("it is the same wish for ever: nobody else's, under no other name, asked for at no other time", () => {
+it("the wish is the same for ever: nobody else's, under no other name, asked for at no other time", () => {
   assert.isTrue(moves({}, { state: "refused" }))
   const others: ReadonlyArray<Given> = [
     { id: freshWithdrawalId() }, { userId: UserId.make("00000000-0000-7000-8000-000000000002") }, { clientKey: ClientKey.make("other") }, { requestedAt: minutesLater(1) }
@@ -68,14 +69,14 @@ it("what is to be paid changes with the next revision only, and only while it wa
   assert.isFalse(moves({ revision: 2 }, { revision: 1 }))
 })
 
-it("it is approved by as many as it needs, who agreed to this very one", () => {
+it("as many approve it as it needs, and of this very revision", () => {
   for (const [needed, approvals, isApproved] of [[0, 0, true], [1, 0, false], [1, 1, true], [2, 1, false], [2, 2, true], [1, 2, true]] as const) {
     assert.strictEqual(moves({ approvalsNeeded: needed }, { state: "approved" }, approvals), isApproved)
     assert.isTrue(moves({ approvalsNeeded: needed }, { state: "refused" }, approvals))
   }
 })
 
-it("it starts as its first revision, waiting for operators, or approved where it needs none", () => {
+it("a new one starts as its first revision, waiting for operators, or approved where it needs none", () => {
   const starts = (given: Given) => isLegalStart(like(given))
   assert.isTrue(starts({}))
   assert.isFalse(starts({ revision: 2 }))
