@@ -94,7 +94,7 @@ describeWithChromium("the sandbox page, from an invitation to a credited payment
     await mine(5)
     await reads(/[5-7] of 12/)
     assert.strictEqual(await page.locator("#balance-usdt").textContent(), "990")
-    assert.strictEqual((await world.query("SELECT 1 FROM ledger_entries WHERE kind <> 'opening-balance'")).length, 0, "nothing is booked before finality")
+    assert.strictEqual((await world.query("SELECT 1 FROM ledger_entries WHERE kind NOT IN ('opening-balance', 'wallet-moved')")).length, 0, "nothing is booked before finality")
   })
 
   it("the payment becomes final, the level is the payer's and the inviter has earned 5 %", async () => {

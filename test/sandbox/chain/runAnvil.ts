@@ -38,12 +38,15 @@ const lastWords = (child: ChildProcess): Promise<string> => {
   })
 }
 
+/** On few cores its workers may all wait for each other's answers; more of them cost nothing. */
+const WORKERS = { TOKIO_WORKER_THREADS: "16" }
+
 /** Starts anvil with the given flags. Where there is no `sh` (Windows) it is a plain child and may outlive a killed parent. */
 export const runAnvil = (flags: ReadonlyArray<string>): AnvilProcess => {
   const leashed = process.platform !== "win32"
   const child = leashed
-    ? spawn("sh", ["-c", leash, "anvil-leash", binary, ...flags], { stdio: ["pipe", "ignore", "pipe"] })
-    : spawn(binary, [...flags], { stdio: ["pipe", "ignore", "pipe"] })
+    ? spawn("sh", ["-c", leash, "anvil-leash", binary, ...flags], { stdio: ["pipe", "ignore", "pipe"], env: { ...process.env, ...WORKERS } })
+    : spawn(binary, [...flags], { stdio: ["pipe", "ignore", "pipe"], env: { ...process.env, ...WORKERS } })
   const ended = lastWords(child)
   const stop = async () => {
     if (leashed) child.stdin?.end()

@@ -33,7 +33,9 @@ export const forkAnvil = async ({ httpUrl: origin }: { readonly httpUrl: string 
   const anvil = runAnvil([
     ...`--host 127.0.0.1 --port ${port} --chain-id 56 --silent --order fifo --no-mining --slots-in-an-epoch 1`.split(" "),
     ...`--base-fee 0 --gas-price 50000000 --disable-min-priority-fee`.split(" "),
-    ...`--fork-url ${origin} --fork-block-number ${at} --no-rate-limit --no-storage-caching`.split(" ")
+    ...`--fork-url ${origin} --fork-block-number ${at} --no-rate-limit --no-storage-caching`.split(" "),
+    // A question to the first that gets lost is asked again at once: 45 seconds of silence would be a broken node to whoever asks the fork.
+    ..."--timeout 2000 --retries 20 --fork-retry-backoff 50".split(" ")
   ])
   const client = anvilClient(httpUrl)
   let problem: string | undefined
