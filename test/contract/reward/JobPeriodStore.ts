@@ -69,6 +69,15 @@ export const jobPeriodStoreContract = <E>(name: string, layer: Layer.Layer<JobPe
         assert.strictEqual(worked.filter((mine) => mine).length, 1)
       }))
 
+    it.effect("many who begin a period at once all have it in turn while it is open, and nobody fails for being second by a hair", () =>
+      Effect.gen(function*() {
+        for (let round = 0; round < 60; round += 1) {
+          const job = freshJob()
+          const answers = yield* Effect.forEach(Array.from({ length: 20 }), () => begin(job, hour(0)), { concurrency: "unbounded" })
+          assert.deepStrictEqual(answers, answers.map(() => true))
+        }
+      }))
+
     it.effect("no period is skipped, none begins while another is open, and none is closed twice", () =>
       Effect.gen(function*() {
         const store = yield* JobPeriodStore

@@ -15,13 +15,12 @@ const lastEnd = (sql: SqlClient.SqlClient): JobPeriodStore["Service"]["lastEnd"]
 const begin = (sql: SqlClient.SqlClient): JobPeriodStore["Service"]["begin"] =>
   Effect.fn("JobPeriodStorePostgres.begin")(function*(job, { endsAt, startsAt }) {
     const [from, to] = [DateTime.toDateUtc(startsAt), DateTime.toDateUtc(endsAt)]
-    // Whoever comes second waits here until the first one commits.
-    yield* sql`
-      INSERT INTO job_periods (job, starts_at, ends_at) VALUES (${job}, ${from}, ${to})
-      ON CONFLICT ON CONSTRAINT job_periods_once DO NOTHING`.pipe(Effect.orDie)
+    // Whoever comes second waits here until the first one commits. By whichever of its keys he meets it: named alone, the primary one would
+    // let him fail at the other by a hair.
+    yield* sql`INSERT INTO job_periods (job, starts_at, ends_at) VALUES (${job}, ${from}, ${to}) ON CONFLICT DO NOTHING`.pipe(Effect.orDie)
     const [row] = yield* readRows(OpenRow)(sql`
       SELECT closed_at IS NULL AS open FROM job_periods WHERE job = ${job} AND starts_at = ${from} FOR UPDATE`)
-    return row?.open ?? false
+    return row === undefined ? yield* Effect.die(new Error(`another period of ${job} is open`)) : row.open
   })
 
 const close = (sql: SqlClient.SqlClient): JobPeriodStore["Service"]["close"] => (job, { startsAt }, at) =>
