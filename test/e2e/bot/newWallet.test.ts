@@ -7,6 +7,7 @@ import { payIn } from "./payIn.ts"
 
 const wallet = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 const other = "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"
+const third = "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb"
 const PASSWORD = "correct horse"
 
 const english = { first: "First set a password", ask: "For 24 hours", check: "Please check", wrong: "4 tries are left", cooling: "Nothing can be withdrawn before", ours: "belongs to this community", taken: "linked to another member" }
@@ -55,6 +56,8 @@ describe.each([["en", english], ["ru", russian]] as const)("another wallet (%s)"
       await at.say(ann, "0x123")
       await at.say(ann, sent)
       expect((await at.say(ann, PASSWORD)).text).toContain(reason)
+      // "Send me a different one": the next address is taken for it.
+      expect((await at.say(ann, third)).text).toContain(words.check)
     }
     expect(await at.run(memberOf(ann))).toMatchObject({ wallet: { address: wallet.toLowerCase() } })
   })

@@ -1,6 +1,10 @@
 import { blockMember } from "@sigmatrade/core/payout/blockMember"
 import { OperatorName } from "@sigmatrade/core/incident/Incident"
 import { stopFlow } from "@sigmatrade/core/incident/stopFlow"
+import { Amount } from "@sigmatrade/core/money/Amount"
+import { requestWithdrawal } from "@sigmatrade/core/payout/requestWithdrawal"
+import { ClientKey } from "@sigmatrade/core/payout/Withdrawal"
+import { Redacted } from "effect"
 import { BNB, USDT } from "@sigmatrade/core/money/Asset"
 import { describe, expect, it } from "vitest"
 import { botWorld, memberOf, placesOf, unit } from "./botWorld.ts"
@@ -70,6 +74,20 @@ describe("an amount", () => {
     await at.press(ann, "withdraw:USDT")
     expect((await at.say(ann, "20.5")).text).toContain("more than you can spend")
     expect(await at.run(asked(ann))).toHaveLength(1)
+  })
+
+  it("that was refused after a button or a password is asked for again: the next number is understood", async () => {
+    await using at = await botWorld({ onSale: [] })
+    const ann = await rich(at, "en", 130n * unit)
+    expect((await all(at, ann)).message.text).toContain("100 USDT at most")
+    expect((await at.say(ann, "100")).text).toContain("You receive: 100 USDT")
+    const { id: userId } = await at.run(memberOf(ann))
+    const elsewhere = { userId, clientKey: ClientKey.make("elsewhere"), asset: USDT.id, amount: Amount.make(40n * unit) }
+    await at.run(requestWithdrawal(elsewhere, Redacted.make(PASSWORD)))
+    expect((await at.say(ann, PASSWORD)).text).toContain("more than you can spend")
+    expect((await at.say(ann, "90")).text).toContain("You receive: 90 USDT")
+    expect((await at.say(ann, PASSWORD)).text).toContain("90 USDT is set aside")
+    expect(await at.run(standing(ann))).toEqual([0n, 130n * unit])
   })
 
   it("can be all there is, to the last base unit, less the fee", async () => {

@@ -32,7 +32,12 @@ const preview = Effect.fn("preview")(function*({ texts }: Turn, asset: AssetId, 
   return shown(html, [[button(texts.plain("button-withdraw-other"), `withdraw:${asset}`)], ...backToMenu(texts)])
 })
 
-const refused = Effect.fn("refused")(function*({ texts }: Turn, asset: AssetId, error: Refusal) {
+/** Refusals that another amount may not meet: whatever he sends next is taken for one. */
+const BY_AMOUNT: ReadonlySet<Refusal["_tag"]> = new Set(["InsufficientFunds", "WithdrawalTooSmall", "WithdrawalTooLarge", "WithdrawalLimitReached"])
+
+const refused = Effect.fn("refused")(function*({ member, texts }: Turn, asset: AssetId, error: Refusal) {
+  if (BY_AMOUNT.has(error._tag)) yield* beginDialogue(member.id, asking("withdraw-amount", { asset }))
+  else yield* (yield* DialogueStore).end(member.id)
   const again = [button(texts.plain("button-withdraw-other"), `withdraw:${asset}`)]
   return shown(yield* whyNotPaid(texts, error), [again, ...backToMenu(texts)])
 })
@@ -78,7 +83,7 @@ export const withdrawalPasswordGiven = Effect.fn("withdrawalPasswordGiven")(func
     }),
     Effect.catchIf(
       (error): error is Refusal => error._tag !== "UserUnknown",
-      (error) => Effect.andThen(end(member.id), refused(turn, asset, error))
+      (error) => refused(turn, asset, error)
     )
   )
 })

@@ -46,14 +46,16 @@ export const walletPasswordGiven = Effect.fn("walletPasswordGiven")(function*(tu
   const { member: { id }, texts } = turn
   const { end } = yield* DialogueStore
   const over = (key: string) => Effect.as(end(id), said(turn, key))
+  /** It cannot be this one: whatever he sends next is taken for another. */
+  const another = (key: string) => Effect.as(beginDialogue(id, asking("wallet-new")), said(turn, key))
   return yield* changeWallet(id, dialogue.answers["address"] ?? "", Redacted.make(text)).pipe(
     Effect.flatMap((member) => Effect.andThen(end(id), wallet({ ...turn, member }))),
     Effect.catchTags({
       PasswordMissing: () => over("wallet-no-password"),
       PasswordWrong: (error) => Effect.succeed(shown(whyNotTaken(texts, error), backToMenu(texts))),
       PasswordNotTaken: (error) => Effect.as(end(id), shown(whyNotTaken(texts, error), backToMenu(texts))),
-      DestinationForbidden: () => over("wallet-bad-forbidden"),
-      WalletTaken: () => over("wallet-bad-taken"),
+      DestinationForbidden: () => another("wallet-bad-forbidden"),
+      WalletTaken: () => another("wallet-bad-taken"),
       WalletUnlinked: () => over("wallet-ask"),
       MemberBlocked: () => over("blocked"),
       AddressMalformed: (error) => Effect.die(error)

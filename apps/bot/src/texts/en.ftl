@@ -154,7 +154,7 @@ wallet-preview =
     } after the change nothing can be withdrawn.
 
     🔑 Send me your password for withdrawals to confirm. I delete your message at once.
-wallet-bad-forbidden = 🤔 No money can be paid to this address: it belongs to this community or to a coin. Nothing was changed.
+wallet-bad-forbidden = 🤔 No money can be paid to this address: it belongs to this community or to a coin. Nothing was changed: send me the address of a wallet of your own.
 
 ## Levels
 
