@@ -64,7 +64,7 @@ describe("a dialogue", () => {
     const { id: userId } = await at.run(memberOf(ann))
     const begin = (given: Partial<Dialogue>) => Effect.flatMap(DialogueStore, ({ begin: store }) => store(new Dialogue({
       id: DialogueId.make(randomUUID()), userId, question: Question.make("withdraw-password"), meaning: 1, step: 2,
-      answers: { asset: "USDT", amount: String(unit) }, expiresAt: DateTime.makeUnsafe(Date.now() + 60_000), ...given
+      answers: { asset: "USDT", amount: String(unit), fee: "0" }, expiresAt: DateTime.makeUnsafe(Date.now() + 60_000), ...given
     })))
     const reasons: ReadonlyArray<readonly [Partial<Dialogue>, string]> = [
       [{ expiresAt: DateTime.makeUnsafe(Date.now() - 1) }, "stopped waiting"], [{ meaning: 999 }, "renewed meanwhile"],
@@ -76,6 +76,10 @@ describe("a dialogue", () => {
       expect((await at.say(ann, "hello")).text).toContain("did not understand that")
     }
     expect(wroteOf(at, ann)).not.toContain(PASSWORD)
+    expect(await at.run(asked(ann))).toEqual([])
+    // The operator has changed the fee since it was shown: it is shown once more, and nothing is asked for.
+    await at.run(begin({ answers: { asset: "USDT", amount: String(unit), fee: "7" } }))
+    expect((await at.say(ann, PASSWORD)).text).toContain("Fee: 0 USDT\nYou receive: 1 USDT")
     expect(await at.run(asked(ann))).toEqual([])
     await at.run(begin({}))
     expect((await at.say(ann, PASSWORD)).text).toContain("1 USDT is set aside")

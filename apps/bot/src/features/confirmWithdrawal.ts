@@ -9,6 +9,7 @@ import { AssetId } from "@sigmatrade/core/money/Asset"
 import type { WithdrawalPreview } from "@sigmatrade/core/payout/requestWithdrawal"
 import { previewWithdrawal, requestWithdrawal } from "@sigmatrade/core/payout/requestWithdrawal"
 import { ClientKey } from "@sigmatrade/core/payout/Withdrawal"
+import { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { Effect, Redacted } from "effect"
 import { asking } from "../dialogue/questions.ts"
 import { Html } from "../texts/Html.ts"
@@ -49,7 +50,7 @@ const refused = Effect.fn("refused")(function*({ member, texts }: Turn, asset: A
 export const confirmWithdrawal = Effect.fn("confirmWithdrawal")((turn: Turn, dialogue: Dialogue | null, asset: AssetId, amount: Amount) =>
   previewWithdrawal({ userId: turn.member.id, asset, amount }).pipe(
     Effect.flatMap(Effect.fnUntraced(function*(found) {
-      const next = asking("withdraw-password", { asset, amount: String(amount) })
+      const next = asking("withdraw-password", { asset, amount: String(amount), fee: String(found.fee) })
       if (dialogue === null) yield* beginDialogue(turn.member.id, next)
       else if (!(yield* askNext(dialogue, next))) return stale(turn.texts)
       return yield* preview(turn, asset, amount, found)
@@ -66,6 +67,8 @@ export const withdrawalPasswordGiven = Effect.fn("withdrawalPasswordGiven")(func
   const asset = AssetId.make(dialogue.answers["asset"] ?? "")
   const amount = Amount.make(BigInt(dialogue.answers["amount"] ?? "0"))
   const wish = { userId: member.id, clientKey: ClientKey.make(`bot:${dialogue.id}`), asset, amount }
+  // Nobody pays a fee that he was not shown: after a change of the settings he is asked once more.
+  if (String((yield* WithdrawalPolicy).assets.get(asset)?.fee) !== dialogue.answers["fee"]) return yield* confirmWithdrawal(turn, null, asset, amount)
   const { end } = yield* DialogueStore
   return yield* requestWithdrawal(wish, Redacted.make(text)).pipe(
     Effect.flatMap(Effect.fnUntraced(function*() {
