@@ -16,6 +16,8 @@ import { auditPayouts, startPayoutWorld } from "./payoutWorld.ts"
 const KILLS = Number(process.env["CRASHES"] ?? 10)
 /** After so many deaths in a row somebody lives on, and everything must be paid and add up. */
 const DEATHS_IN_A_ROW = 10
+/** A machine that has other work to do too needs longer than the half a minute it takes alone. */
+const RECOVERY_MS_MAX = 240_000
 
 /** Every kill takes two withdrawals of one USDT at most. */
 const MONEY = 3 * KILLS * CRASH_POINTS.length
@@ -82,7 +84,7 @@ describe("A15 kill -9 at every payout step", () => {
   /** Two start at once: one of them has the lane, and everything comes to its end, once. */
   const recover = async () => {
     const next = [watchers.start(), watchers.start()]
-    await world.untilPaid(asked.slice(-2 * DEATHS_IN_A_ROW), 90_000)
+    await world.untilPaid(asked.slice(-2 * DEATHS_IN_A_ROW), RECOVERY_MS_MAX)
     for (const one of next) await one.kill()
     await endLease()
     const payouts = await auditPayouts(world, asked)
