@@ -1,3 +1,6 @@
+import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
+import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
+import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
 import type { OwnTransactions } from "@sigmatrade/core/chain/OwnTransactions"
 import type { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
@@ -31,6 +34,9 @@ import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
+import { auditLogContract } from "./admin/AuditLog.ts"
+import { operatorSessionStoreContract } from "./admin/OperatorSessionStore.ts"
+import { operatorStoreContract } from "./admin/OperatorStore.ts"
 import { scanCursorStoreContract } from "./chain/ScanCursorStore.ts"
 import { scanGapsContract } from "./chain/ScanGaps.ts"
 import { tokenPinStoreContract } from "./chain/TokenPinStore.ts"
@@ -97,6 +103,9 @@ export type Stores =
   | ScanCursorStore
   | TokenPinStore
   | DialogueStore
+  | OperatorStore
+  | OperatorSessionStore
+  | AuditLog
   | IncidentStore
   | ProviderHealthStore
   | CheckpointStore
@@ -143,6 +152,9 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   tokenPinStoreContract(name, layer)
   watchedWalletsContract(name, layer)
   dialogueStoreContract(name, layer)
+  operatorStoreContract(name, layer)
+  operatorSessionStoreContract(name, layer)
+  auditLogContract(name, layer)
   incidentStoreContract(name, layer)
   providerHealthStoreContract(name, layer)
   checkpointStoreContract(name, layer)

@@ -1,5 +1,6 @@
 import { Layer } from "effect"
 import * as CheckpointStoreMemory from "./CheckpointStoreMemory.ts"
+import * as AuditLogMemory from "./AuditLogMemory.ts"
 import * as AutoPayoutStoreMemory from "./AutoPayoutStoreMemory.ts"
 import * as CampaignStoreMemory from "./CampaignStoreMemory.ts"
 import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
@@ -18,6 +19,8 @@ import * as LiabilityStoreMemory from "./LiabilityStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
 import * as OwnTransactionsMemory from "./OwnTransactionsMemory.ts"
+import * as OperatorSessionStoreMemory from "./OperatorSessionStoreMemory.ts"
+import * as OperatorStoreMemory from "./OperatorStoreMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
 import * as PayoutStoreMemory from "./PayoutStoreMemory.ts"
 import * as PasswordStoreMemory from "./PasswordStoreMemory.ts"
@@ -67,5 +70,8 @@ export const layer = Layer.mergeAll(
   PayoutStoreMemory.layer,
   RecoveryStoreMemory.layer,
   OwnTransactionsMemory.layer,
-  PasswordStoreMemory.layer
+  PasswordStoreMemory.layer,
+  AuditLogMemory.layer,
+  OperatorSessionStoreMemory.layer,
+  OperatorStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

@@ -1,5 +1,6 @@
 import { Layer } from "effect"
 import * as CheckpointStorePostgres from "./CheckpointStorePostgres.ts"
+import * as AuditLogPostgres from "./AuditLogPostgres.ts"
 import * as AutoPayoutStorePostgres from "./AutoPayoutStorePostgres.ts"
 import * as CampaignStorePostgres from "./CampaignStorePostgres.ts"
 import * as CommissionStorePostgres from "./CommissionStorePostgres.ts"
@@ -15,6 +16,8 @@ import * as LedgerPostgres from "./LedgerPostgres.ts"
 import * as LedgerSealsPostgres from "./LedgerSealsPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as LiabilityStorePostgres from "./LiabilityStorePostgres.ts"
+import * as OperatorSessionStorePostgres from "./OperatorSessionStorePostgres.ts"
+import * as OperatorStorePostgres from "./OperatorStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
 import * as OwnTransactionsPostgres from "./OwnTransactionsPostgres.ts"
 import * as PayoutStorePostgres from "./PayoutStorePostgres.ts"
@@ -64,5 +67,7 @@ const moneyOut = Layer.mergeAll(
   RecoveryStorePostgres.layer
 )
 
+const team = Layer.mergeAll(AuditLogPostgres.layer, OperatorSessionStorePostgres.layer, OperatorStorePostgres.layer)
+
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
-export const layer = Layer.mergeAll(members, chain, payments, rewards, moneyOut, books, OutboxPostgres.layer, TransactionPostgres.layer)
+export const layer = Layer.mergeAll(members, chain, payments, rewards, moneyOut, books, team, OutboxPostgres.layer, TransactionPostgres.layer)
