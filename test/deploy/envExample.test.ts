@@ -1,4 +1,5 @@
 import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
+import { adminSettings } from "@sigmatrade/adapters/env/adminSettings"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
 import { attributionSettings } from "@sigmatrade/adapters/env/attributionSettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
@@ -28,7 +29,7 @@ const examples = lines.flatMap((line, index) => {
 })
 
 const groups: ReadonlyArray<Record<string, Setting<unknown>>> = [
-  apiSettings, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings,
+  apiSettings, { masterKey: adminSettings.masterKey }, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings,
   walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey), withdrawalSettings, payoutSettings,
   signerSettings({ hash: () => new Uint8Array(32) })
 ]
@@ -57,7 +58,7 @@ describe(".env.example", () => {
   it("shows a value that fits for everything else, but none for what holds money or decides about it", () => {
     const unfit = keys(examples.filter(({ isActive, key, value }) => !isActive && !fits(key, value)))
     assert.deepStrictEqual(unfit, [
-      "PAYOUT_WALLET_ADDRESS", "DEPOSIT_XPUB", "ENCRYPTION_KEY", "PAYOUT_RECEIVERS_ONLY", "OPERATOR_KEYS"
+      "PAYOUT_WALLET_ADDRESS", "DEPOSIT_XPUB", "ENCRYPTION_KEY", "PAYOUT_RECEIVERS_ONLY", "OPERATOR_KEYS", "ADMIN_MASTER_KEY"
     ])
   })
 })

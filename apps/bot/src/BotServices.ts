@@ -1,3 +1,9 @@
+import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
+import type { OperatorKeys, SettingsKeys } from "@sigmatrade/core/admin/OperatorKeys"
+import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
+import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
+import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
+import type { Sha256 } from "@sigmatrade/core/ledger/Sha256"
 import type { AddressDerivation } from "@sigmatrade/core/chain/AddressDerivation"
 import type { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
 import type { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
@@ -59,3 +65,10 @@ export type BotServices =
   | WithdrawalStore
   | AutoPayoutPolicy
   | AutoPayoutStore
+  | OperatorStore
+  | OperatorSessionStore
+  | OperatorKeys
+  | SettingsKeys
+  | AuditLog
+  | Sha256
+  | TokenPinStore

@@ -1,6 +1,9 @@
 import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
 import * as CryptoAdapters from "@sigmatrade/adapters/crypto/CryptoAdapters"
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
+import * as OperatorKeysNoble from "@sigmatrade/adapters/crypto/OperatorKeysNoble"
+import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
+import * as adminSettings from "@sigmatrade/adapters/env/adminSettings"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
@@ -19,14 +22,16 @@ const settings = readTogether({
   community: CommunitySettings.readCommunitySettings(isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
-  telegram: readSettings(telegramSettings)
+  telegram: readSettings(telegramSettings),
+  admin: readSettings(adminSettings.adminSettings)
 })
 
 /** The bot with its adapters, as the environment sets them. Runs until it is interrupted. */
 export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> = {}) {
-  const { community, database, log, telegram } = yield* settings
+  const { admin, community, database, log, telegram } = yield* settings
   const stores = PostgresAdapters.layer.pipe(Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-bot" })))
-  const chosen = Layer.mergeAll(stores, CommunitySettings.layer(community), CryptoAdapters.layer(community.attribution.xpub))
+  const keys = Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer)
+  const chosen = Layer.mergeAll(stores, CommunitySettings.layer(community), CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer)
   const adapters = OurWallet.layer.pipe(
     Layer.provideMerge(chosen),
     Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log), statementLog.layer(database.logging)))

@@ -23,6 +23,9 @@ import { unexpected } from "./features/unexpected.ts"
 import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
 import { withdraw } from "./features/withdraw.ts"
 import { cancel, withdrawals } from "./features/withdrawals.ts"
+import { deskPlaces } from "./operators/deskPlaces.ts"
+import { admin } from "./operators/admin.ts"
+import { openDesk } from "./operators/openDesk.ts"
 import type { Request } from "./readRequest.ts"
 import type { Turn } from "./Turn.ts"
 import type { Answer } from "./View.ts"
@@ -36,7 +39,10 @@ const places: Readonly<Record<string, Place>> = {
   buy,
   confirm: buyConfirmed,
   newwallet: newWallet,
-  details: payDetails
+  details: payDetails,
+  admin,
+  ...Object.fromEntries(Object.entries(deskPlaces).map(([name, place]): [string, Place] =>
+    [name, (turn, details) => openDesk(turn, name, place, details)]))
 }
 
 /** The names of all places, for tests that press every button. */

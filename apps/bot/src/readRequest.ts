@@ -15,12 +15,15 @@ export type Request =
 /** The commands Telegram offers in its menu, in this order. */
 export const COMMANDS = ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "language", "help"] as const
 
+/** Commands that work and that nobody is offered: whoever needs one knows it. */
+export const HIDDEN_COMMANDS = ["admin"] as const
+
 const readCommand = (text: string): Request | null => {
   const [, name, payload = ""] = /^\/(\w{1,64})(?:@\w{1,64})?(?:\s+([^]*))?$/.exec(text) ?? []
   if (name === undefined) return text.startsWith("/") ? { _tag: "UnknownCommand", text } : null
   const command = name.toLowerCase()
   if (command === "start") return { _tag: "Start", payload: payload.trim() }
-  return COMMANDS.some((known) => known === command)
+  return [...COMMANDS, ...HIDDEN_COMMANDS].some((known) => known === command)
     ? { _tag: "Open", place: command, details: [], how: "below" }
     : { _tag: "UnknownCommand", text }
 }

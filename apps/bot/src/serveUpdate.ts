@@ -30,11 +30,11 @@ const forgetMessage = (ctx: Context) =>
     Effect.asVoid
   )
 
-const answer = Effect.fn("answer")(function*(ctx: Context, from: Person, spoken: SpokenLanguages) {
+const answer = Effect.fn("answer")(function*(ctx: Context, from: Person, spoken: SpokenLanguages, requestId: string) {
   const request = readRequest(ctx)
   const { isNew, member } = yield* recogniseMember(from, request._tag === "Start" ? request.payload : null)
   remember(spoken, from.id, member.language)
-  const turn = { member, texts: textsIn(member.language), botUsername: ctx.me.username, forgetMessage: forgetMessage(ctx) }
+  const turn = { member, texts: textsIn(member.language), botUsername: ctx.me.username, requestId, forgetMessage: forgetMessage(ctx) }
   const given = yield* performRequest(turn, request, isNew)
   remember(spoken, from.id, given.language ?? member.language)
   yield* giveAnswer(ctx, given, request._tag === "Open" ? request.how : "below")
@@ -71,7 +71,7 @@ export const serveUpdate = (ctx: Context, requestId: string, spoken: SpokenLangu
   if (from === undefined) return Effect.void
   const chatMember = ctx.myChatMember?.new_chat_member
   const work = chatMember === undefined
-    ? answer(ctx, from, spoken)
+    ? answer(ctx, from, spoken, requestId)
     : noteReachable(from.id, chatMember.status === "member")
   return work.pipe(
     Effect.timeout(updateMsMax),

@@ -1,5 +1,8 @@
 import * as CryptoAdapters from "@sigmatrade/adapters/crypto/CryptoAdapters"
+import * as OperatorKeysNoble from "@sigmatrade/adapters/crypto/OperatorKeysNoble"
 import * as PasswordHashScrypt from "@sigmatrade/adapters/crypto/PasswordHashScrypt"
+import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
+import * as adminSettings from "@sigmatrade/adapters/env/adminSettings"
 import { startBot } from "@sigmatrade/bot/startBot"
 import type { BotOptions } from "@sigmatrade/bot/startBot"
 import { Address } from "@sigmatrade/core/chain/Address"
@@ -52,7 +55,12 @@ export const withdrawalPolicy: WithdrawalPolicy["Service"] = {
   assets: new Map([[BNB.id, rules], [USDT.id, { ...rules, fee: Amount.make(0n) }]]), inFlightMax: 3, expiryHours: 72, walletCooldownHours: 24
 }
 
+/** The master key of every test's bot. */
+export const MASTER_KEY = "the master key of a test's community"
+
 const settings = (strategy: "sender" | "address") => Layer.mergeAll(
+  Layer.provideMerge(adminSettings.layer({ masterKey: Redacted.make(MASTER_KEY), operatorKeys: [] }), OperatorKeysNoble.layer),
+  Sha256Noble.layer,
   CryptoAdapters.layer(strategy === "address" ? Redacted.make(seed.publicExtendedKey) : null),
   PasswordHashScrypt.layer({ costLog2: 2, blockSize: 1, lanes: 1 }),
   Layer.succeed(AttributionPolicy, { strategy, dust: new Map() }),

@@ -1,4 +1,4 @@
-import { COMMANDS } from "@sigmatrade/bot/readRequest"
+import { COMMANDS, HIDDEN_COMMANDS } from "@sigmatrade/bot/readRequest"
 import { PLACES } from "@sigmatrade/bot/performRequest"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -21,7 +21,8 @@ describe("every button and command", () => {
   it("is needed: every place is opened by one", () => {
     // The pairs of the menu are named in a table of their own.
     const menu = [...(/const MENU = (.*) as const/.exec(code)?.[1] ?? "").matchAll(/"([a-z]+)"/g)].map(([, place = ""]) => place)
-    const ways = new Set([...named, ...menu, ...COMMANDS])
+    const panel = [...code.matchAll(/\["(admin[a-z]*)", "[a-z-]+\.[a-z]+"\]/g)].map(([, place = ""]) => place)
+    const ways = new Set([...named, ...menu, ...COMMANDS, ...HIDDEN_COMMANDS, ...panel])
     expect(PLACES.filter((place) => !ways.has(place))).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
+import { adminSettings } from "@sigmatrade/adapters/env/adminSettings"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
 import { readCommunitySettings } from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
@@ -21,6 +22,7 @@ const all = readTogether({
   telegram: readSettings(telegramSettings),
   provider: readProviderSettings,
   api: readSettings(apiSettings),
+  admin: readSettings({ masterKey: adminSettings.masterKey }),
   signer: readSignerSettings.pipe(Effect.provide(Keccak256Noble.layer)),
   payout: readSettings(payoutSettings, payoutSettingRules)
 })

@@ -8,20 +8,14 @@ import { Effect, Option, Schema } from "effect"
 import { Html } from "../texts/Html.ts"
 import { writeMoney, writeTime } from "../texts/writeMoney.ts"
 import type { Turn } from "../Turn.ts"
+import { asUuid, uuidDetails } from "../uuidDetails.ts"
 import type { Answer } from "../View.ts"
 import { backToMenu, button, shown, stale } from "../View.ts"
 
 /** Withdrawals on one page. */
 const ROWS_MAX = 10
 
-/** An id as two arguments of a button: the digits of the UUID. */
-const asDetails = (id: WithdrawalId): string => {
-  const digits = id.replaceAll("-", "")
-  return `${digits.slice(0, 16)}:${digits.slice(16)}`
-}
-
-const readId = ([one = "", two = ""]: ReadonlyArray<string>): Option.Option<WithdrawalId> =>
-  Schema.decodeUnknownOption(WithdrawalId)(`${one}${two}`.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, "$1-$2-$3-$4-$5"))
+const readId = (details: ReadonlyArray<string>): Option.Option<WithdrawalId> => Schema.decodeUnknownOption(WithdrawalId)(asUuid(details))
 
 const isCancellable = ({ state }: Withdrawal) => state === "requested" || state === "approved"
 
@@ -32,7 +26,7 @@ export const withdrawals = Effect.fn("withdrawals")(function*({ member, texts }:
   const rows = found.map(({ amount, asset, requestedAt, state }) =>
     texts.html("withdrawals-row", { state: texts.plain(`withdrawal-${state}`), money: money(asset, amount), at: writeTime(requestedAt) }))
   const cancels = found.filter(isCancellable).map(({ amount, asset, id }) =>
-    [button(texts.plain("button-cancel-withdrawal", { money: money(asset, amount) }), `cancel:${asDetails(id)}`)])
+    [button(texts.plain("button-cancel-withdrawal", { money: money(asset, amount) }), `cancel:${uuidDetails(id)}`)])
   const { minimums } = yield* AutoPayoutPolicy
   const again = [
     button(texts.plain("button-withdraw"), "withdraw"),

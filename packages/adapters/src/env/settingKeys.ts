@@ -1,3 +1,4 @@
+import { adminSettings } from "./adminSettings.ts"
 import { apiSettings } from "./apiSettings.ts"
 import { attributionSettings } from "./attributionSettings.ts"
 import { databaseSettings } from "./databaseSettings.ts"
@@ -12,7 +13,7 @@ import { walletSettings } from "./walletSettings.ts"
 import { withdrawalSettings } from "./withdrawalSettings.ts"
 
 const groups = [
-  logSettings, databaseSettings, telegramSettings, providerSettings, apiSettings, ruleSettings,
+  logSettings, databaseSettings, telegramSettings, providerSettings, apiSettings, { masterKey: adminSettings.masterKey }, ruleSettings,
   walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false), withdrawalSettings, payoutSettings,
   signerSettings({ hash: () => new Uint8Array(32) })
 ]

@@ -36,9 +36,9 @@ const record = Effect.fn("record")(function*({ action, details, reason, requestI
   yield* recordAct(new AuditRecord({ at, operator, action, subject, outcome, reason, details: details ?? {}, requestId }))
 })
 
-/** Who acts, and whether he may: read where the work is committed, so that a dismissal a moment before counts. */
-const admit = Effect.fn("admit")(function*({ id, operator: name, telegramId }: OperatorSession, permission: Permission) {
-  const operator = yield* (yield* OperatorStore).lock(name).pipe(Effect.catchTag("OperatorUnknown", () => new SessionOver()))
+/** Who acts, and whether he may. `lock`: as it stays until the transaction ends, so that a dismissal a moment before counts. */
+const admit = Effect.fn("admit")(function*({ id, operator: name, telegramId }: OperatorSession, permission: Permission, how: "get" | "lock") {
+  const operator = yield* (yield* OperatorStore)[how](name).pipe(Effect.catchTag("OperatorUnknown", () => new SessionOver()))
   const session = Option.getOrNull(yield* (yield* OperatorSessionStore).of(telegramId))
   if (session?.id !== id || isOver(session, yield* DateTime.now) || operator.standing !== "active") return yield* new SessionOver()
   if (!allows(operator.role, permission)) return yield* new NotAllowed({ permission })
@@ -53,14 +53,12 @@ export const actAs = Effect.fn("actAs")(<A, E, R>(session: OperatorSession, act:
   Effect.gen(function*() {
     const transaction = yield* Transaction
     return yield* transaction.run(Effect.gen(function*() {
-      const { name } = yield* admit(session, act.permission)
+      const { name } = yield* admit(session, act.permission, "lock")
       const done = yield* work(name)
       yield* record(act, name, "done")
       return done
     })).pipe(Effect.tapError((error) => transaction.run(record(act, session.operator, errorName(error)))))
   }))
 
-/** Whether an operator may do something as things stand, for what only reads. Errors: `SessionOver`, `NotAllowed`. */
-export const mayRead = Effect.fn("mayRead")(function*(session: OperatorSession, permission: Permission) {
-  return yield* admit(session, permission)
-})
+/** Whether an operator may do something as things stand, for what only reads. Answers who he is. Errors: `SessionOver`, `NotAllowed`. */
+export const mayRead = Effect.fn("mayRead")((session: OperatorSession, permission: Permission) => admit(session, permission, "get"))
