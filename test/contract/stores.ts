@@ -17,6 +17,9 @@ import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
 import type { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { RefundStore } from "@sigmatrade/core/level/RefundStore"
+import type { BanList } from "@sigmatrade/core/limit/BanList"
+import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
+import type { Sessions } from "@sigmatrade/core/limit/Sessions"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
@@ -62,6 +65,9 @@ import { ledgerSealsContract } from "./ledger/LedgerSeals.ts"
 import { rewardsFundContract } from "./ledger/RewardsFund.ts"
 import { levelStoreContract } from "./level/LevelStore.ts"
 import { refundStoreContract } from "./level/RefundStore.ts"
+import { banListContract } from "./limit/BanList.ts"
+import { rateLimitsContract } from "./limit/RateLimits.ts"
+import { sessionsContract } from "./limit/Sessions.ts"
 import { outboxContract } from "./notification/Outbox.ts"
 import { passwordStoreContract } from "./payout/PasswordStore.ts"
 import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
@@ -106,6 +112,9 @@ export type Stores =
   | OperatorStore
   | OperatorSessionStore
   | AuditLog
+  | BanList
+  | RateLimits
+  | Sessions
   | IncidentStore
   | ProviderHealthStore
   | CheckpointStore
@@ -155,6 +164,9 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   operatorStoreContract(name, layer)
   operatorSessionStoreContract(name, layer)
   auditLogContract(name, layer)
+  banListContract(name, layer)
+  rateLimitsContract(name, layer)
+  sessionsContract(name, layer)
   incidentStoreContract(name, layer)
   providerHealthStoreContract(name, layer)
   checkpointStoreContract(name, layer)

@@ -3,10 +3,12 @@ import { adminSettings } from "@sigmatrade/adapters/env/adminSettings"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
 import { attributionSettings } from "@sigmatrade/adapters/env/attributionSettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
+import { limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
 import { priceSettings } from "@sigmatrade/adapters/env/priceSettings"
 import { providerSettings } from "@sigmatrade/adapters/env/providerSettings"
+import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { ruleSettings } from "@sigmatrade/adapters/env/ruleSettings"
 import { signerSettings } from "@sigmatrade/adapters/env/signerSettings"
 import type { Setting } from "@sigmatrade/adapters/env/Setting"
@@ -31,7 +33,7 @@ const examples = lines.flatMap((line, index) => {
 const groups: ReadonlyArray<Record<string, Setting<unknown>>> = [
   apiSettings, { masterKey: adminSettings.masterKey }, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings,
   walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey), withdrawalSettings, payoutSettings,
-  signerSettings({ hash: () => new Uint8Array(32) })
+  redisSettings, limitSettings, signerSettings({ hash: () => new Uint8Array(32) })
 ]
 const settings = [...groups.flatMap((group) => Object.values(group)), ...priceSettings.BNB, ...priceSettings.USDT]
 const known = new Map(settings.map((setting) => [setting.key, setting]))

@@ -28,7 +28,7 @@ export const keptSecret = (folder: string, name: string): string => {
   return readFileSync(file, "utf8").trim()
 }
 
-/** What the sandbox sets where the operator has set nothing: prices in USDT too, a wallet to pay to, quiet logs. */
+/** What the sandbox sets where the operator has set nothing: prices in USDT too, a wallet to pay to, quiet logs, room for those who try everything at once. */
 export const sandboxDefaults = (operatorKey: string, masterKey: string): Environment => ({
   SYSTEM_WALLET_ADDRESS: "0x51617a7472616465000000000000000000000001",
   DEPOSIT_LEVEL_1_USDT: "10",
@@ -39,6 +39,7 @@ export const sandboxDefaults = (operatorKey: string, masterKey: string): Environ
   DEPOSIT_LEVEL_6_USDT: "500",
   BSC_START_BLOCK: "0",
   LOG_LEVEL: "warn",
+  RATE_LIMIT_MAX_REQUESTS: "1000",
   API_OPERATOR_KEY: operatorKey,
   ADMIN_MASTER_KEY: masterKey
 })

@@ -21,6 +21,9 @@ import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { BanList } from "@sigmatrade/core/limit/BanList"
+import type { LimitRules } from "@sigmatrade/core/limit/LimitRules"
+import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
@@ -57,6 +60,9 @@ export type BotServices =
   | DepositPolicy
   | SuspenseStore
   | DialogueStore
+  | BanList
+  | LimitRules
+  | RateLimits
   | IncidentStore
   | Outbox
   | PasswordHash

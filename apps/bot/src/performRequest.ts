@@ -5,6 +5,7 @@ import type { BotServices } from "./BotServices.ts"
 import { answerQuestion } from "./dialogue/answerQuestion.ts"
 import { autopay } from "./features/autopay.ts"
 import { balance } from "./features/balance.ts"
+import { blocked } from "./features/blocked.ts"
 import { buy, buyConfirmed } from "./features/buy.ts"
 import { help } from "./features/help.ts"
 import { history } from "./features/history.ts"
@@ -23,13 +24,14 @@ import { unexpected } from "./features/unexpected.ts"
 import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
 import { withdraw } from "./features/withdraw.ts"
 import { cancel, withdrawals } from "./features/withdrawals.ts"
+import { limited } from "./limited.ts"
 import { deskPlaces } from "./operators/deskPlaces.ts"
 import { admin } from "./operators/admin.ts"
 import { openDesk } from "./operators/openDesk.ts"
 import type { Request } from "./readRequest.ts"
 import type { Turn } from "./Turn.ts"
 import type { Answer } from "./View.ts"
-import { shown, stale } from "./View.ts"
+import { stale } from "./View.ts"
 
 type Place = (turn: Turn, details: ReadonlyArray<string>) => Effect.Effect<Answer, UserUnknown, BotServices>
 
@@ -37,9 +39,9 @@ type Place = (turn: Turn, details: ReadonlyArray<string>) => Effect.Effect<Answe
 const places: Readonly<Record<string, Place>> = {
   menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, cancel, password, autopay, statement,
   buy,
-  confirm: buyConfirmed,
+  confirm: (turn, details) => limited(turn, "purchase", buyConfirmed(turn, details)),
   newwallet: newWallet,
-  details: payDetails,
+  details: (turn, details) => limited(turn, "intent", payDetails(turn, details)),
   admin,
   ...Object.fromEntries(Object.entries(deskPlaces).map(([name, place]): [string, Place] =>
     [name, (turn, details) => openDesk(turn, name, place, details)]))
@@ -74,9 +76,7 @@ export const performRequest = Effect.fn("performRequest")(function*(
   request: Request,
   isNew: boolean
 ): Effect.fn.Return<Answer, UserUnknown, BotServices> {
-  if (turn.member.standing === "blocked") {
-    return { ...shown(turn.texts.html("blocked"), []), toast: turn.texts.plain("blocked") }
-  }
+  if (turn.member.standing === "blocked") return blocked(turn.texts)
   switch (request._tag) {
     case "Start":
       yield* (yield* DialogueStore).end(turn.member.id)

@@ -10,6 +10,7 @@ import { performRequest } from "./performRequest.ts"
 import { readRequest } from "./readRequest.ts"
 import { recogniseMember } from "./recogniseMember.ts"
 import { languageFor, textsIn } from "./texts/textsIn.ts"
+import { turnAway } from "./turnAway.ts"
 
 /** The languages members spoke last, so that they are told of a failing store in their own. */
 export type SpokenLanguages = Map<number, Language>
@@ -69,9 +70,10 @@ const noteReachable = Effect.fn("noteReachable")(function*(telegramId: number, r
 export const serveUpdate = (ctx: Context, requestId: string, spoken: SpokenLanguages, updateMsMax: number) => {
   const { from } = ctx
   if (from === undefined) return Effect.void
+  const language = () => spoken.get(from.id) ?? languageFor(from.language_code)
   const chatMember = ctx.myChatMember?.new_chat_member
   const work = chatMember === undefined
-    ? answer(ctx, from, spoken, requestId)
+    ? Effect.flatMap(turnAway(ctx, from, language()), (isSettled) => isSettled ? Effect.void : answer(ctx, from, spoken, requestId))
     : noteReachable(from.id, chatMember.status === "member")
   return work.pipe(
     Effect.timeout(updateMsMax),
@@ -79,7 +81,7 @@ export const serveUpdate = (ctx: Context, requestId: string, spoken: SpokenLangu
       // Interrupted: the bot is being stopped and had no patience left.
       Cause.hasInterruptsOnly(cause)
         ? Effect.logWarning("An update was not served to its end")
-        : apologise(ctx, cause, spoken.get(from.id) ?? languageFor(from.language_code), requestId)),
+        : apologise(ctx, cause, language(), requestId)),
     Effect.annotateLogs({ requestId, updateId: ctx.update.update_id, telegramId: from.id })
   )
 }

@@ -12,6 +12,11 @@ import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
 import { AttributionPolicy } from "@sigmatrade/core/deposit/AttributionPolicy"
 import { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
 import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
+import type { BanList } from "@sigmatrade/core/limit/BanList"
+import { LimitRule, LimitWindow } from "@sigmatrade/core/limit/LimitRule"
+import { LimitRules } from "@sigmatrade/core/limit/LimitRules"
+import { limitsFor } from "@sigmatrade/core/limit/limitsFor"
+import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
@@ -25,7 +30,7 @@ import { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
 import { TelegramId } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
-import { DateTime, Deferred, Effect, Fiber, Layer, Logger, ManagedRuntime, Option, Redacted } from "effect"
+import { DateTime, Deferred, Effect, Fiber, Layer, Logger, ManagedRuntime, Option, Record, Redacted } from "effect"
 import { HDKey } from "viem/accounts"
 import { startTelegramEmulator } from "../../sandbox/telegram/startTelegramEmulator.ts"
 import { layer as postgres } from "../../support/PostgresTest.ts"
@@ -57,6 +62,11 @@ export const withdrawalPolicy: WithdrawalPolicy["Service"] = {
 
 /** The master key of every test's bot. */
 export const MASTER_KEY = "the master key of a test's community"
+
+const noLimit = new LimitWindow({ count: 1_000_000, ms: 60_000 })
+/** The limits as they are, so much of everything a minute. */
+export const limitsOf = (count: number) => limitsFor(new LimitWindow({ count, ms: 60_000 }))
+const noLimits: LimitRules["Service"] = Record.map(limitsOf(1), ({ whenUnknown }) => new LimitRule({ windows: [noLimit], whenUnknown }))
 
 const settings = (strategy: "sender" | "address") => Layer.mergeAll(
   Layer.provideMerge(adminSettings.layer({ masterKey: Redacted.make(MASTER_KEY), operatorKeys: [] }), OperatorKeysNoble.layer),
@@ -97,10 +107,14 @@ export interface BotWorldOptions extends Partial<BotOptions> {
   readonly strategy?: "sender" | "address"
   /** What is for sale; `prices` unless said. */
   readonly onSale?: ReadonlyArray<LevelPrice>
+  /** How often what may be done; as often as one likes unless said. */
+  readonly limits?: LimitRules["Service"]
+  /** Where it is counted, and bans are remembered; in the database unless said. */
+  readonly counted?: Layer.Layer<RateLimits | BanList, never, RateLimits | BanList>
 }
 
 /** A bot on an emulated Telegram, with a database of its own. */
-export const botWorld = async ({ extra = Layer.empty, onSale = prices, strategy = "sender", ...options }: BotWorldOptions = {}) => {
+export const botWorld = async ({ counted, extra = Layer.empty, limits = noLimits, onSale = prices, strategy = "sender", ...options }: BotWorldOptions = {}) => {
   const telegram = await startTelegramEmulator({
     token,
     limits: { chatBurstMax: 10_000, messagesPerSecondMax: 10_000, chatMessagesPerSecondMax: 10_000 }
@@ -108,8 +122,9 @@ export const botWorld = async ({ extra = Layer.empty, onSale = prices, strategy 
   const outage: Outage = { isDown: false }
   const logs: Array<string> = []
   const log = Logger.layer([Logger.map(Logger.formatLogFmt, (line) => void logs.push(line))])
-  const stores = Layer.provideMerge(extra, Layer.provideMerge(breakable(outage), postgres))
-  const wallets = Layer.provideMerge(OurWallet.layer, Layer.mergeAll(stores, settings(strategy)))
+  const counting = counted === undefined ? postgres : Layer.provideMerge(counted, postgres)
+  const stores = Layer.provideMerge(extra, Layer.provideMerge(breakable(outage), counting))
+  const wallets = Layer.provideMerge(OurWallet.layer, Layer.mergeAll(stores, settings(strategy), Layer.succeed(LimitRules, limits)))
   const runtime = ManagedRuntime.make(Layer.mergeAll(wallets, log))
   const now = DateTime.makeUnsafe("2026-01-31T12:00:00Z")
   await runtime.runPromise(Effect.flatMap(LevelStore, (levels) => levels.publish(onSale, now)))

@@ -61,7 +61,7 @@ describe("the bot's texts", () => {
     for (const language of LANGUAGES) {
       for (const [key, text] of messages(language)) {
         const variables = Object.fromEntries(variablesOf(text).map((name): [string, string | number] =>
-          [name, /^(count|sales|minutes|hours|tries|chain)$/.test(name) ? 5 : "<b>&"]))
+          [name, /^(count|sales|seconds|minutes|hours|tries|chain)$/.test(name) ? 5 : "<b>&"]))
         const { source: written } = textsIn(language).html(key, variables)
         expect(written, key).not.toBe("")
         expect(() => parseHtml(written), `${language} ${key}`).not.toThrow()

@@ -5,14 +5,17 @@ import { adminSettings } from "@sigmatrade/adapters/env/adminSettings"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
 import { readCommunitySettings } from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
+import { limitRules, limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
 import { payoutSettingRules, payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
+import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
 import { readSignerSettings } from "@sigmatrade/adapters/env/signerSettings"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
-import { ConfigProvider, Effect } from "effect"
+import { LimitRules } from "@sigmatrade/core/limit/LimitRules"
+import { ConfigProvider, Effect, Redacted } from "effect"
 import { inspect } from "node:util"
 
 const all = readTogether({
@@ -24,7 +27,9 @@ const all = readTogether({
   api: readSettings(apiSettings),
   admin: readSettings({ masterKey: adminSettings.masterKey }),
   signer: readSignerSettings.pipe(Effect.provide(Keccak256Noble.layer)),
-  payout: readSettings(payoutSettings, payoutSettingRules)
+  payout: readSettings(payoutSettings, payoutSettingRules),
+  redis: readSettings(redisSettings),
+  limits: readSettings(limitSettings)
 })
 const under = (env: Record<string, string>) => Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))
 
@@ -47,6 +52,24 @@ describe("settings", () => {
       )
       for (const { key, rule } of problems) assert.include(message, `${key} must be ${rule}`)
     }).pipe(under({})))
+
+  it.effect("there is no Redis unless its host is set, and 20 updates a minute unless said otherwise", () =>
+    Effect.gen(function*() {
+      const generalUnder = (env: Record<string, string>) => Effect.gen(function*() {
+        const { host, password, port } = yield* readSettings(redisSettings)
+        const { update } = yield* Effect.provide(LimitRules, limitRules(yield* readSettings(limitSettings)))
+        return { host, port, password: Redacted.value(password), windows: update.windows.map(({ count, ms }) => ({ count, ms })) }
+      }).pipe(under(env))
+      assert.deepStrictEqual(yield* generalUnder({ REDIS_HOST: "" }), {
+        host: null, port: 6379, password: "", windows: [{ count: 20, ms: 60_000 }]
+      })
+      assert.deepStrictEqual(
+        yield* generalUnder({
+          REDIS_HOST: "redis", REDIS_PORT: "6380", REDIS_PASSWORD: "p w", RATE_LIMIT_WINDOW_MS: "1000", RATE_LIMIT_MAX_REQUESTS: "3"
+        }),
+        { host: "redis", port: 6380, password: "p w", windows: [{ count: 3, ms: 1_000 }] }
+      )
+    }))
 
   it.effect("every key that holds nonsense is reported with its rule, and no value is printed", () =>
     Effect.gen(function*() {

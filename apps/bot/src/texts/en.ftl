@@ -778,3 +778,19 @@ admin-agreed-more = You agree. Another operator must too.
 admin-closed-already = It is closed already.
 admin-closes-itself = It closes itself when its cause is over.
 admin-unfinished = What was lost is not settled yet: look again in a minute.
+## Too much and too fast
+
+too-fast = 🐢 That was a lot at once. Please wait { $seconds ->
+        [one] a second
+       *[other] { $seconds } seconds
+    }, then go on: until then I read nothing.
+too-fast-short = Too fast. Please wait { $seconds ->
+        [one] a second
+       *[other] { $seconds } seconds
+    }.
+limit-reached = ⏳ You have done this as often as it may be done for now. Nothing was done; try again in { $minutes ->
+        [one] a minute
+       *[other] { $minutes } minutes
+    }.
+limit-reached-hours = ⏳ You have done this as often as it may be done for now. Nothing was done; try again in { $hours } hours.
+limit-unknown = ⏳ This cannot be done right now. Nothing was done and nothing is lost: please try later.

@@ -2,10 +2,12 @@ import { adminSettings } from "./adminSettings.ts"
 import { apiSettings } from "./apiSettings.ts"
 import { attributionSettings } from "./attributionSettings.ts"
 import { databaseSettings } from "./databaseSettings.ts"
+import { limitSettings } from "./limitSettings.ts"
 import { logSettings } from "./logSettings.ts"
 import { payoutSettings } from "./payoutSettings.ts"
 import { priceSettings } from "./priceSettings.ts"
 import { providerSettings } from "./providerSettings.ts"
+import { redisSettings } from "./redisSettings.ts"
 import { ruleSettings } from "./ruleSettings.ts"
 import { signerSettings } from "./signerSettings.ts"
 import { telegramSettings } from "./telegramSettings.ts"
@@ -15,7 +17,7 @@ import { withdrawalSettings } from "./withdrawalSettings.ts"
 const groups = [
   logSettings, databaseSettings, telegramSettings, providerSettings, apiSettings, { masterKey: adminSettings.masterKey }, ruleSettings,
   walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false), withdrawalSettings, payoutSettings,
-  signerSettings({ hash: () => new Uint8Array(32) })
+  redisSettings, limitSettings, signerSettings({ hash: () => new Uint8Array(32) })
 ]
 
 /** Every key that is read from the environment. */

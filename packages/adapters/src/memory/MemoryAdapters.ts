@@ -2,6 +2,7 @@ import { Layer } from "effect"
 import * as CheckpointStoreMemory from "./CheckpointStoreMemory.ts"
 import * as AuditLogMemory from "./AuditLogMemory.ts"
 import * as AutoPayoutStoreMemory from "./AutoPayoutStoreMemory.ts"
+import * as BanListMemory from "./BanListMemory.ts"
 import * as CampaignStoreMemory from "./CampaignStoreMemory.ts"
 import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
 import * as DepositAddressStoreMemory from "./DepositAddressStoreMemory.ts"
@@ -25,9 +26,11 @@ import * as OutboxMemory from "./OutboxMemory.ts"
 import * as PayoutStoreMemory from "./PayoutStoreMemory.ts"
 import * as PasswordStoreMemory from "./PasswordStoreMemory.ts"
 import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
+import * as RateLimitsMemory from "./RateLimitsMemory.ts"
 import * as RecoveryStoreMemory from "./RecoveryStoreMemory.ts"
 import * as RefundStoreMemory from "./RefundStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
+import * as SessionsMemory from "./SessionsMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
 import * as SuspenseStoreMemory from "./SuspenseStoreMemory.ts"
 import * as TokenPinStoreMemory from "./TokenPinStoreMemory.ts"
@@ -41,6 +44,9 @@ import * as WithdrawalStoreMemory from "./WithdrawalStoreMemory.ts"
 export const layer = Layer.mergeAll(
   TransactionMemory.layer,
   UserStoreMemory.layer,
+  BanListMemory.layer,
+  RateLimitsMemory.layer,
+  SessionsMemory.layer,
   DialogueStoreMemory.layer,
   SponsorshipStoreMemory.layer,
   CommissionStoreMemory.layer,

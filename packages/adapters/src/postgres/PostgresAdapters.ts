@@ -2,6 +2,7 @@ import { Layer } from "effect"
 import * as CheckpointStorePostgres from "./CheckpointStorePostgres.ts"
 import * as AuditLogPostgres from "./AuditLogPostgres.ts"
 import * as AutoPayoutStorePostgres from "./AutoPayoutStorePostgres.ts"
+import * as BanListPostgres from "./BanListPostgres.ts"
 import * as CampaignStorePostgres from "./CampaignStorePostgres.ts"
 import * as CommissionStorePostgres from "./CommissionStorePostgres.ts"
 import * as DepositAddressStorePostgres from "./DepositAddressStorePostgres.ts"
@@ -23,9 +24,11 @@ import * as OwnTransactionsPostgres from "./OwnTransactionsPostgres.ts"
 import * as PayoutStorePostgres from "./PayoutStorePostgres.ts"
 import * as PasswordStorePostgres from "./PasswordStorePostgres.ts"
 import * as ProviderHealthStorePostgres from "./ProviderHealthStorePostgres.ts"
+import * as RateLimitsPostgres from "./RateLimitsPostgres.ts"
 import * as RecoveryStorePostgres from "./RecoveryStorePostgres.ts"
 import * as RefundStorePostgres from "./RefundStorePostgres.ts"
 import * as ScanCursorStorePostgres from "./ScanCursorStorePostgres.ts"
+import * as SessionsPostgres from "./SessionsPostgres.ts"
 import * as SponsorshipStorePostgres from "./SponsorshipStorePostgres.ts"
 import * as SuspenseStorePostgres from "./SuspenseStorePostgres.ts"
 import * as TokenPinStorePostgres from "./TokenPinStorePostgres.ts"
@@ -38,6 +41,7 @@ import * as WithdrawalStorePostgres from "./WithdrawalStorePostgres.ts"
 const members = Layer.mergeAll(
   CommissionStorePostgres.layer, DialogueStorePostgres.layer, LevelStorePostgres.layer, SponsorshipStorePostgres.layer, UserStorePostgres.layer
 )
+const limits = Layer.mergeAll(BanListPostgres.layer, RateLimitsPostgres.layer, SessionsPostgres.layer)
 const chain = Layer.mergeAll(
   IncidentStorePostgres.layer, ProviderHealthStorePostgres.layer, ScanCursorStorePostgres.layer, TokenPinStorePostgres.layer
 )
@@ -70,4 +74,6 @@ const moneyOut = Layer.mergeAll(
 const team = Layer.mergeAll(AuditLogPostgres.layer, OperatorSessionStorePostgres.layer, OperatorStorePostgres.layer)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
-export const layer = Layer.mergeAll(members, chain, payments, rewards, moneyOut, books, team, OutboxPostgres.layer, TransactionPostgres.layer)
+export const layer = Layer.mergeAll(
+  members, limits, chain, payments, rewards, moneyOut, books, team, OutboxPostgres.layer, TransactionPostgres.layer
+)
