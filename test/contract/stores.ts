@@ -32,6 +32,7 @@ import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStor
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
+import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { auditLogContract } from "./admin/AuditLog.ts"
@@ -80,6 +81,7 @@ import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
 import { autoPayoutStoreContract } from "./reward/AutoPayoutStore.ts"
 import { campaignStoreContract } from "./reward/CampaignStore.ts"
 import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
+import { updateLogContract } from "./update/UpdateLog.ts"
 import { memberHistoryContract } from "./user/MemberHistory.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
@@ -106,6 +108,7 @@ export type Stores =
   | OperatorStore
   | OperatorSessionStore
   | AuditLog
+  | UpdateLog
   | IncidentStore
   | ProviderHealthStore
   | CheckpointStore
@@ -155,6 +158,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   operatorStoreContract(name, layer)
   operatorSessionStoreContract(name, layer)
   auditLogContract(name, layer)
+  updateLogContract(name, layer)
   incidentStoreContract(name, layer)
   providerHealthStoreContract(name, layer)
   checkpointStoreContract(name, layer)
