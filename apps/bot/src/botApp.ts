@@ -4,6 +4,7 @@ import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import * as OperatorKeysNoble from "@sigmatrade/adapters/crypto/OperatorKeysNoble"
 import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import * as adminSettings from "@sigmatrade/adapters/env/adminSettings"
+import { botRules, botSettings } from "@sigmatrade/adapters/env/botSettings"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
@@ -14,8 +15,9 @@ import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
 import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
-import { Effect, Layer } from "effect"
-import type { BotPolicy } from "./startBot.ts"
+import { Effect, Layer, Redacted } from "effect"
+import { makeSessionSecrets, SessionSecrets } from "./SessionSecrets.ts"
+import type { BotPolicy, Listening } from "./startBot.ts"
 import { startBot } from "./startBot.ts"
 
 const settings = readTogether({
@@ -23,18 +25,31 @@ const settings = readTogether({
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
-  admin: readSettings(adminSettings.adminSettings)
+  admin: readSettings(adminSettings.adminSettings),
+  bot: readSettings(botSettings, botRules)
 })
+
+/** Where the bot listens when a webhook is set and no port. */
+const PORT = 3001
+
+type BotValues = Effect.Success<typeof settings>["bot"]
+
+const listeningOf = ({ hostname, port, webhookDomain }: BotValues): Listening | null => {
+  if (webhookDomain === null && port === null) return null
+  return { hostname, port: port ?? PORT, webhookOrigin: webhookDomain === null ? null : `https://${webhookDomain}` }
+}
+
+const secretsOf = ({ sessionKey }: BotValues) => makeSessionSecrets(Redacted.value(sessionKey) === "" ? null : sessionKey)
 
 /** The bot with its adapters, as the environment sets them. Runs until it is interrupted. */
 export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> = {}) {
-  const { admin, community, database, log, telegram } = yield* settings
+  const { admin, bot, community, database, log, telegram } = yield* settings
   const stores = PostgresAdapters.layer.pipe(Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-bot" })))
-  const keys = Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer)
+  const keys = Layer.mergeAll(Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)))
   const chosen = Layer.mergeAll(stores, CommunitySettings.layer(community), CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer)
   const adapters = OurWallet.layer.pipe(
     Layer.provideMerge(chosen),
     Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log), statementLog.layer(database.logging)))
   )
-  return yield* startBot({ ...telegram, policy }).pipe(Effect.provide(adapters))
+  return yield* startBot({ ...telegram, listening: listeningOf(bot), policy }).pipe(Effect.provide(adapters))
 })
