@@ -41,9 +41,8 @@ const listeningOf = ({ hostname, port, webhookDomain }: BotValues): Listening | 
 
 const secretsOf = ({ sessionKey }: BotValues) => makeSessionSecrets(Redacted.value(sessionKey) === "" ? null : sessionKey)
 
-/** The bot with its adapters, as the environment sets them. Runs until it is interrupted. */
-export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> = {}) {
-  const { admin, bot, community, database, log, telegram } = yield* settings
+/** The bot with its adapters, as the environment sets them, or listening elsewhere. Runs until it is interrupted. */
+export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> = {}, listening?: Listening) {
   const stores = PostgresAdapters.layer.pipe(Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-bot" })))
   const keys = Layer.mergeAll(Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)))
   const chosen = Layer.mergeAll(stores, CommunitySettings.layer(community), CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer)
@@ -51,5 +50,5 @@ export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> =
     Layer.provideMerge(chosen),
     Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log), statementLog.layer(database.logging)))
   )
-  return yield* startBot({ ...telegram, listening: listeningOf(bot), policy }).pipe(Effect.provide(adapters))
+  return yield* startBot({ ...telegram, listening: listening ?? listeningOf(bot), policy }).pipe(Effect.provide(adapters))
 })

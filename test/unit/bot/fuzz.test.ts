@@ -27,7 +27,7 @@ type Person = Parameters<typeof recogniseMember>[0]
 const does = Effect.fnUntraced(function*(person: Person, given: Given) {
   const request = readRequest(given)
   const { isNew, member } = yield* recogniseMember(person, request._tag === "Start" ? request.payload : null)
-  const turn = { member, texts: textsIn(member.language), botUsername: "sigmatrade_bot", forgetMessage: Effect.void }
+  const turn = { member, texts: textsIn(member.language), botUsername: "sigmatrade_bot", requestId: "0f", forgetMessage: Effect.void }
   return yield* performRequest(turn, request, isNew)
 })
 
