@@ -35,6 +35,7 @@ import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStor
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
+import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { auditLogContract } from "./admin/AuditLog.ts"
@@ -86,6 +87,7 @@ import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
 import { autoPayoutStoreContract } from "./reward/AutoPayoutStore.ts"
 import { campaignStoreContract } from "./reward/CampaignStore.ts"
 import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
+import { updateLogContract } from "./update/UpdateLog.ts"
 import { memberHistoryContract } from "./user/MemberHistory.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
@@ -115,6 +117,7 @@ export type Stores =
   | BanList
   | RateLimits
   | Sessions
+  | UpdateLog
   | IncidentStore
   | ProviderHealthStore
   | CheckpointStore
@@ -167,6 +170,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   banListContract(name, layer)
   rateLimitsContract(name, layer)
   sessionsContract(name, layer)
+  updateLogContract(name, layer)
   incidentStoreContract(name, layer)
   providerHealthStoreContract(name, layer)
   checkpointStoreContract(name, layer)

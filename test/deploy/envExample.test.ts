@@ -2,6 +2,7 @@ import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivati
 import { adminSettings } from "@sigmatrade/adapters/env/adminSettings"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
 import { attributionSettings } from "@sigmatrade/adapters/env/attributionSettings"
+import { botSettings } from "@sigmatrade/adapters/env/botSettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
@@ -31,7 +32,7 @@ const examples = lines.flatMap((line, index) => {
 })
 
 const groups: ReadonlyArray<Record<string, Setting<unknown>>> = [
-  apiSettings, { masterKey: adminSettings.masterKey }, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings,
+  apiSettings, { masterKey: adminSettings.masterKey }, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings, botSettings,
   walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey), withdrawalSettings, payoutSettings,
   redisSettings, limitSettings, signerSettings({ hash: () => new Uint8Array(32) })
 ]
@@ -60,7 +61,7 @@ describe(".env.example", () => {
   it("shows a value that fits for everything else, but none for what holds money or decides about it", () => {
     const unfit = keys(examples.filter(({ isActive, key, value }) => !isActive && !fits(key, value)))
     assert.deepStrictEqual(unfit, [
-      "PAYOUT_WALLET_ADDRESS", "DEPOSIT_XPUB", "ENCRYPTION_KEY", "PAYOUT_RECEIVERS_ONLY", "OPERATOR_KEYS", "ADMIN_MASTER_KEY"
+      "SESSION_KEY", "PAYOUT_WALLET_ADDRESS", "DEPOSIT_XPUB", "ENCRYPTION_KEY", "PAYOUT_RECEIVERS_ONLY", "OPERATOR_KEYS", "ADMIN_MASTER_KEY"
     ])
   })
 })

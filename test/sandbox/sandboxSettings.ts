@@ -29,7 +29,7 @@ export const keptSecret = (folder: string, name: string): string => {
 }
 
 /** What the sandbox sets where the operator has set nothing: prices in USDT too, a wallet to pay to, quiet logs, room for those who try everything at once. */
-export const sandboxDefaults = (operatorKey: string, masterKey: string): Environment => ({
+export const sandboxDefaults = (operatorKey: string, masterKey: string, sessionKey: string): Environment => ({
   SYSTEM_WALLET_ADDRESS: "0x51617a7472616465000000000000000000000001",
   DEPOSIT_LEVEL_1_USDT: "10",
   DEPOSIT_LEVEL_2_USDT: "20",
@@ -41,7 +41,8 @@ export const sandboxDefaults = (operatorKey: string, masterKey: string): Environ
   LOG_LEVEL: "warn",
   RATE_LIMIT_MAX_REQUESTS: "1000",
   API_OPERATOR_KEY: operatorKey,
-  ADMIN_MASTER_KEY: masterKey
+  ADMIN_MASTER_KEY: masterKey,
+  SESSION_KEY: sessionKey
 })
 
 /** All settings of a sandbox: the operator's first, then those of the embedded parts, then the defaults. */

@@ -35,7 +35,9 @@ import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
 import type { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
+import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
+import type { SessionSecrets } from "./SessionSecrets.ts"
 
 /** Everything the bot needs: stores, settings and cryptography. Chosen by whoever starts it. */
 export type BotServices =
@@ -78,3 +80,5 @@ export type BotServices =
   | AuditLog
   | Sha256
   | TokenPinStore
+  | UpdateLog
+  | SessionSecrets

@@ -3,6 +3,7 @@ import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivati
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import { adminSettings } from "@sigmatrade/adapters/env/adminSettings"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
+import { botRules, botSettings } from "@sigmatrade/adapters/env/botSettings"
 import { readCommunitySettings } from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { limitRules, limitSettings } from "@sigmatrade/adapters/env/limitSettings"
@@ -23,6 +24,7 @@ const all = readTogether({
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
+  bot: readSettings(botSettings, botRules),
   provider: readProviderSettings,
   api: readSettings(apiSettings),
   admin: readSettings({ masterKey: adminSettings.masterKey }),
@@ -77,6 +79,16 @@ describe("settings", () => {
       const { message, problems } = yield* all.pipe(under(nonsense), Effect.flip)
       assert.deepStrictEqual(problems.map(({ key }) => key).toSorted(), settingKeys.toSorted())
       assert.notInclude(message, "canary")
+    }))
+
+  it.effect("a webhook needs a session key, which is never printed", () =>
+    Effect.gen(function*() {
+      const domain = { ...good, TELEGRAM_WEBHOOK_DOMAIN: "bot.example.org" }
+      const { problems } = yield* Effect.flip(all.pipe(under(domain)))
+      assert.deepStrictEqual(problems.map(({ key }) => key), ["SESSION_KEY"])
+      const { bot } = yield* all.pipe(under({ ...domain, SESSION_KEY: "canary-session-key-canary-session-key" }))
+      assert.strictEqual(bot.webhookDomain, "bot.example.org")
+      assert.notInclude(inspect(bot, { depth: 9 }) + JSON.stringify(bot), "canary")
     }))
 
   it.effect("unset keys hold what the specification says", () =>

@@ -1,6 +1,7 @@
 import { adminSettings } from "./adminSettings.ts"
 import { apiSettings } from "./apiSettings.ts"
 import { attributionSettings } from "./attributionSettings.ts"
+import { botSettings } from "./botSettings.ts"
 import { databaseSettings } from "./databaseSettings.ts"
 import { limitSettings } from "./limitSettings.ts"
 import { logSettings } from "./logSettings.ts"
@@ -15,7 +16,7 @@ import { walletSettings } from "./walletSettings.ts"
 import { withdrawalSettings } from "./withdrawalSettings.ts"
 
 const groups = [
-  logSettings, databaseSettings, telegramSettings, providerSettings, apiSettings, { masterKey: adminSettings.masterKey }, ruleSettings,
+  logSettings, databaseSettings, telegramSettings, botSettings, providerSettings, apiSettings, { masterKey: adminSettings.masterKey }, ruleSettings,
   walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false), withdrawalSettings, payoutSettings,
   redisSettings, limitSettings, signerSettings({ hash: () => new Uint8Array(32) })
 ]

@@ -36,6 +36,7 @@ import * as SuspenseStoreMemory from "./SuspenseStoreMemory.ts"
 import * as TokenPinStoreMemory from "./TokenPinStoreMemory.ts"
 import * as TransactionMemory from "./TransactionMemory.ts"
 import * as TransferStoreMemory from "./TransferStoreMemory.ts"
+import * as UpdateLogMemory from "./UpdateLogMemory.ts"
 import * as UserStoreMemory from "./UserStoreMemory.ts"
 import * as WalletCheckStoreMemory from "./WalletCheckStoreMemory.ts"
 import * as WithdrawalStoreMemory from "./WithdrawalStoreMemory.ts"
@@ -48,6 +49,7 @@ export const layer = Layer.mergeAll(
   RateLimitsMemory.layer,
   SessionsMemory.layer,
   DialogueStoreMemory.layer,
+  UpdateLogMemory.layer,
   SponsorshipStoreMemory.layer,
   CommissionStoreMemory.layer,
   LedgerMemory.layer,

@@ -36,6 +36,8 @@ import type { RewardsWorld } from "./RewardsWorld.ts"
 import { EMPTY_REWARDS } from "./RewardsWorld.ts"
 import type { OperatorsWorld } from "./OperatorsWorld.ts"
 import { EMPTY_OPERATORS } from "./OperatorsWorld.ts"
+import type { UpdatesWorld } from "./UpdatesWorld.ts"
+import { NO_UPDATES } from "./UpdatesWorld.ts"
 import type { PayoutRows } from "./PayoutRows.ts"
 import { NO_PAYOUTS } from "./PayoutRows.ts"
 
@@ -96,7 +98,7 @@ export interface PurchaseRow {
 }
 
 /** Everything the stores hold, as one immutable value: to undo a step is to put the value from before it back. */
-export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld, OperatorsWorld {
+export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld, OperatorsWorld, UpdatesWorld {
   /** Rows written so far: the next place in the order. */
   readonly rows: number
   readonly users: HashMap.HashMap<UserId, Ordered<User>>
@@ -182,7 +184,8 @@ export const EMPTY_WORLD: World = {
   ...EMPTY_BOOKS,
   ...EMPTY_OPERATORS,
   ...EMPTY_REWARDS,
-  ...EMPTY_WITHDRAWALS
+  ...EMPTY_WITHDRAWALS,
+  ...NO_UPDATES
 }
 
 /** The row of a key, `undefined` when there is none. */

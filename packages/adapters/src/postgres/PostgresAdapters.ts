@@ -34,12 +34,14 @@ import * as SuspenseStorePostgres from "./SuspenseStorePostgres.ts"
 import * as TokenPinStorePostgres from "./TokenPinStorePostgres.ts"
 import * as TransactionPostgres from "./TransactionPostgres.ts"
 import * as TransferStorePostgres from "./TransferStorePostgres.ts"
+import * as UpdateLogPostgres from "./UpdateLogPostgres.ts"
 import * as UserStorePostgres from "./UserStorePostgres.ts"
 import * as WalletCheckStorePostgres from "./WalletCheckStorePostgres.ts"
 import * as WithdrawalStorePostgres from "./WithdrawalStorePostgres.ts"
 
 const members = Layer.mergeAll(
-  CommissionStorePostgres.layer, DialogueStorePostgres.layer, LevelStorePostgres.layer, SponsorshipStorePostgres.layer, UserStorePostgres.layer
+  CommissionStorePostgres.layer, DialogueStorePostgres.layer, LevelStorePostgres.layer, SponsorshipStorePostgres.layer, UpdateLogPostgres.layer,
+  UserStorePostgres.layer
 )
 const limits = Layer.mergeAll(BanListPostgres.layer, RateLimitsPostgres.layer, SessionsPostgres.layer)
 const chain = Layer.mergeAll(
