@@ -29,6 +29,7 @@ import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStor
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
+import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { scanCursorStoreContract } from "./chain/ScanCursorStore.ts"
@@ -74,6 +75,7 @@ import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
 import { autoPayoutStoreContract } from "./reward/AutoPayoutStore.ts"
 import { campaignStoreContract } from "./reward/CampaignStore.ts"
 import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
+import { ticketStoreContract } from "./support/TicketStore.ts"
 import { memberHistoryContract } from "./user/MemberHistory.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
@@ -111,6 +113,7 @@ export type Stores =
   | OwnTransactions
   | WithdrawalStore
   | PasswordStore
+  | TicketStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
@@ -159,4 +162,5 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   payoutStoreContract(name, layer)
   payoutFenceContract(name, layer)
   recoveryStoreContract(name, layer)
+  ticketStoreContract(name, layer)
 }

@@ -26,6 +26,7 @@ import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
 import type { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
+import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 
 /** Everything the bot needs: stores, settings and cryptography. Chosen by whoever starts it. */
@@ -59,3 +60,4 @@ export type BotServices =
   | WithdrawalStore
   | AutoPayoutPolicy
   | AutoPayoutStore
+  | TicketStore

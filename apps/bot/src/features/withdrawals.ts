@@ -5,6 +5,7 @@ import { WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import { Effect, Option, Schema } from "effect"
+import { idDetails, idIn } from "../idDetails.ts"
 import { Html } from "../texts/Html.ts"
 import { writeMoney, writeTime } from "../texts/writeMoney.ts"
 import type { Turn } from "../Turn.ts"
@@ -13,15 +14,6 @@ import { backToMenu, button, shown, stale } from "../View.ts"
 
 /** Withdrawals on one page. */
 const ROWS_MAX = 10
-
-/** An id as two arguments of a button: the digits of the UUID. */
-const asDetails = (id: WithdrawalId): string => {
-  const digits = id.replaceAll("-", "")
-  return `${digits.slice(0, 16)}:${digits.slice(16)}`
-}
-
-const readId = ([one = "", two = ""]: ReadonlyArray<string>): Option.Option<WithdrawalId> =>
-  Schema.decodeUnknownOption(WithdrawalId)(`${one}${two}`.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, "$1-$2-$3-$4-$5"))
 
 const isCancellable = ({ state }: Withdrawal) => state === "requested" || state === "approved"
 
@@ -32,7 +24,7 @@ export const withdrawals = Effect.fn("withdrawals")(function*({ member, texts }:
   const rows = found.map(({ amount, asset, requestedAt, state }) =>
     texts.html("withdrawals-row", { state: texts.plain(`withdrawal-${state}`), money: money(asset, amount), at: writeTime(requestedAt) }))
   const cancels = found.filter(isCancellable).map(({ amount, asset, id }) =>
-    [button(texts.plain("button-cancel-withdrawal", { money: money(asset, amount) }), `cancel:${asDetails(id)}`)])
+    [button(texts.plain("button-cancel-withdrawal", { money: money(asset, amount) }), `cancel:${idDetails(id)}`)])
   const { minimums } = yield* AutoPayoutPolicy
   const again = [
     button(texts.plain("button-withdraw"), "withdraw"),
@@ -44,7 +36,7 @@ export const withdrawals = Effect.fn("withdrawals")(function*({ member, texts }:
 
 /** The member takes a withdrawal back: the money is in his balance again, unless it is on its way by now. */
 export const cancel = Effect.fn("cancel")(function*(turn: Turn, details: ReadonlyArray<string>) {
-  const id = readId(details)
+  const id = Schema.decodeUnknownOption(WithdrawalId)(idIn(details))
   if (Option.isNone(id)) return stale(turn.texts)
   const toast = yield* cancelWithdrawal(turn.member.id, id.value).pipe(
     Effect.as("withdrawal-taken-back"),

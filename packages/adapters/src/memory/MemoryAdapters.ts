@@ -27,6 +27,7 @@ import * as RefundStoreMemory from "./RefundStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
 import * as SuspenseStoreMemory from "./SuspenseStoreMemory.ts"
+import * as TicketStoreMemory from "./TicketStoreMemory.ts"
 import * as TokenPinStoreMemory from "./TokenPinStoreMemory.ts"
 import * as TransactionMemory from "./TransactionMemory.ts"
 import * as TransferStoreMemory from "./TransferStoreMemory.ts"
@@ -67,5 +68,6 @@ export const layer = Layer.mergeAll(
   PayoutStoreMemory.layer,
   RecoveryStoreMemory.layer,
   OwnTransactionsMemory.layer,
-  PasswordStoreMemory.layer
+  PasswordStoreMemory.layer,
+  TicketStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

@@ -34,6 +34,8 @@ import type { WithdrawalsWorld } from "./WithdrawalsWorld.ts"
 import { EMPTY_WITHDRAWALS } from "./WithdrawalsWorld.ts"
 import type { RewardsWorld } from "./RewardsWorld.ts"
 import { EMPTY_REWARDS } from "./RewardsWorld.ts"
+import type { SupportWorld } from "./SupportWorld.ts"
+import { EMPTY_SUPPORT } from "./SupportWorld.ts"
 import type { PayoutRows } from "./PayoutRows.ts"
 import { NO_PAYOUTS } from "./PayoutRows.ts"
 
@@ -94,7 +96,7 @@ export interface PurchaseRow {
 }
 
 /** Everything the stores hold, as one immutable value: to undo a step is to put the value from before it back. */
-export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld {
+export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld, SupportWorld {
   /** Rows written so far: the next place in the order. */
   readonly rows: number
   readonly users: HashMap.HashMap<UserId, Ordered<User>>
@@ -179,7 +181,8 @@ export const EMPTY_WORLD: World = {
   recoveries: HashMap.empty(),
   ...EMPTY_BOOKS,
   ...EMPTY_REWARDS,
-  ...EMPTY_WITHDRAWALS
+  ...EMPTY_WITHDRAWALS,
+  ...EMPTY_SUPPORT
 }
 
 /** The row of a key, `undefined` when there is none. */

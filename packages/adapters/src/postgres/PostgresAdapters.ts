@@ -25,6 +25,7 @@ import * as RefundStorePostgres from "./RefundStorePostgres.ts"
 import * as ScanCursorStorePostgres from "./ScanCursorStorePostgres.ts"
 import * as SponsorshipStorePostgres from "./SponsorshipStorePostgres.ts"
 import * as SuspenseStorePostgres from "./SuspenseStorePostgres.ts"
+import * as TicketStorePostgres from "./TicketStorePostgres.ts"
 import * as TokenPinStorePostgres from "./TokenPinStorePostgres.ts"
 import * as TransactionPostgres from "./TransactionPostgres.ts"
 import * as TransferStorePostgres from "./TransferStorePostgres.ts"
@@ -65,4 +66,4 @@ const moneyOut = Layer.mergeAll(
 )
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
-export const layer = Layer.mergeAll(members, chain, payments, rewards, moneyOut, books, OutboxPostgres.layer, TransactionPostgres.layer)
+export const layer = Layer.mergeAll(members, chain, payments, rewards, moneyOut, books, TicketStorePostgres.layer, OutboxPostgres.layer, TransactionPostgres.layer)
