@@ -36,6 +36,7 @@ import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
 import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
+import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { auditLogContract } from "./admin/AuditLog.ts"
@@ -88,6 +89,7 @@ import { autoPayoutStoreContract } from "./reward/AutoPayoutStore.ts"
 import { campaignStoreContract } from "./reward/CampaignStore.ts"
 import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
 import { updateLogContract } from "./update/UpdateLog.ts"
+import { ticketStoreContract } from "./support/TicketStore.ts"
 import { memberHistoryContract } from "./user/MemberHistory.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
@@ -132,6 +134,7 @@ export type Stores =
   | OwnTransactions
   | WithdrawalStore
   | PasswordStore
+  | TicketStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
@@ -187,4 +190,5 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   payoutStoreContract(name, layer)
   payoutFenceContract(name, layer)
   recoveryStoreContract(name, layer)
+  ticketStoreContract(name, layer)
 }

@@ -36,6 +36,7 @@ import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStor
 import type { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
+import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { SessionSecrets } from "./SessionSecrets.ts"
 
@@ -82,3 +83,4 @@ export type BotServices =
   | TokenPinStore
   | UpdateLog
   | SessionSecrets
+  | TicketStore

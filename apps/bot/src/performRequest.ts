@@ -2,12 +2,13 @@ import { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
 import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
 import { Effect, Metric, Option } from "effect"
 import type { BotServices } from "./BotServices.ts"
-import { answerQuestion } from "./dialogue/answerQuestion.ts"
+import { answerQuestion, answerWithMedia } from "./dialogue/answerQuestion.ts"
 import type { SignedAct } from "./buttons/actButton.ts"
 import { refusalOf } from "./buttons/actButton.ts"
 import { autopay, autopayOff } from "./features/autopay.ts"
+import { draftOf } from "./dialogue/questions.ts"
+import { appeal, appealOnly } from "./features/appeal.ts"
 import { balance } from "./features/balance.ts"
-import { blocked } from "./features/blocked.ts"
 import { buy, buyConfirmed } from "./features/buy.ts"
 import { help } from "./features/help.ts"
 import { history } from "./features/history.ts"
@@ -22,6 +23,9 @@ import { payDetails } from "./features/payDetails.ts"
 import { prove, signatureIn, signatureSent } from "./features/prove.ts"
 import { start } from "./features/start.ts"
 import { statement } from "./features/statement.ts"
+import { submit } from "./features/submit.ts"
+import { followUp, support } from "./features/support.ts"
+import { ticket, tickets } from "./features/tickets.ts"
 import { unexpected } from "./features/unexpected.ts"
 import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
 import { withdraw } from "./features/withdraw.ts"
@@ -33,14 +37,16 @@ import { openDesk } from "./operators/openDesk.ts"
 import type { Request } from "./readRequest.ts"
 import type { Turn } from "./Turn.ts"
 import type { Answer } from "./View.ts"
-import { stale } from "./View.ts"
+import { shown, stale } from "./View.ts"
 
 type Place = (turn: Turn, details: ReadonlyArray<string>) => Effect.Effect<Answer, UserUnknown, BotServices>
 
 /** Every place a command or a button can open. */
 const places: Readonly<Record<string, Place>> = {
   menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, password, autopay, statement,
-  buy,
+  buy, support, tickets, ticket, appeal,
+  submit: (turn, details) => limited(turn, "ticket", submit(turn, details)),
+  followup: followUp,
   newwallet: newWallet,
   details: (turn, details) => limited(turn, "intent", payDetails(turn, details)),
   admin,
@@ -66,9 +72,9 @@ export const ACTS: ReadonlyArray<string> = Object.keys(acts)
 /** Buttons that were pressed by somebody they were not offered to, or too late. */
 const buttonsRefused = Metric.counter("bot_buttons_refused", { incremental: true })
 
-/** Opens a place of the bot; an unknown one is a button that is gone. Whatever was being asked is asked no more. */
+/** Opens a place of the bot; an unknown one is a button that is gone. Whatever was being asked is asked no more, unless the place ends it. */
 const open = Effect.fn("open")(function*(turn: Turn, place: string, details: ReadonlyArray<string>) {
-  yield* (yield* DialogueStore).end(turn.member.id)
+  if (place !== "submit") yield* (yield* DialogueStore).end(turn.member.id)
   const opened = Object.hasOwn(places, place) ? places[place] : undefined
   return opened === undefined ? stale(turn.texts) : yield* opened(turn, details)
 })
@@ -96,8 +102,17 @@ const understand = Effect.fn("understand")(function*(turn: Turn, { _tag, text }:
   return yield* isWalletAttempt(text) ? walletSent(turn, text) : unexpected(turn, "Words")
 })
 
+/** A picture or a file is for a ticket he is writing, and means nothing without one; a sticker never means anything. */
+const received = Effect.fn("received")(function*(turn: Turn, request: Extract<Request, { readonly _tag: "Media" | "Wordless" }>) {
+  const dialogue = yield* (yield* DialogueStore).of(turn.member.id)
+  if (Option.isNone(dialogue)) return yield* unexpected(turn, "Wordless")
+  if (request._tag === "Wordless" && draftOf(dialogue.value) !== null) return shown(turn.texts.html("ticket-wordless"), [])
+  const answered = request._tag === "Media" ? yield* answerWithMedia(turn, dialogue.value, request) : null
+  return answered ?? (yield* unexpected(turn, "Wordless"))
+})
+
 /**
- * Does what a member asks for and answers what he gets. A blocked member gets one neutral line for everything. There is no dialogue to get
+ * Does what a member asks for and answers what he gets. A blocked member gets one neutral line for everything but his appeal. There is no dialogue to get
  * lost in: every button and command leads out of it, and without one a text means what it says.
  */
 export const performRequest = Effect.fn("performRequest")(function*(
@@ -105,7 +120,7 @@ export const performRequest = Effect.fn("performRequest")(function*(
   request: Request,
   isNew: boolean
 ): Effect.fn.Return<Answer, UserUnknown, BotServices> {
-  if (turn.member.standing === "blocked") return blocked(turn.texts)
+  if (turn.member.standing === "blocked") return yield* appealOnly(turn, request)
   switch (request._tag) {
     case "Start":
       yield* (yield* DialogueStore).end(turn.member.id)
@@ -117,7 +132,8 @@ export const performRequest = Effect.fn("performRequest")(function*(
     case "Words":
     case "UnknownCommand":
       return yield* understand(turn, request)
+    case "Media":
     case "Wordless":
-      return yield* unexpected(turn, request._tag)
+      return yield* received(turn, request)
   }
 })

@@ -24,7 +24,7 @@ const slowDown = Effect.fn("slowDown")(function*(ctx: Context, language: Languag
 })
 
 /**
- * Looks at a person before anything is done for him: whoever is banned gets one line, whoever sends too much is told so once and not heard for
+ * Looks at a person before anything is done for him: whoever is on the blacklist gets one line, whoever sends too much is told so once and not heard for
  * the rest of the window, banned or not. Answers whether the update is settled by that. A count that is unknown turns nobody away, a ban
  * list that cannot be asked everybody.
  */
@@ -37,7 +37,8 @@ export const turnAway = Effect.fn("turnAway")(function*(ctx: Context, from: Pers
     yield* slowDown(ctx, language, isFirst, waitMs)
     return true
   }
-  if (ban === null) return false
+  // What a blocked member can still do, which is to appeal, is decided where he is known.
+  if (ban === null || ban.mayAppeal) return false
   const request = readRequest(ctx)
   yield* giveAnswer(ctx, blocked(textsIn(language)), request._tag === "Open" ? request.how : "below")
   return true

@@ -21,7 +21,7 @@ export const banListContract = <E>(name: string, layer: Layer.Layer<BanList | Us
         assert.deepStrictEqual([yield* of(member.telegramId), yield* of(member.telegramId)], [null, null])
         yield* (yield* UserStore).setLanguage(member.id, "ru")
         yield* setStanding(member, "blocked")
-        assert.deepStrictEqual([yield* of(member.telegramId), yield* of(member.telegramId)], [{ language: "ru" }, { language: "ru" }])
+        assert.deepStrictEqual([yield* of(member.telegramId), yield* of(member.telegramId)], [{ language: "ru", mayAppeal: true }, { language: "ru", mayAppeal: true }])
         assert.isNull(yield* of(other.telegramId))
       }))
 
@@ -32,7 +32,7 @@ export const banListContract = <E>(name: string, layer: Layer.Layer<BanList | Us
         for (const [id, language] of [[member.telegramId, "en"], [stranger, null]] as const) {
           assert.isNull(yield* of(id))
           assert.deepStrictEqual([yield* setListed(id, true), yield* setListed(id, true)], [true, false])
-          assert.deepStrictEqual([yield* of(id), yield* of(id)], [{ language }, { language }])
+          assert.deepStrictEqual([yield* of(id), yield* of(id)], [{ language, mayAppeal: false }, { language, mayAppeal: false }])
           assert.deepStrictEqual([yield* setListed(id, false), yield* setListed(id, false)], [true, false])
           assert.isNull(yield* of(id))
         }
@@ -44,7 +44,7 @@ export const banListContract = <E>(name: string, layer: Layer.Layer<BanList | Us
         yield* setListed(member.telegramId, true)
         yield* setStanding(member, "blocked")
         yield* setListed(member.telegramId, false)
-        assert.deepStrictEqual(yield* of(member.telegramId), { language: "en" })
+        assert.deepStrictEqual(yield* of(member.telegramId), { language: "en", mayAppeal: true })
       }))
 
     it.effect("of twenty who put one account on the blacklist at once exactly one does", () =>

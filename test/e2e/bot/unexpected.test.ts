@@ -109,7 +109,7 @@ describe("a blocked member", () => {
     for (const text of ["/start", "/pay", "/balance", wallet, "hello"]) {
       const answer = await at.say(ann, text)
       expect(answer.text).toBe("Ваш доступ приостановлен. Отправленные вами деньги учтены и остаются вашими.")
-      expect(answer.buttons).toEqual([])
+      expect(placesOf(answer)).toEqual(["appeal"])
     }
     expect((await at.telegram.answerTo(at.telegram.forwardCallback(ann, "language:en"))).text).toContain("приостановлен")
     expect(await at.run(memberOf(ann))).toMatchObject({ wallet: null, language: "ru", standing: "blocked" })

@@ -9,7 +9,7 @@ import { actButton } from "../buttons/actButton.ts"
 import { Html } from "../texts/Html.ts"
 import { writeMoney, writeTime } from "../texts/writeMoney.ts"
 import type { Turn } from "../Turn.ts"
-import { asUuid } from "../uuidDetails.ts"
+import { idIn } from "../idDetails.ts"
 import type { Answer } from "../View.ts"
 import { backToMenu, button, shown, stale } from "../View.ts"
 
@@ -18,8 +18,6 @@ const ROWS_MAX = 10
 
 /** An id as a button carries it: the digits of the UUID. */
 const digitsOf = (id: WithdrawalId): string => id.replaceAll("-", "")
-
-const readId = (digits: string): Option.Option<WithdrawalId> => Schema.decodeUnknownOption(WithdrawalId)(asUuid([digits]))
 
 const isCancellable = ({ state }: Withdrawal) => state === "requested" || state === "approved"
 
@@ -42,7 +40,7 @@ export const withdrawals = Effect.fn("withdrawals")(function*({ member, texts }:
 
 /** The member takes a withdrawal back: the money is in his balance again, unless it is on its way by now. */
 export const cancel = Effect.fn("cancel")(function*(turn: Turn, entity: string) {
-  const id = readId(entity)
+  const id = Schema.decodeUnknownOption(WithdrawalId)(idIn([entity]))
   if (Option.isNone(id)) return stale(turn.texts)
   const toast = yield* cancelWithdrawal(turn.member.id, id.value).pipe(
     Effect.as("withdrawal-taken-back"),

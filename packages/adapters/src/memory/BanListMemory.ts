@@ -13,8 +13,9 @@ const isListed = (world: World, telegramId: TelegramId) =>
 const banOf = (telegramId: TelegramId) => (world: World): Option.Option<Ban> => {
   const id = rowOf(world.telegramIds, telegramId)
   const user = id === undefined ? undefined : rowOf(world.users, id)?.value
-  if (user?.standing !== "blocked" && !isListed(world, telegramId)) return Option.none()
-  return Option.some({ language: user?.language ?? null })
+  const isOnList = isListed(world, telegramId)
+  if (user?.standing !== "blocked" && !isOnList) return Option.none()
+  return Option.some({ language: user?.language ?? null, mayAppeal: !isOnList })
 }
 
 const listed = (change: BlacklistChange) => (world: World): Step<boolean> =>

@@ -33,6 +33,7 @@ import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
 import * as SessionsMemory from "./SessionsMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
 import * as SuspenseStoreMemory from "./SuspenseStoreMemory.ts"
+import * as TicketStoreMemory from "./TicketStoreMemory.ts"
 import * as TokenPinStoreMemory from "./TokenPinStoreMemory.ts"
 import * as TransactionMemory from "./TransactionMemory.ts"
 import * as TransferStoreMemory from "./TransferStoreMemory.ts"
@@ -81,5 +82,6 @@ export const layer = Layer.mergeAll(
   PasswordStoreMemory.layer,
   AuditLogMemory.layer,
   OperatorSessionStoreMemory.layer,
-  OperatorStoreMemory.layer
+  OperatorStoreMemory.layer,
+  TicketStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

@@ -34,10 +34,8 @@ import type { WithdrawalsWorld } from "./WithdrawalsWorld.ts"
 import { EMPTY_WITHDRAWALS } from "./WithdrawalsWorld.ts"
 import type { RewardsWorld } from "./RewardsWorld.ts"
 import { EMPTY_REWARDS } from "./RewardsWorld.ts"
-import type { OperatorsWorld } from "./OperatorsWorld.ts"
-import { EMPTY_OPERATORS } from "./OperatorsWorld.ts"
-import type { UpdatesWorld } from "./UpdatesWorld.ts"
-import { NO_UPDATES } from "./UpdatesWorld.ts"
+import type { PeopleWorld } from "./PeopleWorld.ts"
+import { EMPTY_PEOPLE } from "./PeopleWorld.ts"
 import type { PayoutRows } from "./PayoutRows.ts"
 import { NO_PAYOUTS } from "./PayoutRows.ts"
 
@@ -98,7 +96,7 @@ export interface PurchaseRow {
 }
 
 /** Everything the stores hold, as one immutable value: to undo a step is to put the value from before it back. */
-export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld, OperatorsWorld, UpdatesWorld {
+export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld, PeopleWorld {
   /** Rows written so far: the next place in the order. */
   readonly rows: number
   readonly users: HashMap.HashMap<UserId, Ordered<User>>
@@ -182,10 +180,9 @@ export const EMPTY_WORLD: World = {
   payouts: NO_PAYOUTS,
   recoveries: HashMap.empty(),
   ...EMPTY_BOOKS,
-  ...EMPTY_OPERATORS,
+  ...EMPTY_PEOPLE,
   ...EMPTY_REWARDS,
-  ...EMPTY_WITHDRAWALS,
-  ...NO_UPDATES
+  ...EMPTY_WITHDRAWALS
 }
 
 /** The row of a key, `undefined` when there is none. */

@@ -5,18 +5,19 @@ import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { readRows } from "./readRows.ts"
 
-const StandingRow = Schema.Struct({ language: Schema.NullOr(Language), isBanned: Schema.Boolean })
+const StandingRow = Schema.Struct({ language: Schema.NullOr(Language), isBlocked: Schema.Boolean, isListed: Schema.Boolean })
 
 const of = (sql: SqlClient.SqlClient): BanList["Service"]["of"] => (telegramId) =>
   readRows(StandingRow)(sql`
-    SELECT member.language, coalesce(member.standing = 'blocked', false) OR coalesce(listed.is_listed, false) AS "isBanned"
+    SELECT member.language, coalesce(member.standing = 'blocked', false) AS "isBlocked",
+      coalesce(listed.is_listed, false) AS "isListed"
     FROM (SELECT ${telegramId}::bigint AS telegram_id) AS asked
     LEFT JOIN users AS member ON member.telegram_id = asked.telegram_id
     LEFT JOIN LATERAL (
       SELECT is_listed FROM blacklist_changes AS change WHERE change.telegram_id = asked.telegram_id ORDER BY serial DESC LIMIT 1
     ) AS listed ON true`).pipe(
     Effect.flatMap(([row]) => row === undefined ? Effect.die(new Error("The database does not say who is banned")) : Effect.succeed(row)),
-    Effect.map(({ isBanned, language }) => isBanned ? Option.some({ language }) : Option.none())
+    Effect.map(({ isBlocked, isListed, language }) => isBlocked || isListed ? Option.some({ language, mayAppeal: !isListed }) : Option.none())
   )
 
 const setListed = (sql: SqlClient.SqlClient): BanList["Service"]["setListed"] =>

@@ -31,6 +31,7 @@ import * as ScanCursorStorePostgres from "./ScanCursorStorePostgres.ts"
 import * as SessionsPostgres from "./SessionsPostgres.ts"
 import * as SponsorshipStorePostgres from "./SponsorshipStorePostgres.ts"
 import * as SuspenseStorePostgres from "./SuspenseStorePostgres.ts"
+import * as TicketStorePostgres from "./TicketStorePostgres.ts"
 import * as TokenPinStorePostgres from "./TokenPinStorePostgres.ts"
 import * as TransactionPostgres from "./TransactionPostgres.ts"
 import * as TransferStorePostgres from "./TransferStorePostgres.ts"
@@ -77,5 +78,5 @@ const team = Layer.mergeAll(AuditLogPostgres.layer, OperatorSessionStorePostgres
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
 export const layer = Layer.mergeAll(
-  members, limits, chain, payments, rewards, moneyOut, books, team, OutboxPostgres.layer, TransactionPostgres.layer
+  members, limits, chain, payments, rewards, moneyOut, books, team, TicketStorePostgres.layer, OutboxPostgres.layer, TransactionPostgres.layer
 )

@@ -10,7 +10,7 @@ const KEPT_SECONDS = 60
 
 const keyOf = (telegramId: TelegramId) => `ban:${telegramId}`
 
-const Kept = Schema.fromJsonString(Schema.Struct({ language: Schema.NullOr(Language) }))
+const Kept = Schema.fromJsonString(Schema.Struct({ language: Schema.NullOr(Language), mayAppeal: Schema.Boolean }))
 const decode = Schema.decodeUnknownOption(Kept)
 const encode = Schema.encodeSync(Kept)
 

@@ -1,17 +1,21 @@
 import type { MessageRef, Recipient } from "@sigmatrade/core/notification/Messenger"
 import { MessageRejected, Messenger, MessengerUnavailable } from "@sigmatrade/core/notification/Messenger"
 import type { Notification } from "@sigmatrade/core/notification/Notification"
+import type { Media } from "@sigmatrade/core/notification/TicketStanding"
 import type { Language } from "@sigmatrade/core/user/User"
 import type { InlineKeyboardButton } from "grammy/types"
 import { Api } from "grammy"
 import { Effect, Layer, Redacted } from "effect"
 import { plainText } from "./plainText.ts"
+import { sendMedia } from "./sendMedia.ts"
 import { telegramRefusal } from "./telegramRefusal.ts"
 
 /** A notification as a person reads it: in Telegram's HTML, with buttons below it. */
 export interface RenderedMessage {
   readonly html: string
   readonly keyboard?: ReadonlyArray<ReadonlyArray<InlineKeyboardButton>>
+  /** What the text stands below, always a message of its own; `instead` is the text for when Telegram does not take it. */
+  readonly media?: Media & { readonly instead: string }
 }
 
 /** How a bot is reached: its token, and where the Bot API is (Telegram's own when not said; without a trailing slash). */
@@ -39,6 +43,9 @@ const apiOf = (api: Api | TelegramAccess, deliveryMsMax: number): Api => {
 /** Two ways to put one text: as it was rendered, and without markup. */
 const withMarkup = ({ html, keyboard = [] }: RenderedMessage) => ({ text: html, other: { ...buttons(keyboard), parse_mode: "HTML" as const } })
 const withoutMarkup = ({ html, keyboard = [] }: RenderedMessage) => ({ text: plainText(html), other: buttons(keyboard) })
+
+/** One put as what stands below a picture or a file, where links have no preview. */
+const asCaption = ({ other: { link_preview_options: _preview, ...other }, text }: Put) => ({ ...other, caption: text })
 
 const buttons = (keyboard: ReadonlyArray<ReadonlyArray<InlineKeyboardButton>>) => ({
   link_preview_options: { is_disabled: true },
@@ -70,6 +77,17 @@ const sendOrEdit = (api: Api, to: Recipient, at: MessageRef | null, put: Put) =>
     ? send(api, to, put)
     : edit(api, at, put).pipe(Effect.catchTag("MessageGone", () => send(api, to, put)))
 
+/** A message without what Telegram does not take: a member may refuse recordings, and a file may be gone. */
+const withoutMedia = ({ html, keyboard = [], media }: RenderedMessage): RenderedMessage => ({ html: media?.instead ?? html, keyboard })
+
+const put = (api: Api, to: Recipient, message: RenderedMessage, replaces: MessageRef | null, how: typeof withMarkup | typeof withoutMarkup) => {
+  const { media } = message
+  if (media === undefined) return sendOrEdit(api, to, replaces, how(message))
+  return sendMedia(api, to, media, asCaption(how(message))).pipe(
+    Effect.catchTag("MessageRejected", () => send(api, to, how(withoutMedia(message))))
+  )
+}
+
 /**
  * Members are told by a Telegram bot. A text whose markup Telegram cannot read arrives without markup, so that no
  * message about money is ever lost to a formatting mistake.
@@ -84,8 +102,8 @@ export const layer = (options: MessengerTelegramOptions): Layer.Layer<Messenger>
     const deliver = Effect.fn("MessengerTelegram.deliver")(
       (to: Recipient, notification: Notification, replaces: MessageRef | null) => {
         const message = options.render(notification, to.language)
-        return sendOrEdit(api, to, replaces, withMarkup(message)).pipe(
-          Effect.catchTag("MarkupUnreadable", () => sendOrEdit(api, to, replaces, withoutMarkup(message))),
+        return put(api, to, message, replaces, withMarkup).pipe(
+          Effect.catchTag("MarkupUnreadable", () => put(api, to, message, replaces, withoutMarkup)),
           Effect.catchTags({ MarkupUnreadable: rejected, MessageGone: rejected, MessageUnchanged: rejected }),
           Effect.timeoutOrElse({ duration: deliveryMsMax, orElse: tooLong })
         )

@@ -7,6 +7,8 @@ import type { Language, TelegramId } from "../user/User.ts"
 export interface Ban {
   /** What he reads; `null` when he is no member. */
   readonly language: Language | null
+  /** A blocked member may ask to be let in again; whoever is on the blacklist may not. */
+  readonly mayAppeal: boolean
 }
 
 /** An operator puts a Telegram account on the blacklist or takes it off, whether its owner is a member or not. */

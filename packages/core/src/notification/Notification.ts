@@ -7,6 +7,7 @@ import { AssetId } from "../money/Asset.ts"
 import { Bps } from "../money/Bps.ts"
 import { Tier } from "../referral/Commission.ts"
 import { MoneyGuard } from "./MoneyGuard.ts"
+import { TicketStanding } from "./TicketStanding.ts"
 import { WithdrawalStanding } from "./WithdrawalStanding.ts"
 
 const deposit = { transferId: TransferId, asset: AssetId, amount: AmountFromString }
@@ -101,6 +102,6 @@ export const PaymentRecovered = Schema.TaggedStruct("PaymentRecovered", {
 export const Notification = Schema.Union([
   DepositSeen, DepositCredited, DepositDropped, DepositReversed, LevelBought, CommissionEarned, WrongToken,
   SaleRefunded, CommissionReversed, CampaignRewarded, PaymentRecovered,
-  ...WithdrawalStanding.members, ...MoneyGuard.members
+  ...WithdrawalStanding.members, ...MoneyGuard.members, ...TicketStanding.members
 ])
 export type Notification = typeof Notification.Type
