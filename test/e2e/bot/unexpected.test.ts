@@ -47,7 +47,7 @@ describe.each([
     const ann = await at.join(language)
     const before = at.telegram.chat(ann).messages
     const answers = new Set<string>()
-    for (const data of ["old:button", "PAY", "details", "details:1", "details:one:BNB:1", "details:1:bnb:1", "details:1:BNB:-1", "user:42", "admin", "x".repeat(64), "🦊"]) {
+    for (const data of ["old:button", "PAY", "details", "details:1", "details:one:BNB:1", "details:1:bnb:1", "details:1:BNB:-1", "user:42", "operator", "x".repeat(64), "🦊"]) {
       answers.add((await at.telegram.answerTo(at.telegram.forwardCallback(ann, data))).text)
     }
     expect(answers.size).toBe(1)
