@@ -1,3 +1,4 @@
+import type { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
 import type { OwnTransactions } from "@sigmatrade/core/chain/OwnTransactions"
 import type { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
@@ -14,6 +15,7 @@ import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
 import type { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { RefundStore } from "@sigmatrade/core/level/RefundStore"
+import type { DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
@@ -31,6 +33,8 @@ import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
+import { broadcastRecipientsContract } from "./broadcast/BroadcastRecipients.ts"
+import { broadcastStoreContract } from "./broadcast/BroadcastStore.ts"
 import { scanCursorStoreContract } from "./chain/ScanCursorStore.ts"
 import { scanGapsContract } from "./chain/ScanGaps.ts"
 import { tokenPinStoreContract } from "./chain/TokenPinStore.ts"
@@ -56,6 +60,8 @@ import { ledgerSealsContract } from "./ledger/LedgerSeals.ts"
 import { rewardsFundContract } from "./ledger/RewardsFund.ts"
 import { levelStoreContract } from "./level/LevelStore.ts"
 import { refundStoreContract } from "./level/RefundStore.ts"
+import { deadLetterStoreContract } from "./notification/DeadLetterStore.ts"
+import { outboxLanesContract } from "./notification/OutboxLanes.ts"
 import { outboxContract } from "./notification/Outbox.ts"
 import { passwordStoreContract } from "./payout/PasswordStore.ts"
 import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
@@ -111,6 +117,8 @@ export type Stores =
   | OwnTransactions
   | WithdrawalStore
   | PasswordStore
+  | DeadLetterStore
+  | BroadcastStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
@@ -126,6 +134,10 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   ledgerSealsContract(name, layer)
   ledgerArchiveContract(name, layer)
   outboxContract(name, layer)
+  outboxLanesContract(name, layer)
+  deadLetterStoreContract(name, layer)
+  broadcastStoreContract(name, layer)
+  broadcastRecipientsContract(name, layer)
   levelStoreContract(name, layer)
   depositAddressStoreContract(name, layer)
   depositIntentStoreContract(name, layer)

@@ -3,6 +3,7 @@ import type {
   CommissionEarned, CommissionReversed, DepositCredited, DepositReversed, DepositSeen, LevelBought, Notification, PaymentRecovered, WrongToken
 } from "@sigmatrade/core/notification/Notification"
 import type { Language } from "@sigmatrade/core/user/User"
+import { renderMissed } from "./renderMissed.ts"
 import { renderMoneyGuard, renderWithdrawal } from "./renderWithdrawal.ts"
 import { Html } from "./texts/Html.ts"
 import type { Texts } from "./texts/textsIn.ts"
@@ -104,6 +105,8 @@ const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification:
       return [texts.html("notice-campaign", { campaign: notification.campaign, money: money(notification.asset, notification.amount) })]
     case "PaymentRecovered":
       return recovered(texts, money, notification)
+    case "MissedWhileAway":
+      return renderMissed(texts, money, notification)
     default:
       return [renderMoneyGuard(texts, notification)]
   }
@@ -122,6 +125,7 @@ const places: Readonly<Record<Notification["_tag"], ReadonlyArray<string>>> = {
   CommissionReversed: ["balance", "invite"],
   CampaignRewarded: ["balance"],
   PaymentRecovered: ["balance", "help"],
+  MissedWhileAway: ["balance", "history"],
   WithdrawalRequested: [],
   WithdrawalApproved: [],
   WithdrawalWaits: [],

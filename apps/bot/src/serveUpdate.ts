@@ -1,3 +1,4 @@
+import { welcomeBack } from "@sigmatrade/core/notification/welcomeBack"
 import { TelegramId } from "@sigmatrade/core/user/User"
 import type { Language } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
@@ -59,7 +60,8 @@ const apologise = Effect.fn("apologise")(function*(ctx: Context, cause: Cause.Ca
 const noteReachable = Effect.fn("noteReachable")(function*(telegramId: number, reachable: boolean) {
   const users = yield* UserStore
   const member = yield* users.byTelegramId(TelegramId.make(telegramId))
-  if (Option.isSome(member)) yield* users.setReachable(member.value.id, reachable)
+  if (Option.isNone(member)) return
+  yield* reachable ? welcomeBack(member.value.id) : users.setReachable(member.value.id, false)
 })
 
 /**

@@ -10,6 +10,7 @@ import { payoutSettingRules, payoutSettings } from "@sigmatrade/adapters/env/pay
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
 import { readSignerSettings } from "@sigmatrade/adapters/env/signerSettings"
+import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
 import { ConfigProvider, Effect } from "effect"
 import { inspect } from "node:util"
@@ -19,6 +20,7 @@ const all = readTogether({
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
+  pace: readSettings(paceSettings),
   provider: readProviderSettings,
   api: readSettings(apiSettings),
   signer: readSignerSettings.pipe(Effect.provide(Keccak256Noble.layer)),

@@ -654,3 +654,32 @@ command-language = Switch to English
 command-help = Как это работает
 bot-description = Покупайте уровни за криптовалюту в сети BNB Smart Chain, следите, как платёж становится окончательным, и зарабатывайте, когда покупают приглашённые вами. Нажмите «Начать».
 bot-short-description = Уровни, платежи и приглашения в сети BNB Smart Chain
+
+## Что участник пропустил, пока до него нельзя было достучаться
+
+notice-missed =
+    📬 <b>Пока вас не было</b>
+
+    Я не мог вам написать, поэтому вот всё о ваших деньгах одним сообщением:
+notice-missed-event =
+    • { $kind ->
+        [DepositCredited] 💰 Зачисленные платежи ({ $times }): { $money }
+        [DepositDropped] ⚠️ Платежи, которых больше нет в сети, ничего не зачислено ({ $times }): { $money }
+        [DepositReversed] ⚠️ Платежи, отменённые, потому что их больше нет в сети ({ $times }): { $money }
+        [LevelBought] 🏅 Купленные уровни ({ $times }): { $money }
+        [CommissionEarned] 🤝 Заработано на приглашениях ({ $times }): { $money }
+        [WrongToken] ⚠️ Платежи в токене, который не принимается ({ $times })
+        [SaleRefunded] ↩️ Возвращённые уровни, их цена снова на балансе ({ $times }): { $money }
+        [CommissionReversed] ↩️ Заработок, отменённый вместе с продажей ({ $times }): { $money }
+        [CampaignRewarded] 🎁 Награды ({ $times }): { $money }
+        [PaymentRecovered] ⚠️ Выплаты вам, о которых забыли книги ({ $times }): { $money }
+        [WithdrawalPaid] ✅ Выплаченные выводы ({ $times }): { $money }
+        [WithdrawalReturned] ↩️ Неудавшиеся выводы, деньги снова на балансе ({ $times }): { $money }
+        [WithdrawalRefused] ↩️ Отклонённые выводы, деньги снова на балансе ({ $times }): { $money }
+        [WithdrawalCancelled] ↩️ Отменённые выводы, деньги снова на балансе ({ $times }): { $money }
+        [WithdrawalExpired] ↩️ Выводы, по которым никто не принял решения, деньги снова на балансе ({ $times }): { $money }
+        [WalletChanged] 👛 Ваш кошелёк изменён ({ $times }). Это были не вы? Сразу напишите тем, кто ведёт это сообщество.
+        [PasswordChanged] 🔑 Пароль для вывода задан или изменён ({ $times }). Это были не вы? Сразу напишите тем, кто ведёт это сообщество.
+        [PasswordLocked] 🔒 Кто-то вводил неверные пароли ({ $times }). Это были не вы? Сразу напишите тем, кто ведёт это сообщество.
+       *[other] Другие новости ({ $times }) { $money }
+    }

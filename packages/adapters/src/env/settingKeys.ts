@@ -2,6 +2,7 @@ import { apiSettings } from "./apiSettings.ts"
 import { attributionSettings } from "./attributionSettings.ts"
 import { databaseSettings } from "./databaseSettings.ts"
 import { logSettings } from "./logSettings.ts"
+import { paceSettings } from "./paceSettings.ts"
 import { payoutSettings } from "./payoutSettings.ts"
 import { priceSettings } from "./priceSettings.ts"
 import { providerSettings } from "./providerSettings.ts"
@@ -12,7 +13,7 @@ import { walletSettings } from "./walletSettings.ts"
 import { withdrawalSettings } from "./withdrawalSettings.ts"
 
 const groups = [
-  logSettings, databaseSettings, telegramSettings, providerSettings, apiSettings, ruleSettings,
+  logSettings, databaseSettings, telegramSettings, paceSettings, providerSettings, apiSettings, ruleSettings,
   walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false), withdrawalSettings, payoutSettings,
   signerSettings({ hash: () => new Uint8Array(32) })
 ]

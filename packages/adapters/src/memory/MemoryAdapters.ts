@@ -1,8 +1,11 @@
 import { Layer } from "effect"
+import * as BroadcastMessengerMemory from "./BroadcastMessengerMemory.ts"
+import * as BroadcastStoreMemory from "./BroadcastStoreMemory.ts"
 import * as CheckpointStoreMemory from "./CheckpointStoreMemory.ts"
 import * as AutoPayoutStoreMemory from "./AutoPayoutStoreMemory.ts"
 import * as CampaignStoreMemory from "./CampaignStoreMemory.ts"
 import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
+import * as DeadLetterStoreMemory from "./DeadLetterStoreMemory.ts"
 import * as DepositAddressStoreMemory from "./DepositAddressStoreMemory.ts"
 import * as DepositIntentStoreMemory from "./DepositIntentStoreMemory.ts"
 import * as DepositStoreMemory from "./DepositStoreMemory.ts"
@@ -67,5 +70,7 @@ export const layer = Layer.mergeAll(
   PayoutStoreMemory.layer,
   RecoveryStoreMemory.layer,
   OwnTransactionsMemory.layer,
-  PasswordStoreMemory.layer
-).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))
+  PasswordStoreMemory.layer,
+  DeadLetterStoreMemory.layer,
+  BroadcastStoreMemory.layer
+).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer), Layer.merge(BroadcastMessengerMemory.layer))

@@ -36,6 +36,8 @@ import type { RewardsWorld } from "./RewardsWorld.ts"
 import { EMPTY_REWARDS } from "./RewardsWorld.ts"
 import type { PayoutRows } from "./PayoutRows.ts"
 import { NO_PAYOUTS } from "./PayoutRows.ts"
+import type { TellingWorld } from "./TellingWorld.ts"
+import { NOTHING_TOLD } from "./TellingWorld.ts"
 
 /** A row and its place in the order in which rows were written. */
 export interface Ordered<A> {
@@ -47,8 +49,9 @@ export interface Ordered<A> {
 export type NoticeState =
   | { readonly _tag: "Pending" }
   | { readonly _tag: "Replaced" }
+  | { readonly _tag: "Kept" }
   | { readonly _tag: "Delivered"; readonly message: MessageRef; readonly order: number }
-  | { readonly _tag: "Dead"; readonly reason: DeadLetterReason; readonly detail: string }
+  | { readonly _tag: "Dead"; readonly reason: DeadLetterReason; readonly detail: string; readonly at: DateTime.Utc }
 
 /** A notice on its way. */
 export interface NoticeRow {
@@ -94,7 +97,7 @@ export interface PurchaseRow {
 }
 
 /** Everything the stores hold, as one immutable value: to undo a step is to put the value from before it back. */
-export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld {
+export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld, TellingWorld {
   /** Rows written so far: the next place in the order. */
   readonly rows: number
   readonly users: HashMap.HashMap<UserId, Ordered<User>>
@@ -179,7 +182,8 @@ export const EMPTY_WORLD: World = {
   recoveries: HashMap.empty(),
   ...EMPTY_BOOKS,
   ...EMPTY_REWARDS,
-  ...EMPTY_WITHDRAWALS
+  ...EMPTY_WITHDRAWALS,
+  ...NOTHING_TOLD
 }
 
 /** The row of a key, `undefined` when there is none. */

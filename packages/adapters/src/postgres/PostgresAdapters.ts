@@ -1,8 +1,10 @@
 import { Layer } from "effect"
+import * as BroadcastStorePostgres from "./BroadcastStorePostgres.ts"
 import * as CheckpointStorePostgres from "./CheckpointStorePostgres.ts"
 import * as AutoPayoutStorePostgres from "./AutoPayoutStorePostgres.ts"
 import * as CampaignStorePostgres from "./CampaignStorePostgres.ts"
 import * as CommissionStorePostgres from "./CommissionStorePostgres.ts"
+import * as DeadLetterStorePostgres from "./DeadLetterStorePostgres.ts"
 import * as DepositAddressStorePostgres from "./DepositAddressStorePostgres.ts"
 import * as DepositIntentStorePostgres from "./DepositIntentStorePostgres.ts"
 import * as DepositStorePostgres from "./DepositStorePostgres.ts"
@@ -64,5 +66,7 @@ const moneyOut = Layer.mergeAll(
   RecoveryStorePostgres.layer
 )
 
+const telling = Layer.mergeAll(OutboxPostgres.layer, DeadLetterStorePostgres.layer, BroadcastStorePostgres.layer)
+
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
-export const layer = Layer.mergeAll(members, chain, payments, rewards, moneyOut, books, OutboxPostgres.layer, TransactionPostgres.layer)
+export const layer = Layer.mergeAll(members, chain, payments, rewards, moneyOut, books, telling, TransactionPostgres.layer)
