@@ -1,4 +1,7 @@
 import type { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
+import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
+import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
+import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
 import type { OwnTransactions } from "@sigmatrade/core/chain/OwnTransactions"
 import type { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
@@ -16,6 +19,9 @@ import type { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { RefundStore } from "@sigmatrade/core/level/RefundStore"
 import type { DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
+import type { BanList } from "@sigmatrade/core/limit/BanList"
+import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
+import type { Sessions } from "@sigmatrade/core/limit/Sessions"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
@@ -31,10 +37,14 @@ import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStor
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
+import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { broadcastRecipientsContract } from "./broadcast/BroadcastRecipients.ts"
 import { broadcastStoreContract } from "./broadcast/BroadcastStore.ts"
+import { auditLogContract } from "./admin/AuditLog.ts"
+import { operatorSessionStoreContract } from "./admin/OperatorSessionStore.ts"
+import { operatorStoreContract } from "./admin/OperatorStore.ts"
 import { scanCursorStoreContract } from "./chain/ScanCursorStore.ts"
 import { scanGapsContract } from "./chain/ScanGaps.ts"
 import { tokenPinStoreContract } from "./chain/TokenPinStore.ts"
@@ -62,6 +72,9 @@ import { levelStoreContract } from "./level/LevelStore.ts"
 import { refundStoreContract } from "./level/RefundStore.ts"
 import { deadLetterStoreContract } from "./notification/DeadLetterStore.ts"
 import { outboxLanesContract } from "./notification/OutboxLanes.ts"
+import { banListContract } from "./limit/BanList.ts"
+import { rateLimitsContract } from "./limit/RateLimits.ts"
+import { sessionsContract } from "./limit/Sessions.ts"
 import { outboxContract } from "./notification/Outbox.ts"
 import { passwordStoreContract } from "./payout/PasswordStore.ts"
 import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
@@ -80,6 +93,7 @@ import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
 import { autoPayoutStoreContract } from "./reward/AutoPayoutStore.ts"
 import { campaignStoreContract } from "./reward/CampaignStore.ts"
 import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
+import { updateLogContract } from "./update/UpdateLog.ts"
 import { memberHistoryContract } from "./user/MemberHistory.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
@@ -103,6 +117,13 @@ export type Stores =
   | ScanCursorStore
   | TokenPinStore
   | DialogueStore
+  | OperatorStore
+  | OperatorSessionStore
+  | AuditLog
+  | BanList
+  | RateLimits
+  | Sessions
+  | UpdateLog
   | IncidentStore
   | ProviderHealthStore
   | CheckpointStore
@@ -155,6 +176,13 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   tokenPinStoreContract(name, layer)
   watchedWalletsContract(name, layer)
   dialogueStoreContract(name, layer)
+  operatorStoreContract(name, layer)
+  operatorSessionStoreContract(name, layer)
+  auditLogContract(name, layer)
+  banListContract(name, layer)
+  rateLimitsContract(name, layer)
+  sessionsContract(name, layer)
+  updateLogContract(name, layer)
   incidentStoreContract(name, layer)
   providerHealthStoreContract(name, layer)
   checkpointStoreContract(name, layer)

@@ -1,3 +1,9 @@
+import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
+import type { OperatorKeys, SettingsKeys } from "@sigmatrade/core/admin/OperatorKeys"
+import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
+import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
+import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
+import type { Sha256 } from "@sigmatrade/core/ledger/Sha256"
 import type { AddressDerivation } from "@sigmatrade/core/chain/AddressDerivation"
 import type { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
 import type { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
@@ -15,6 +21,9 @@ import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { BanList } from "@sigmatrade/core/limit/BanList"
+import type { LimitRules } from "@sigmatrade/core/limit/LimitRules"
+import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
@@ -26,7 +35,9 @@ import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
 import type { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
+import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
+import type { SessionSecrets } from "./SessionSecrets.ts"
 
 /** Everything the bot needs: stores, settings and cryptography. Chosen by whoever starts it. */
 export type BotServices =
@@ -51,6 +62,9 @@ export type BotServices =
   | DepositPolicy
   | SuspenseStore
   | DialogueStore
+  | BanList
+  | LimitRules
+  | RateLimits
   | IncidentStore
   | Outbox
   | PasswordHash
@@ -59,3 +73,12 @@ export type BotServices =
   | WithdrawalStore
   | AutoPayoutPolicy
   | AutoPayoutStore
+  | OperatorStore
+  | OperatorSessionStore
+  | OperatorKeys
+  | SettingsKeys
+  | AuditLog
+  | Sha256
+  | TokenPinStore
+  | UpdateLog
+  | SessionSecrets

@@ -8,6 +8,8 @@ export interface Turn {
   readonly texts: Texts
   /** The bot's name at Telegram, for links. */
   readonly botUsername: string
+  /** The request this came with, to find it in the logs. */
+  readonly requestId: string
   /** Takes what he has just written out of the chat: it was a secret. Does not fail. */
   readonly forgetMessage: Effect.Effect<void>
 }

@@ -1,10 +1,13 @@
 import { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
 import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
-import { Effect, Option } from "effect"
+import { Effect, Metric, Option } from "effect"
 import type { BotServices } from "./BotServices.ts"
 import { answerQuestion } from "./dialogue/answerQuestion.ts"
-import { autopay } from "./features/autopay.ts"
+import type { SignedAct } from "./buttons/actButton.ts"
+import { refusalOf } from "./buttons/actButton.ts"
+import { autopay, autopayOff } from "./features/autopay.ts"
 import { balance } from "./features/balance.ts"
+import { blocked } from "./features/blocked.ts"
 import { buy, buyConfirmed } from "./features/buy.ts"
 import { help } from "./features/help.ts"
 import { history } from "./features/history.ts"
@@ -23,30 +26,64 @@ import { unexpected } from "./features/unexpected.ts"
 import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
 import { withdraw } from "./features/withdraw.ts"
 import { cancel, withdrawals } from "./features/withdrawals.ts"
+import { limited } from "./limited.ts"
+import { deskPlaces } from "./operators/deskPlaces.ts"
+import { admin } from "./operators/admin.ts"
+import { openDesk } from "./operators/openDesk.ts"
 import type { Request } from "./readRequest.ts"
 import type { Turn } from "./Turn.ts"
 import type { Answer } from "./View.ts"
-import { shown, stale } from "./View.ts"
+import { stale } from "./View.ts"
 
 type Place = (turn: Turn, details: ReadonlyArray<string>) => Effect.Effect<Answer, UserUnknown, BotServices>
 
 /** Every place a command or a button can open. */
 const places: Readonly<Record<string, Place>> = {
-  menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, cancel, password, autopay, statement,
+  menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, password, autopay, statement,
   buy,
-  confirm: buyConfirmed,
   newwallet: newWallet,
-  details: payDetails
+  details: (turn, details) => limited(turn, "intent", payDetails(turn, details)),
+  admin,
+  ...Object.fromEntries(Object.entries(deskPlaces).map(([name, place]): [string, Place] =>
+    [name, (turn, details) => openDesk(turn, name, place, details)]))
+}
+
+/** What a member does to an entity, having been offered it. */
+type Deed = (turn: Turn, entity: string) => Effect.Effect<Answer, UserUnknown, BotServices>
+
+/** Everything a button can do that is more than to show something. */
+const acts: Readonly<Record<string, Deed>> = {
+  buy: (turn, entity) => limited(turn, "purchase", buyConfirmed(turn, entity)),
+  cancel,
+  autopayoff: autopayOff
 }
 
 /** The names of all places, for tests that press every button. */
 export const PLACES: ReadonlyArray<string> = Object.keys(places)
+/** The names of all acts. */
+export const ACTS: ReadonlyArray<string> = Object.keys(acts)
+
+/** Buttons that were pressed by somebody they were not offered to, or too late. */
+const buttonsRefused = Metric.counter("bot_buttons_refused", { incremental: true })
 
 /** Opens a place of the bot; an unknown one is a button that is gone. Whatever was being asked is asked no more. */
 const open = Effect.fn("open")(function*(turn: Turn, place: string, details: ReadonlyArray<string>) {
   yield* (yield* DialogueStore).end(turn.member.id)
   const opened = Object.hasOwn(places, place) ? places[place] : undefined
   return opened === undefined ? stale(turn.texts) : yield* opened(turn, details)
+})
+
+/** Does what a button asks for, if it was offered to this member and is not too old; else nothing, and he learns nothing from it. */
+const perform = Effect.fn("perform")(function*(turn: Turn, act: SignedAct) {
+  const reason = Object.hasOwn(acts, act.name) ? yield* refusalOf(turn.member.id, act) : "unknown"
+  const deed = reason === null ? acts[act.name] : undefined
+  if (deed !== undefined) {
+    yield* (yield* DialogueStore).end(turn.member.id)
+    return yield* deed(turn, act.entity)
+  }
+  yield* Metric.update(buttonsRefused, 1)
+  yield* Effect.logWarning("A button was refused", { reason, act: act.name, entity: act.entity, userId: turn.member.id })
+  return stale(turn.texts)
 })
 
 /** A text answers what is being asked; else its meaning follows from itself: a signature, a wallet, or nothing we know. */
@@ -68,15 +105,15 @@ export const performRequest = Effect.fn("performRequest")(function*(
   request: Request,
   isNew: boolean
 ): Effect.fn.Return<Answer, UserUnknown, BotServices> {
-  if (turn.member.standing === "blocked") {
-    return { ...shown(turn.texts.html("blocked"), []), toast: turn.texts.plain("blocked") }
-  }
+  if (turn.member.standing === "blocked") return blocked(turn.texts)
   switch (request._tag) {
     case "Start":
       yield* (yield* DialogueStore).end(turn.member.id)
       return yield* start(turn, isNew)
     case "Open":
       return yield* open(turn, request.place, request.details)
+    case "Act":
+      return yield* perform(turn, request.act)
     case "Words":
     case "UnknownCommand":
       return yield* understand(turn, request)

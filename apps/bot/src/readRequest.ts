@@ -1,4 +1,9 @@
 import type { Context } from "grammy"
+import type { SignedAct } from "./buttons/actButton.ts"
+import { readAct } from "./buttons/actButton.ts"
+
+/** The kinds of updates the bot wants. */
+export const UPDATE_KINDS = ["message", "callback_query", "my_chat_member"] as const
 
 /** What a person wants, read from an update. Anything a client could make up is in here and still means nothing dangerous. */
 export type Request =
@@ -6,6 +11,8 @@ export type Request =
   | { readonly _tag: "Start"; readonly payload: string }
   /** He opens a place, by command or button; `how` says whether the message with the button may change. */
   | { readonly _tag: "Open"; readonly place: string; readonly details: ReadonlyArray<string>; readonly how: "here" | "below" }
+  /** A button asks for something to be done. */
+  | { readonly _tag: "Act"; readonly act: SignedAct }
   /** He wrote what looks like a command and is none: perhaps a password that begins so. */
   | { readonly _tag: "UnknownCommand"; readonly text: string }
   | { readonly _tag: "Words"; readonly text: string }
@@ -15,17 +22,22 @@ export type Request =
 /** The commands Telegram offers in its menu, in this order. */
 export const COMMANDS = ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "language", "help"] as const
 
+/** Commands that work and that nobody is offered: whoever needs one knows it. */
+export const HIDDEN_COMMANDS = ["admin"] as const
+
 const readCommand = (text: string): Request | null => {
   const [, name, payload = ""] = /^\/(\w{1,64})(?:@\w{1,64})?(?:\s+([^]*))?$/.exec(text) ?? []
   if (name === undefined) return text.startsWith("/") ? { _tag: "UnknownCommand", text } : null
   const command = name.toLowerCase()
   if (command === "start") return { _tag: "Start", payload: payload.trim() }
-  return COMMANDS.some((known) => known === command)
+  return [...COMMANDS, ...HIDDEN_COMMANDS].some((known) => known === command)
     ? { _tag: "Open", place: command, details: [], how: "below" }
     : { _tag: "UnknownCommand", text }
 }
 
 const readButton = (data: string): Request => {
+  const act = readAct(data)
+  if (act !== null) return { _tag: "Act", act }
   const [, plus, place = "", rest = ""] = /^(\+)?([a-z]{1,20})((?::[A-Za-z0-9]{1,20}){0,3})$/.exec(data) ?? []
   return { _tag: "Open", place, details: rest.split(":").slice(1), how: plus === undefined ? "here" : "below" }
 }

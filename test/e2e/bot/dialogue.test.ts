@@ -41,7 +41,7 @@ describe("a dialogue", () => {
     await at.press(ann, "withdraw:USDT")
     await at.say(ann, "1")
     const member = await at.run(memberOf(ann))
-    const turn = { member, texts: textsIn("en"), botUsername: "bot", forgetMessage: Effect.void }
+    const turn = { member, texts: textsIn("en"), botUsername: "bot", requestId: "r", forgetMessage: Effect.void }
     const confirm = Effect.exit(performRequest(turn, { _tag: "Words", text: PASSWORD }, false))
     await at.run(Effect.replicateEffect(confirm, 20, { concurrency: "unbounded" }))
     expect(await at.run(asked(ann))).toHaveLength(1)

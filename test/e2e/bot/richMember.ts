@@ -14,10 +14,10 @@ export const PASSWORD = "correct horse"
 /** A world of a bot. */
 export type World = Awaited<ReturnType<typeof botWorld>>
 
-/** A member with a wallet, a password and 5 USDT, or another amount. */
-export const rich = async (at: World, language: "en" | "ru" = "en", amount = 5n * unit) => {
+/** A member with a wallet, a password and 5 USDT, or another amount; two in one world have two wallets. */
+export const rich = async (at: World, language: "en" | "ru" = "en", amount = 5n * unit, address = wallet) => {
   const ann = await at.join(language)
-  await at.say(ann, wallet)
+  await at.say(ann, address)
   await at.say(ann, "/password")
   await at.say(ann, PASSWORD)
   await at.run(payIn(ann, { number: ann, asset: USDT.id, amount, isFinal: true }))

@@ -35,6 +35,15 @@ describe("a request", () => {
     }
   })
 
+  it("by a button that does something says what, to what, until when, and what proves it", () => {
+    expect(pressed("!cancel:0f:zz:abcdefghijkl-_01")).toEqual({
+      _tag: "Act", act: { name: "cancel", entity: "0f", expiresMinute: 1_295, signature: "abcdefghijkl-_01" }
+    })
+    for (const data of ["!cancel", "!cancel:0f:zz", "!cancel:0f:zz:short", "!cancel:0f:zz:abcdefghijkl-_01x", "!cancel:0f:ZZ:abcdefghijkl-_01", "+!cancel:0f:zz:abcdefghijkl-_01"]) {
+      expect(pressed(data)).toEqual({ _tag: "Open", place: "", details: [], how: "here" })
+    }
+  })
+
   it("without words is one without words", () => {
     expect(readRequest({ message: { sticker: {} }, callbackQuery: undefined } as unknown as Given)).toEqual({ _tag: "Wordless" })
   })

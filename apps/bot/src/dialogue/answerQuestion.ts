@@ -9,6 +9,11 @@ import { newWalletGiven, walletPasswordGiven } from "../features/newWallet.ts"
 import { changedPasswordGiven, newPasswordGiven } from "../features/password.ts"
 import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
+import { atDesk } from "../operators/atDesk.ts"
+import { stopGiven } from "../operators/incidents.ts"
+import { operatorKeyGiven } from "../operators/admin.ts"
+import { operatorNameGiven } from "../operators/team.ts"
+import { refusalGiven } from "../operators/withdrawalQueue.ts"
 import type { Turn } from "../Turn.ts"
 import type { Answer } from "../View.ts"
 import { menuKeyboard, shown } from "../View.ts"
@@ -24,7 +29,11 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "password-change": changedPasswordGiven,
   "wallet-new": newWalletGiven,
   "wallet-password": walletPasswordGiven,
-  "autopay-password": autopayPasswordGiven
+  "autopay-password": autopayPasswordGiven,
+  "admin-key": operatorKeyGiven,
+  "admin-name": atDesk("operators.manage", operatorNameGiven),
+  "admin-refusal": atDesk("withdrawals.decide", refusalGiven),
+  "admin-stop": atDesk("brakes.pull", stopGiven)
 }
 
 const over = Effect.fn("over")(function*({ member, texts }: Turn, key: string) {

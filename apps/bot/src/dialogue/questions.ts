@@ -18,7 +18,11 @@ export const questions = {
   "password-change": { meaning: 1, isSecret: true },
   "wallet-new": { meaning: 1, isSecret: false },
   "wallet-password": { meaning: 1, isSecret: true },
-  "autopay-password": { meaning: 1, isSecret: true }
+  "autopay-password": { meaning: 1, isSecret: true },
+  "admin-key": { meaning: 1, isSecret: true },
+  "admin-name": { meaning: 1, isSecret: false },
+  "admin-refusal": { meaning: 1, isSecret: false },
+  "admin-stop": { meaning: 1, isSecret: false }
 } as const satisfies Record<string, QuestionForm>
 
 /** The name of a question. */

@@ -674,3 +674,151 @@ notice-missed-event =
         [PasswordLocked] 🔒 Too many wrong passwords were tried ({ $times }). Was it not you? Write to the people who run this community at once.
        *[other] Other news ({ $times }) { $money }
     }
+## Operators: login and panel
+
+admin-ask-key =
+    🔐 <b>Operators only</b>
+
+    Send your key. I delete the message with it at once.
+admin-session-over =
+    🔐 <b>You are not logged in any more</b>
+
+    A session ends after 15 minutes without a press, and after 24 hours in any case. Send your key to go on; I delete the message with it at once.
+admin-key-wrong =
+    ❌ This key opens nothing here. { $tries ->
+        [0] No key is accepted from this account for 15 minutes.
+        [one] One try is left.
+       *[other] { $tries } tries are left.
+    }
+admin-key-locked = 🔒 Too many wrong keys. None is accepted from this account before { $until }.
+admin-not-allowed = Your role does not allow this.
+admin-panel =
+    🛠 <b>{ $name }</b> · { $role }
+
+    Withdrawals that wait for you: <b>{ $withdrawals }</b>
+    Open incidents: <b>{ $incidents }</b>
+    Payments in suspense: <b>{ $suspense }</b>
+
+    Logged in until { $until } at the latest.
+role-support = support
+role-manager = manager
+role-owner = owner
+button-admin = 🛠 Panel
+button-adminqueue = 📤 Withdrawals
+button-adminincidents = 🚨 Incidents and brakes
+button-adminaudit = 📜 Audit log
+button-adminteam = 👥 Team
+button-adminsessions = 🖥 Sessions
+button-adminlogout = 🚪 Log out
+admin-logged-out = You are logged out.
+admin-sessions = 🖥 <b>Who is logged in</b>
+admin-session-row =
+    <b>{ $operator }</b>, account { $account }
+    since { $since }, last seen { $seen }
+admin-session-this =
+    <b>{ $operator }</b>, account { $account } (this session)
+    since { $since }, last seen { $seen }
+button-end-session = End the session of { $operator }
+admin-session-ended = The session is ended.
+admin-fact = • { $name }: { $value }
+
+## Operators: audit log and team
+
+admin-audit = 📜 <b>Audit log</b>, newest first
+admin-audit-done = <b>{ $position }</b> · { $at } · <b>{ $operator }</b>: { $action } · { $subject }
+admin-audit-failed = <b>{ $position }</b> · { $at } · <b>{ $operator }</b>: { $action } · { $subject } · ❌ { $outcome }
+admin-audit-reason = “{ $reason }”
+button-older = ⬅️ Older
+button-verify-audit = 🔗 Check the chain
+admin-audit-sound = ✅ The chain is whole: every hash of all { $count } records fits.
+admin-audit-broken = ❌ <b>The chain is broken at record { $position }.</b> Somebody changed, removed or moved a record there. Compare with a backup.
+admin-team = 👥 <b>Team</b>
+admin-team-row = <b>{ $name }</b> · { $role } · account { $account }
+admin-team-gone = <s>{ $name }</s> · { $role }, dismissed
+button-operator = 👤 { $name }
+button-appoint = ➕ { $role }
+button-role = Make { $role }
+button-renew-key = 🔑 New key
+button-dismiss = 🗑 Dismiss
+admin-ask-name =
+    How is the new operator called ({ $role })?
+
+    Send a name of at most 20 small letters and digits. It is given once, for ever.
+admin-name-unfit = A name has at most 20 small letters (a to z) and digits. Send another one.
+admin-name-taken = There is or was an operator of this name. Send another one.
+admin-key-new =
+    🔑 <b>The key of { $name }</b>
+
+    <tg-spoiler><code>{ $key }</code></tg-spoiler>
+
+    It is shown this once and kept nowhere. Give it to { $name } in a safe way, then delete this message. He sends /admin to me and then the key; from then on he acts from that account only.
+operator-kept-self = You cannot change yourself: another owner can.
+operator-kept-last-owner = There would be no owner left.
+operator-kept-settings = The settings name this operator: change OPERATOR_KEYS or ADMIN_MASTER_KEY.
+
+## Operators: withdrawals
+
+admin-queue = 📤 <b>Withdrawals that wait for operators</b>, the oldest first: { $count }
+admin-queue-empty = ✅ No withdrawal waits for operators.
+admin-queue-row = { $money } · { $at }
+admin-withdrawal =
+    📤 <b>{ $money }</b> · { $state }
+
+    Fee { $fee }, arrives <b>{ $net }</b>
+    To <code>{ $address }</code>
+    Asked for at { $at }
+    Agreed: { $approvals } of { $needed } ({ $names })
+admin-context =
+    👤 <b>{ $name }</b>, account { $account }, { $standing }
+    Member since { $since }
+    Available { $available }, held { $held }
+    Earlier withdrawals: { $count }, paid: { $paid }
+admin-context-wallet = ⚠️ The wallet was changed at { $at }.
+standing-active = active
+standing-blocked = blocked
+button-approve = ✅ Approve
+button-refuse = ❌ Refuse
+admin-approved = Approved: it is paid when its turn comes.
+admin-approved-more = You agree. Another operator must too.
+admin-decided-already = It was decided already.
+admin-revised = It has changed since you looked: look again.
+admin-agreed-already = You have agreed already: another operator must.
+admin-ask-refusal = Why is it not paid? Write it in one message: the member reads it, and has his money again.
+admin-refused = ❌ Refused. The money is in the member’s balance again, and he reads your note.
+
+## Operators: incidents and brakes
+
+admin-incidents = 🚨 <b>Open incidents</b>
+admin-incidents-none = ✅ No incident is open, and nothing stands still.
+admin-incident = <b>№ { $id } { $kind }</b> · { $subject } · { $at }
+admin-incident-stops = Stands still: <b>{ $flows }</b>
+admin-incident-closes-itself = Closes itself when its cause is over.
+admin-incident-approvals = Agreed: { $approvals } of { $needed } ({ $names })
+button-agree = ✅ Agree to № { $id }
+button-stop = ⏸ { $flow }
+flow-crediting = crediting
+flow-payouts = payouts
+flow-registration = registration
+flow-broadcasts = broadcasts
+admin-ask-stop = Why do you stop { $flow }? Write it in one message. It goes on when an operator agrees to the incident.
+admin-agreed = It is closed, and what it stopped goes on.
+admin-agreed-more = You agree. Another operator must too.
+admin-closed-already = It is closed already.
+admin-closes-itself = It closes itself when its cause is over.
+admin-unfinished = What was lost is not settled yet: look again in a minute.
+## Too much and too fast
+
+too-fast = 🐢 That was a lot at once. Please wait { $seconds ->
+        [one] a second
+       *[other] { $seconds } seconds
+    }, then go on: until then I read nothing.
+too-fast-short = Too fast. Please wait { $seconds ->
+        [one] a second
+       *[other] { $seconds } seconds
+    }.
+limit-reached = ⏳ You have done this as often as it may be done for now. Nothing was done; try again in { $minutes ->
+        [one] a minute
+       *[other] { $minutes } minutes
+    }.
+limit-reached-hours = ⏳ You have done this as often as it may be done for now. Nothing was done; try again in { $hours } hours.
+limit-unknown = ⏳ This cannot be done right now. Nothing was done and nothing is lost: please try later.

@@ -683,3 +683,155 @@ notice-missed-event =
         [PasswordLocked] 🔒 Кто-то вводил неверные пароли ({ $times }). Это были не вы? Сразу напишите тем, кто ведёт это сообщество.
        *[other] Другие новости ({ $times }) { $money }
     }
+## Операторы: вход и панель
+
+admin-ask-key =
+    🔐 <b>Только для операторов</b>
+
+    Пришлите свой ключ. Сообщение с ним я сразу удалю.
+admin-session-over =
+    🔐 <b>Вы больше не в системе</b>
+
+    Сеанс заканчивается через 15 минут без нажатий и в любом случае через 24 часа. Пришлите ключ, чтобы продолжить; сообщение с ним я сразу удалю.
+admin-key-wrong =
+    ❌ Этот ключ здесь ничего не открывает. { $tries ->
+        [0] 15 минут ключи с этого аккаунта не принимаются.
+        [one] Осталась { $tries } попытка.
+        [few] Осталось { $tries } попытки.
+       *[other] Осталось { $tries } попыток.
+    }
+admin-key-locked = 🔒 Слишком много неверных ключей. До { $until } ключи с этого аккаунта не принимаются.
+admin-not-allowed = Ваша роль этого не позволяет.
+admin-panel =
+    🛠 <b>{ $name }</b> · { $role }
+
+    Выводов ждут вас: <b>{ $withdrawals }</b>
+    Открытых инцидентов: <b>{ $incidents }</b>
+    Платежей без владельца: <b>{ $suspense }</b>
+
+    Вы в системе самое позднее до { $until }.
+role-support = поддержка
+role-manager = менеджер
+role-owner = владелец
+button-admin = 🛠 Панель
+button-adminqueue = 📤 Выводы
+button-adminincidents = 🚨 Инциденты и тормоза
+button-adminaudit = 📜 Журнал
+button-adminteam = 👥 Команда
+button-adminsessions = 🖥 Сеансы
+button-adminlogout = 🚪 Выйти
+admin-logged-out = Вы вышли.
+admin-sessions = 🖥 <b>Кто в системе</b>
+admin-session-row =
+    <b>{ $operator }</b>, аккаунт { $account }
+    с { $since }, последнее нажатие { $seen }
+admin-session-this =
+    <b>{ $operator }</b>, аккаунт { $account } (этот сеанс)
+    с { $since }, последнее нажатие { $seen }
+button-end-session = Завершить сеанс { $operator }
+admin-session-ended = Сеанс завершён.
+admin-fact = • { $name }: { $value }
+
+## Операторы: журнал и команда
+
+admin-audit = 📜 <b>Журнал</b>, сначала новое
+admin-audit-done = <b>{ $position }</b> · { $at } · <b>{ $operator }</b>: { $action } · { $subject }
+admin-audit-failed = <b>{ $position }</b> · { $at } · <b>{ $operator }</b>: { $action } · { $subject } · ❌ { $outcome }
+admin-audit-reason = «{ $reason }»
+button-older = ⬅️ Раньше
+button-verify-audit = 🔗 Проверить цепочку
+admin-audit-sound = ✅ Цепочка цела: сходятся хеши всех записей, их { $count }.
+admin-audit-broken = ❌ <b>Цепочка нарушена на записи { $position }.</b> Там кто-то изменил, удалил или переставил запись. Сравните с резервной копией.
+admin-team = 👥 <b>Команда</b>
+admin-team-row = <b>{ $name }</b> · { $role } · аккаунт { $account }
+admin-team-gone = <s>{ $name }</s> · { $role }, уволен
+button-operator = 👤 { $name }
+button-appoint = ➕ { $role }
+button-role = Сделать: { $role }
+button-renew-key = 🔑 Новый ключ
+button-dismiss = 🗑 Уволить
+admin-ask-name =
+    Как зовут нового оператора ({ $role })?
+
+    Пришлите имя: не больше 20 строчных латинских букв и цифр. Оно даётся один раз и навсегда.
+admin-name-unfit = В имени не больше 20 строчных латинских букв и цифр. Пришлите другое.
+admin-name-taken = Оператор с таким именем есть или был. Пришлите другое.
+admin-key-new =
+    🔑 <b>Ключ оператора { $name }</b>
+
+    <tg-spoiler><code>{ $key }</code></tg-spoiler>
+
+    Он показан один раз и нигде не хранится. Передайте его { $name } надёжным способом и удалите это сообщение. Он пришлёт мне /admin, а затем ключ; дальше он действует только с того аккаунта.
+operator-kept-self = Себя изменить нельзя: это может другой владелец.
+operator-kept-last-owner = Не осталось бы ни одного владельца.
+operator-kept-settings = Этого оператора называют настройки: измените OPERATOR_KEYS или ADMIN_MASTER_KEY.
+
+## Операторы: выводы
+
+admin-queue = 📤 <b>Выводы, которые ждут операторов</b>, сначала старые: { $count }
+admin-queue-empty = ✅ Ни один вывод не ждёт операторов.
+admin-queue-row = { $money } · { $at }
+admin-withdrawal =
+    📤 <b>{ $money }</b> · { $state }
+
+    Комиссия { $fee }, придёт <b>{ $net }</b>
+    На <code>{ $address }</code>
+    Запрошен { $at }
+    Согласны: { $approvals } из { $needed } ({ $names })
+admin-context =
+    👤 <b>{ $name }</b>, аккаунт { $account }, { $standing }
+    Участник с { $since }
+    Доступно { $available }, удержано { $held }
+    Прежних выводов: { $count }, выплачено: { $paid }
+admin-context-wallet = ⚠️ Кошелёк сменён { $at }.
+standing-active = активен
+standing-blocked = заблокирован
+button-approve = ✅ Одобрить
+button-refuse = ❌ Отказать
+admin-approved = Одобрено: будет выплачено в свою очередь.
+admin-approved-more = Вы согласны. Нужен ещё один оператор.
+admin-decided-already = Решение уже принято.
+admin-revised = С тех пор он изменился: посмотрите ещё раз.
+admin-agreed-already = Вы уже согласились: нужен другой оператор.
+admin-ask-refusal = Почему не выплачивать? Напишите одним сообщением: участник его прочтёт, а деньги вернутся ему на баланс.
+admin-refused = ❌ Отказано. Деньги снова на балансе участника, и он прочтёт ваши слова.
+
+## Операторы: инциденты и тормоза
+
+admin-incidents = 🚨 <b>Открытые инциденты</b>
+admin-incidents-none = ✅ Открытых инцидентов нет, ничего не остановлено.
+admin-incident = <b>№ { $id } { $kind }</b> · { $subject } · { $at }
+admin-incident-stops = Остановлено: <b>{ $flows }</b>
+admin-incident-closes-itself = Закроется сам, когда исчезнет причина.
+admin-incident-approvals = Согласны: { $approvals } из { $needed } ({ $names })
+button-agree = ✅ Согласиться с № { $id }
+button-stop = ⏸ { $flow }
+flow-crediting = зачисление
+flow-payouts = выплаты
+flow-registration = регистрация
+flow-broadcasts = рассылки
+admin-ask-stop = Почему остановить: { $flow }? Напишите одним сообщением. Продолжится, когда оператор согласится с инцидентом.
+admin-agreed = Закрыт; то, что он остановил, продолжается.
+admin-agreed-more = Вы согласны. Нужен ещё один оператор.
+admin-closed-already = Он уже закрыт.
+admin-closes-itself = Он закроется сам, когда исчезнет причина.
+admin-unfinished = Потерянное ещё не улажено: посмотрите через минуту.
+## Слишком много и слишком быстро
+
+too-fast = 🐢 Слишком много сразу. Подождите { $seconds ->
+        [one] { $seconds } секунду
+        [few] { $seconds } секунды
+       *[many] { $seconds } секунд
+    } и продолжайте: до тех пор я ничего не читаю.
+too-fast-short = Слишком быстро. Подождите { $seconds ->
+        [one] { $seconds } секунду
+        [few] { $seconds } секунды
+       *[many] { $seconds } секунд
+    }.
+limit-reached = ⏳ Пока это можно было сделать столько раз. Ничего не сделано; попробуйте через { $minutes ->
+        [one] { $minutes } минуту
+        [few] { $minutes } минуты
+       *[many] { $minutes } минут
+    }.
+limit-reached-hours = ⏳ Пока это можно было сделать столько раз. Ничего не сделано; попробуйте через { $hours } ч.
+limit-unknown = ⏳ Сейчас это сделать нельзя. Ничего не сделано и ничего не потеряно: попробуйте позже.

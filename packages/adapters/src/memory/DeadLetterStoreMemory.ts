@@ -6,7 +6,8 @@ import type { NoticeId } from "@sigmatrade/core/notification/Notice"
 import { DateTime, Effect, HashMap, Layer, Option } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
-import type { NoticeRow, World } from "./World.ts"
+import type { NoticeRow } from "./TellingWorld.ts"
+import type { World } from "./World.ts"
 
 const isResolved = (world: World, id: NoticeId) => world.deadLetterActs.some((act) => act.id === id && act.act === "resolved")
 

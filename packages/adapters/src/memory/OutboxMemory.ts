@@ -8,7 +8,8 @@ import type { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, HashMap, Layer } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
-import type { NoticeRow, World } from "./World.ts"
+import type { NoticeRow } from "./TellingWorld.ts"
+import type { World } from "./World.ts"
 import { rowOf } from "./World.ts"
 
 const put = (world: World, rows: ReadonlyArray<NoticeRow>): World => ({

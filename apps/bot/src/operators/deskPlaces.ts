@@ -1,0 +1,28 @@
+import type { DeskPlace } from "./Desk.ts"
+import { auditTrail, verifyTrail } from "./auditTrail.ts"
+import { agree, askStop, incidents } from "./incidents.ts"
+import { endSession, logOut, sessions } from "./sessions.ts"
+import { appoint, dismiss, newKey, operatorCard, setRole, team } from "./team.ts"
+import { approve, askRefusal, withdrawalCard, withdrawalQueue } from "./withdrawalQueue.ts"
+
+/** Every place of operators, and what one must be allowed to do to open it. */
+export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
+  adminsessions: { permission: "statistics.read", open: sessions },
+  adminend: { permission: "statistics.read", open: endSession },
+  adminlogout: { permission: "statistics.read", open: logOut },
+  adminaudit: { permission: "audit.read", open: auditTrail },
+  adminverify: { permission: "audit.read", open: verifyTrail },
+  adminteam: { permission: "operators.manage", open: team },
+  admincard: { permission: "operators.manage", open: operatorCard },
+  adminappoint: { permission: "operators.manage", open: appoint },
+  adminrole: { permission: "operators.manage", open: setRole },
+  adminkey: { permission: "operators.manage", open: newKey },
+  admindismiss: { permission: "operators.manage", open: dismiss },
+  adminqueue: { permission: "withdrawals.decide", open: withdrawalQueue },
+  adminmoney: { permission: "withdrawals.decide", open: withdrawalCard },
+  adminapprove: { permission: "withdrawals.decide", open: approve },
+  adminrefuse: { permission: "withdrawals.decide", open: askRefusal },
+  adminincidents: { permission: "incidents.approve", open: incidents },
+  adminagree: { permission: "incidents.approve", open: agree },
+  adminstop: { permission: "brakes.pull", open: askStop }
+}

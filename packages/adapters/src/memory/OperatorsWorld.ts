@@ -1,0 +1,23 @@
+import type { SealedRecord } from "@sigmatrade/core/admin/AuditLog"
+import type { KeyHash, Operator } from "@sigmatrade/core/admin/Operator"
+import type { OperatorSession } from "@sigmatrade/core/admin/OperatorSession"
+import type { OperatorName } from "@sigmatrade/core/incident/Incident"
+import type { TelegramId } from "@sigmatrade/core/user/User"
+import { HashMap } from "effect"
+
+/** An operator and what opens his door. */
+export interface OperatorRow {
+  readonly operator: Operator
+  readonly keyHash: KeyHash | null
+}
+
+/** What of the world belongs to the team. */
+export interface OperatorsWorld {
+  readonly operators: HashMap.HashMap<OperatorName, OperatorRow>
+  readonly operatorSessions: HashMap.HashMap<TelegramId, OperatorSession>
+  /** In order, from the first record on. */
+  readonly audit: ReadonlyArray<SealedRecord>
+}
+
+/** Before anybody was an operator. */
+export const EMPTY_OPERATORS: OperatorsWorld = { operators: HashMap.empty(), operatorSessions: HashMap.empty(), audit: [] }
