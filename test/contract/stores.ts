@@ -1,3 +1,4 @@
+import type { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
 import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
 import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
@@ -17,6 +18,7 @@ import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
 import type { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { RefundStore } from "@sigmatrade/core/level/RefundStore"
+import type { DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
 import type { BanList } from "@sigmatrade/core/limit/BanList"
 import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import type { Sessions } from "@sigmatrade/core/limit/Sessions"
@@ -39,6 +41,8 @@ import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
+import { broadcastRecipientsContract } from "./broadcast/BroadcastRecipients.ts"
+import { broadcastStoreContract } from "./broadcast/BroadcastStore.ts"
 import { auditLogContract } from "./admin/AuditLog.ts"
 import { operatorSessionStoreContract } from "./admin/OperatorSessionStore.ts"
 import { operatorStoreContract } from "./admin/OperatorStore.ts"
@@ -67,6 +71,8 @@ import { ledgerSealsContract } from "./ledger/LedgerSeals.ts"
 import { rewardsFundContract } from "./ledger/RewardsFund.ts"
 import { levelStoreContract } from "./level/LevelStore.ts"
 import { refundStoreContract } from "./level/RefundStore.ts"
+import { deadLetterStoreContract } from "./notification/DeadLetterStore.ts"
+import { outboxLanesContract } from "./notification/OutboxLanes.ts"
 import { banListContract } from "./limit/BanList.ts"
 import { rateLimitsContract } from "./limit/RateLimits.ts"
 import { sessionsContract } from "./limit/Sessions.ts"
@@ -135,6 +141,8 @@ export type Stores =
   | WithdrawalStore
   | PasswordStore
   | TicketStore
+  | DeadLetterStore
+  | BroadcastStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
@@ -150,6 +158,10 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   ledgerSealsContract(name, layer)
   ledgerArchiveContract(name, layer)
   outboxContract(name, layer)
+  outboxLanesContract(name, layer)
+  deadLetterStoreContract(name, layer)
+  broadcastStoreContract(name, layer)
+  broadcastRecipientsContract(name, layer)
   levelStoreContract(name, layer)
   depositAddressStoreContract(name, layer)
   depositIntentStoreContract(name, layer)

@@ -6,6 +6,7 @@ import type { Media, TicketStanding } from "@sigmatrade/core/notification/Ticket
 import type { Language } from "@sigmatrade/core/user/User"
 import { idDetails } from "./idDetails.ts"
 import { renderTicket } from "./renderTicket.ts"
+import { renderMissed } from "./renderMissed.ts"
 import { renderMoneyGuard, renderWithdrawal } from "./renderWithdrawal.ts"
 import { Html } from "./texts/Html.ts"
 import type { Texts } from "./texts/textsIn.ts"
@@ -107,6 +108,8 @@ const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification:
       return [texts.html("notice-campaign", { campaign: notification.campaign, money: money(notification.asset, notification.amount) })]
     case "PaymentRecovered":
       return recovered(texts, money, notification)
+    case "MissedWhileAway":
+      return renderMissed(texts, money, notification)
     default:
       return [renderMoneyGuard(texts, notification)]
   }
@@ -125,6 +128,7 @@ const places: Readonly<Record<Exclude<Notification, TicketStanding>["_tag"], Rea
   CommissionReversed: ["balance", "invite"],
   CampaignRewarded: ["balance"],
   PaymentRecovered: ["balance", "help"],
+  MissedWhileAway: ["balance", "history"],
   WithdrawalRequested: [],
   WithdrawalApproved: [],
   WithdrawalWaits: [],

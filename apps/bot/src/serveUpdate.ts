@@ -1,3 +1,4 @@
+import { welcomeBack } from "@sigmatrade/core/notification/welcomeBack"
 import { TelegramId } from "@sigmatrade/core/user/User"
 import type { Language } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
@@ -47,7 +48,8 @@ const answer = Effect.fn("answer")(function*(ctx: Context, from: Person, spoken:
 const noteReachable = Effect.fn("noteReachable")(function*(telegramId: number, reachable: boolean) {
   const users = yield* UserStore
   const member = yield* users.byTelegramId(TelegramId.make(telegramId))
-  if (Option.isSome(member)) yield* users.setReachable(member.value.id, reachable)
+  if (Option.isNone(member)) return
+  yield* reachable ? welcomeBack(member.value.id) : users.setReachable(member.value.id, false)
 })
 
 /** Why an update could not be served, in one line that holds nothing a person has written. */

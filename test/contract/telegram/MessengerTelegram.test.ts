@@ -109,6 +109,29 @@ describe("the messenger on Telegram", () => {
     assert.strictEqual((yield* Effect.flip(deliver(4_711)))._tag, "RecipientUnreachable")
   }).pipe(Effect.provide(telegramMessenger())))
 
+  it.live("follows a chat that has moved, once, and says where the message stands", () => Effect.gen(function*() {
+    const telegram = yield* Telegram
+    const [ann, moved] = [yield* newRecipient, yield* newRecipient]
+    telegram.failNext("sendMessage", { error_code: 400, migrate_to_chat_id: moved.telegramId })
+    assert.strictEqual((yield* deliver(ann.telegramId)).chatId, moved.telegramId)
+    telegram.failNext("sendMessage", { error_code: 400, migrate_to_chat_id: moved.telegramId, times: 2 })
+    assert.strictEqual((yield* Effect.flip(deliver(ann.telegramId)))._tag, "MessageRejected")
+  }).pipe(Effect.provide(telegramMessenger())))
+
+  it.live("sends a text that is too long in several messages, the buttons below the last one", () => Effect.gen(function*() {
+    const telegram = yield* Telegram
+    const { telegramId } = yield* newRecipient
+    yield* deliver(telegramId)
+    const sent = telegram.chat(telegramId).messages.filter(({ from }) => from === "bot")
+    assert.strictEqual(sent.length, 3)
+    assert.deepStrictEqual(sent.map(({ buttons }) => buttons.length), [0, 0, 1])
+    assert.strictEqual(sent.map(({ text }) => text).join("\n"), Array.from({ length: 1_000 }, (_, index) => `line ${index}`).join("\n"))
+  }).pipe(Effect.provide(telegramMessenger({
+    render: () => ({
+      html: Array.from({ length: 1_000 }, (_, index) => `<b>line</b> ${index}`).join("\n"), keyboard: [[{ text: "Menu", callback_data: "+menu" }]]
+    })
+  }))))
+
   it.live("finds a deleted account unreachable", () => Effect.gen(function*() {
     const { telegramId } = yield* newRecipient
     const telegram = yield* Telegram

@@ -4,6 +4,7 @@ import { OperatorName } from "@sigmatrade/core/incident/Incident"
 import { BNB } from "@sigmatrade/core/money/Asset"
 import { deliverNotifications } from "@sigmatrade/core/notification/deliverNotifications"
 import { DeliveryPolicy } from "@sigmatrade/core/notification/DeliveryPolicy"
+import * as Pace from "@sigmatrade/core/notification/Pace"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
 import { answerTicket } from "@sigmatrade/core/support/answerTicket"
 import { conversationOf, historyOf } from "@sigmatrade/core/support/historyOf"
@@ -17,11 +18,13 @@ export const olga = OperatorName.make("olga")
 
 /** Everything that is due is delivered by the emulated Telegram. */
 const deliver = (at: World) =>
-  deliverNotifications().pipe(Effect.provide(Layer.merge(
+  deliverNotifications().pipe(Effect.provide(Layer.mergeAll(
     messenger({ api: { token: Redacted.make(token), apiRoot: at.telegram.apiRoot }, render: renderNotification([{ asset: BNB, contract: null }]) }),
     Layer.succeed(DeliveryPolicy, {
-      retry: new RetryPolicy({ delayMsFirst: 10, factor: 2, delayMsMax: 100, attemptsMax: 3 }), leaseMs: 60_000, deliveryMsMax: 10_000, batchSize: 100
-    })
+      retry: new RetryPolicy({ delayMsFirst: 10, factor: 2, delayMsMax: 100, attemptsMax: 3 }), leaseMs: 60_000, deliveryMsMax: 10_000, batchSize: 100,
+      concurrencyMax: 1
+    }),
+    Pace.layer({ messagesPerSecondMax: 10_000, burstMax: 10_000, chatMessagesPerSecondMax: 10_000, chatBurstMax: 10_000 })
   )))
 
 /** An operator answers, and the member gets it. */

@@ -1,6 +1,8 @@
 import { createServer } from "node:http"
 import type { IncomingMessage, Server, ServerResponse } from "node:http"
 import type { BotMethod, BotMethods } from "./BotMethods.ts"
+import type { CallWatch } from "./CallWatch.ts"
+import { refusalFor } from "./Faults.ts"
 import type { Faults } from "./Faults.ts"
 import { readBody } from "./readBody.ts"
 import { TelegramRefusal } from "./TelegramRefusal.ts"
@@ -12,6 +14,7 @@ export interface BotApi {
   readonly methods: BotMethods<BotMethod>
   readonly faults: Faults
   readonly file: (fileId: string) => StoredPhoto | StoredFile | undefined
+  readonly watch?: CallWatch | undefined
 }
 
 const answer = (response: ServerResponse, status: number, body: object) => {
@@ -29,9 +32,12 @@ const runMethod = async (api: BotApi, name: string, request: IncomingMessage, qu
   const method = Object.entries(api.methods).find(([known]) => known.toLowerCase() === name)?.[1]
   if (method === undefined) throw new TelegramRefusal(404, "Not Found: method not found")
   const body = await readBody(request, query)
+  const met = api.watch?.meet(name, body.parameters)
+  if (met !== undefined) throw refusalFor(met)
   const fault = api.faults.take(name)
   if (fault instanceof TelegramRefusal) throw fault
   const result = fault === undefined || fault.accepted ? await method({ ...body, signal }) : undefined
+  api.watch?.accepted(name, body.parameters)
   return { result, lost: fault?.how }
 }
 

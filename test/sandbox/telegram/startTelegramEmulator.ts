@@ -1,4 +1,5 @@
 import { answerMethods } from "./answerMethods.ts"
+import type { CallWatch } from "./CallWatch.ts"
 import { viewChat } from "./ChatView.ts"
 import { editMethods } from "./editMethods.ts"
 import { expectations } from "./expectations.ts"
@@ -27,6 +28,7 @@ export interface TelegramOptions {
   readonly botName?: string
   readonly limits?: Partial<TelegramLimits>
   readonly state?: TelegramState
+  readonly watch?: CallWatch
 }
 
 const changeFeed = () => {
@@ -71,7 +73,7 @@ export const startTelegramEmulator = async (options: TelegramOptions): Promise<T
   const methods = {
     ...profileMethods(world), ...updateMethods(world), ...sendMethods(world), ...editMethods(world), ...answerMethods(world)
   }
-  const { server, port } = await serveBotApi({ token: options.token, methods, faults: script, file: (id) => photo(id) ?? file(id) }, options.port ?? 0)
+  const { server, port } = await serveBotApi({ token: options.token, methods, faults: script, file: (id) => photo(id) ?? file(id), watch: options.watch }, options.port ?? 0)
   webhook.wake()
   return {
     ...memberActions(world),

@@ -14,6 +14,7 @@ import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
 import { readSignerSettings } from "@sigmatrade/adapters/env/signerSettings"
+import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
 import { LimitRules } from "@sigmatrade/core/limit/LimitRules"
 import { ConfigProvider, Effect, Redacted } from "effect"
@@ -24,6 +25,7 @@ const all = readTogether({
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
+  pace: readSettings(paceSettings),
   bot: readSettings(botSettings, botRules),
   provider: readProviderSettings,
   api: readSettings(apiSettings),

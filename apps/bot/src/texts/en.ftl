@@ -646,6 +646,34 @@ command-help = How it works
 bot-description = Buy levels with crypto on BNB Smart Chain, watch every payment become final, and earn when people you invited buy. Press Start.
 bot-short-description = Levels, payments and invitations on BNB Smart Chain
 
+## What a member missed while he could not be reached
+
+notice-missed =
+    📬 <b>While you were away</b>
+
+    I could not reach you, so here is everything about your money in one message:
+notice-missed-event =
+    • { $kind ->
+        [DepositCredited] 💰 Payments credited ({ $times }): { $money }
+        [DepositDropped] ⚠️ Payments that are not on the chain any more, nothing credited ({ $times }): { $money }
+        [DepositReversed] ⚠️ Payments taken back because they are not on the chain any more ({ $times }): { $money }
+        [LevelBought] 🏅 Levels bought ({ $times }): { $money }
+        [CommissionEarned] 🤝 Earned by invitations ({ $times }): { $money }
+        [WrongToken] ⚠️ Payments in a token that is not taken ({ $times })
+        [SaleRefunded] ↩️ Levels taken back, their price in your balance again ({ $times }): { $money }
+        [CommissionReversed] ↩️ Earnings taken back with a sale ({ $times }): { $money }
+        [CampaignRewarded] 🎁 Rewards ({ $times }): { $money }
+        [PaymentRecovered] ⚠️ Payments to you that the books had forgotten ({ $times }): { $money }
+        [WithdrawalPaid] ✅ Withdrawals paid ({ $times }): { $money }
+        [WithdrawalReturned] ↩️ Withdrawals that failed, the money in your balance again ({ $times }): { $money }
+        [WithdrawalRefused] ↩️ Withdrawals refused, the money in your balance again ({ $times }): { $money }
+        [WithdrawalCancelled] ↩️ Withdrawals cancelled, the money in your balance again ({ $times }): { $money }
+        [WithdrawalExpired] ↩️ Withdrawals nobody decided about, the money in your balance again ({ $times }): { $money }
+        [WalletChanged] 👛 Your wallet was changed ({ $times }). Was it not you? Write to the people who run this community at once.
+        [PasswordChanged] 🔑 Your password for withdrawals was set or changed ({ $times }). Was it not you? Write to the people who run this community at once.
+        [PasswordLocked] 🔒 Too many wrong passwords were tried ({ $times }). Was it not you? Write to the people who run this community at once.
+       *[other] Other news ({ $times }) { $money }
+    }
 ## Operators: login and panel
 
 admin-ask-key =

@@ -5,6 +5,7 @@ import { botSettings } from "./botSettings.ts"
 import { databaseSettings } from "./databaseSettings.ts"
 import { limitSettings } from "./limitSettings.ts"
 import { logSettings } from "./logSettings.ts"
+import { paceSettings } from "./paceSettings.ts"
 import { payoutSettings } from "./payoutSettings.ts"
 import { priceSettings } from "./priceSettings.ts"
 import { providerSettings } from "./providerSettings.ts"
@@ -16,7 +17,7 @@ import { walletSettings } from "./walletSettings.ts"
 import { withdrawalSettings } from "./withdrawalSettings.ts"
 
 const groups = [
-  logSettings, databaseSettings, telegramSettings, botSettings, providerSettings, apiSettings, { masterKey: adminSettings.masterKey }, ruleSettings,
+  logSettings, databaseSettings, telegramSettings, paceSettings, botSettings, providerSettings, apiSettings, { masterKey: adminSettings.masterKey }, ruleSettings,
   walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(() => false), withdrawalSettings, payoutSettings,
   redisSettings, limitSettings, signerSettings({ hash: () => new Uint8Array(32) })
 ]

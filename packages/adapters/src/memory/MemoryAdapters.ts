@@ -1,10 +1,13 @@
 import { Layer } from "effect"
+import * as BroadcastMessengerMemory from "./BroadcastMessengerMemory.ts"
+import * as BroadcastStoreMemory from "./BroadcastStoreMemory.ts"
 import * as CheckpointStoreMemory from "./CheckpointStoreMemory.ts"
 import * as AuditLogMemory from "./AuditLogMemory.ts"
 import * as AutoPayoutStoreMemory from "./AutoPayoutStoreMemory.ts"
 import * as BanListMemory from "./BanListMemory.ts"
 import * as CampaignStoreMemory from "./CampaignStoreMemory.ts"
 import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
+import * as DeadLetterStoreMemory from "./DeadLetterStoreMemory.ts"
 import * as DepositAddressStoreMemory from "./DepositAddressStoreMemory.ts"
 import * as DepositIntentStoreMemory from "./DepositIntentStoreMemory.ts"
 import * as DepositStoreMemory from "./DepositStoreMemory.ts"
@@ -80,8 +83,10 @@ export const layer = Layer.mergeAll(
   RecoveryStoreMemory.layer,
   OwnTransactionsMemory.layer,
   PasswordStoreMemory.layer,
+  DeadLetterStoreMemory.layer,
+  BroadcastStoreMemory.layer,
   AuditLogMemory.layer,
   OperatorSessionStoreMemory.layer,
   OperatorStoreMemory.layer,
   TicketStoreMemory.layer
-).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))
+).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer), Layer.merge(BroadcastMessengerMemory.layer))

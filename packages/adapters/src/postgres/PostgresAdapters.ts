@@ -1,10 +1,12 @@
 import { Layer } from "effect"
+import * as BroadcastStorePostgres from "./BroadcastStorePostgres.ts"
 import * as CheckpointStorePostgres from "./CheckpointStorePostgres.ts"
 import * as AuditLogPostgres from "./AuditLogPostgres.ts"
 import * as AutoPayoutStorePostgres from "./AutoPayoutStorePostgres.ts"
 import * as BanListPostgres from "./BanListPostgres.ts"
 import * as CampaignStorePostgres from "./CampaignStorePostgres.ts"
 import * as CommissionStorePostgres from "./CommissionStorePostgres.ts"
+import * as DeadLetterStorePostgres from "./DeadLetterStorePostgres.ts"
 import * as DepositAddressStorePostgres from "./DepositAddressStorePostgres.ts"
 import * as DepositIntentStorePostgres from "./DepositIntentStorePostgres.ts"
 import * as DepositStorePostgres from "./DepositStorePostgres.ts"
@@ -74,9 +76,10 @@ const moneyOut = Layer.mergeAll(
   RecoveryStorePostgres.layer
 )
 
+const telling = Layer.mergeAll(OutboxPostgres.layer, DeadLetterStorePostgres.layer, BroadcastStorePostgres.layer)
 const team = Layer.mergeAll(AuditLogPostgres.layer, OperatorSessionStorePostgres.layer, OperatorStorePostgres.layer)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
 export const layer = Layer.mergeAll(
-  members, limits, chain, payments, rewards, moneyOut, books, team, TicketStorePostgres.layer, OutboxPostgres.layer, TransactionPostgres.layer
+  members, limits, chain, payments, rewards, moneyOut, books, team, telling, TicketStorePostgres.layer, TransactionPostgres.layer
 )

@@ -1,8 +1,10 @@
 import type { MessageRef, Recipient } from "@sigmatrade/core/notification/Messenger"
+import { chatOf } from "@sigmatrade/core/notification/Messenger"
 import type { Media } from "@sigmatrade/core/notification/TicketStanding"
 import type { Api } from "grammy"
 import type { InlineKeyboardMarkup } from "grammy/types"
 import { Effect } from "effect"
+import { followingOnce } from "./followingOnce.ts"
 import { telegramRefusal } from "./telegramRefusal.ts"
 
 /** What stands below a picture, a recording or a file. */
@@ -12,13 +14,12 @@ export interface Caption {
   readonly reply_markup?: InlineKeyboardMarkup
 }
 
-/** Sends what lies at Telegram once more, as the kind it was sent as. */
-export const sendMedia = (api: Api, { telegramId }: Recipient, { fileId, kind }: Media, caption: Caption) => {
+const sendTo = (api: Api, { fileId, kind }: Media, caption: Caption) => (chatId: number) => {
   const ways = {
-    photo: () => api.sendPhoto(telegramId, fileId, caption),
-    voice: () => api.sendVoice(telegramId, fileId, caption),
-    audio: () => api.sendAudio(telegramId, fileId, caption),
-    document: () => api.sendDocument(telegramId, fileId, caption)
+    photo: () => api.sendPhoto(chatId, fileId, caption),
+    voice: () => api.sendVoice(chatId, fileId, caption),
+    audio: () => api.sendAudio(chatId, fileId, caption),
+    document: () => api.sendDocument(chatId, fileId, caption)
   }
   return Effect.tryPromise({
     try: async (): Promise<MessageRef> => {
@@ -28,3 +29,7 @@ export const sendMedia = (api: Api, { telegramId }: Recipient, { fileId, kind }:
     catch: telegramRefusal
   })
 }
+
+/** Sends what lies at Telegram once more, as the kind it was sent as. */
+export const sendMedia = (api: Api, to: Recipient, media: Media, caption: Caption) =>
+  followingOnce(chatOf(to), sendTo(api, media, caption))
