@@ -78,10 +78,10 @@ it.effect("what was reserved is gone with a final payment and its fee earned, is
     assert.deepStrictEqual([yield* reserved(member), yield* available(member, USDT)], [5n, 30n])
     assert.deepStrictEqual([yield* held(HOUSE_FEES, USDT), yield* held(CHAIN_TRANSIT, USDT)], [7n, 0n])
     const word = { asset: USDT, destination: walletOf(1), chainId: CHAIN }
-    assert.deepStrictEqual<unknown>(new Set(yield* told), new Set([
+    assert.sameDeepMembers<unknown>(yield* told, [
       { _tag: "WithdrawalPaid", ...word, txHash: one.hash, withdrawalId: paid.id, amount: 100n, net: 93n },
       { _tag: "WithdrawalReturned", ...word, txHash: two.hash, withdrawalId: failed.id, amount: 30n, net: 30n }
-    ]))
+    ])
   }).pipe(Effect.provide(laneCommunity())))
 
 it.effect("what was sent from a wallet of before comes to its end with the others", () =>
