@@ -29,6 +29,7 @@ import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStor
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
+import type { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { scanCursorStoreContract } from "./chain/ScanCursorStore.ts"
@@ -75,6 +76,7 @@ import { autoPayoutStoreContract } from "./reward/AutoPayoutStore.ts"
 import { campaignStoreContract } from "./reward/CampaignStore.ts"
 import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
 import { memberHistoryContract } from "./user/MemberHistory.ts"
+import { memberSettingsStoreContract } from "./user/MemberSettingsStore.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
 /** Every port that keeps something. */
@@ -111,6 +113,7 @@ export type Stores =
   | OwnTransactions
   | WithdrawalStore
   | PasswordStore
+  | MemberSettingsStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
@@ -153,6 +156,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   autoPayoutStoreContract(name, layer)
   refundStoreContract(name, layer)
   rewardsFundContract(name, layer)
+  memberSettingsStoreContract(name, layer)
   passwordStoreContract(name, layer)
   withdrawalStoreContract(name, layer)
   withdrawalMovesContract(name, layer)

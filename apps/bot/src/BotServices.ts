@@ -26,12 +26,14 @@ import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
 import type { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
+import type { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 
 /** Everything the bot needs: stores, settings and cryptography. Chosen by whoever starts it. */
 export type BotServices =
   | Transaction
   | UserStore
+  | MemberSettingsStore
   | SponsorshipStore
   | CommissionStore
   | ReferralRates

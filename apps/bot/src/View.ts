@@ -42,7 +42,7 @@ export const button = (label: string, place: string, how: "here" | "below" = "he
 /** The row that leads back to the menu. */
 export const backToMenu = (texts: Texts, how: "here" | "below" = "here"): Keyboard => [[button(texts.plain("button-menu"), "menu", how)]]
 
-const MENU = [["pay", "levels"], ["balance", "withdraw"], ["history", "invite"], ["wallet", "help"]] as const
+const MENU = [["pay", "levels"], ["balance", "withdraw"], ["history", "invite"], ["profile", "help"]] as const
 
 /** The buttons of the menu, the other language last. */
 export const menuKeyboard = (texts: Texts): Keyboard => [

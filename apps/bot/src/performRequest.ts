@@ -16,7 +16,10 @@ import { newWallet } from "./features/newWallet.ts"
 import { pay } from "./features/pay.ts"
 import { password } from "./features/password.ts"
 import { payDetails } from "./features/payDetails.ts"
+import { phrase } from "./features/phrase.ts"
+import { profile } from "./features/profile.ts"
 import { prove, signatureIn, signatureSent } from "./features/prove.ts"
+import { settings } from "./features/settings.ts"
 import { start } from "./features/start.ts"
 import { statement } from "./features/statement.ts"
 import { unexpected } from "./features/unexpected.ts"
@@ -33,7 +36,7 @@ type Place = (turn: Turn, details: ReadonlyArray<string>) => Effect.Effect<Answe
 /** Every place a command or a button can open. */
 const places: Readonly<Record<string, Place>> = {
   menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, cancel, password, autopay, statement,
-  buy,
+  buy, profile, phrase, settings,
   confirm: buyConfirmed,
   newwallet: newWallet,
   details: payDetails

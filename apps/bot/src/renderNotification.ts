@@ -2,7 +2,9 @@ import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
 import type {
   CommissionEarned, CommissionReversed, DepositCredited, DepositReversed, DepositSeen, LevelBought, Notification, PaymentRecovered, WrongToken
 } from "@sigmatrade/core/notification/Notification"
+import type { AntiPhishingPhrase } from "@sigmatrade/core/user/MemberSettings"
 import type { Language } from "@sigmatrade/core/user/User"
+import { Redacted } from "effect"
 import { renderMoneyGuard, renderWithdrawal } from "./renderWithdrawal.ts"
 import { Html } from "./texts/Html.ts"
 import type { Texts } from "./texts/textsIn.ts"
@@ -138,15 +140,16 @@ const places: Readonly<Record<Notification["_tag"], ReadonlyArray<string>>> = {
 
 /**
  * Turns what a member is told into what he reads: Telegram HTML and buttons, in his language. `listed` says how many decimals each
- * asset has. Pure.
+ * asset has; `phrase`, his anti-phishing phrase, stands above everything. Pure.
  */
 export const renderNotification = (listed: ReadonlyArray<ListedAsset>) =>
-  (notification: Notification, language: Language): { readonly html: string; readonly keyboard: Keyboard } => {
+  (notification: Notification, language: Language, phrase?: Redacted.Redacted<AntiPhishingPhrase>): { readonly html: string; readonly keyboard: Keyboard } => {
     const texts = textsIn(language)
     const transaction = "transferId" in notification
       ? [texts.html("notice-transaction", { transaction: writeTransaction(notification.transferId) })]
       : []
-    const html = Html.lines([...partsOf(texts, listed, notification), ...transaction], 1).source
+    const above = phrase === undefined ? [] : [texts.html("phrase-above", { phrase: Redacted.value(phrase) })]
+    const html = Html.lines([...above, ...partsOf(texts, listed, notification), ...transaction], 1).source
     const row = places[notification._tag].map((place) => button(texts.plain(`button-${place}`), place, "below"))
     return { html, keyboard: row.length === 0 ? [] : [row] }
   }

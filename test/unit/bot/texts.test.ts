@@ -25,6 +25,8 @@ const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)]
 /** Keys the code puts together: each family and all its members. */
 const families: Record<string, ReadonlyArray<string>> = {
   "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement"],
+  "switch-on-": ["deposits", "commissions", "marketing", "name"],
+  "switch-off-": ["deposits", "commissions", "marketing", "name"],
   "command-": ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "language", "help"],
   "state-": ["seen", "orphaned", "dropped", "final", "credited", "reversed"],
   "wallet-bad-": ["format", "checksum", "zero"],

@@ -7,6 +7,7 @@ import type { BotServices } from "../BotServices.ts"
 import { autopayPasswordGiven } from "../features/autopay.ts"
 import { newWalletGiven, walletPasswordGiven } from "../features/newWallet.ts"
 import { changedPasswordGiven, newPasswordGiven } from "../features/password.ts"
+import { guardedPhraseGiven, phraseGiven } from "../features/phrase.ts"
 import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import type { Turn } from "../Turn.ts"
@@ -24,7 +25,9 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "password-change": changedPasswordGiven,
   "wallet-new": newWalletGiven,
   "wallet-password": walletPasswordGiven,
-  "autopay-password": autopayPasswordGiven
+  "autopay-password": autopayPasswordGiven,
+  "phrase-new": phraseGiven,
+  "phrase-guarded": guardedPhraseGiven
 }
 
 const over = Effect.fn("over")(function*({ member, texts }: Turn, key: string) {

@@ -18,7 +18,9 @@ export const questions = {
   "password-change": { meaning: 1, isSecret: true },
   "wallet-new": { meaning: 1, isSecret: false },
   "wallet-password": { meaning: 1, isSecret: true },
-  "autopay-password": { meaning: 1, isSecret: true }
+  "autopay-password": { meaning: 1, isSecret: true },
+  "phrase-new": { meaning: 1, isSecret: true },
+  "phrase-guarded": { meaning: 1, isSecret: true }
 } as const satisfies Record<string, QuestionForm>
 
 /** The name of a question. */

@@ -28,10 +28,13 @@ const earned = Effect.fn("earned")(function*({ member, texts }: Turn) {
   return [Html.lines([texts.html("invite-earned"), ...rows])]
 })
 
+/** The link by which others join under a member. */
+export const invitationLink = ({ botUsername, member }: Turn): string => `https://t.me/${botUsername}?start=${member.invitationCode}`
+
 /** The member's invitation, his team, what each tier pays and what it has earned him. */
 export const invite = Effect.fn("invite")(function*(turn: Turn) {
-  const { botUsername, member, texts } = turn
-  const link = `https://t.me/${botUsername}?start=${member.invitationCode}`
+  const { texts } = turn
+  const link = invitationLink(turn)
   const share = `https://t.me/share/url?url=${encodeURIComponent(link)}&text=${encodeURIComponent(texts.plain("invite-share"))}`
   const parts = [texts.html("invite-title", { link }), ...(yield* tiers(turn)), ...(yield* earned(turn))]
   return shown(Html.lines(parts, 1), [

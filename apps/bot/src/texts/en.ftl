@@ -9,12 +9,10 @@ start-new =
 
     { $strategy ->
         [address] You get an address of your own to pay to: press <b>Buy a level</b>.
-       *[sender] Begin by linking the wallet you will pay from: press <b>My wallet</b>.
+       *[sender] It takes one step to begin.
     }
 start-again =
     👋 Good to see you again, <b>{ $name }</b>.
-
-    What would you like to do?
 menu =
     <b>Menu</b>
 
@@ -645,3 +643,76 @@ command-language = Сменить язык на русский
 command-help = How it works
 bot-description = Buy levels with crypto on BNB Smart Chain, watch every payment become final, and earn when people you invited buy. Press Start.
 bot-short-description = Levels, payments and invitations on BNB Smart Chain
+
+## Comforts: profile, phrase, notices
+
+button-profile = 👤 Profile
+button-settings = 🔔 Notices and name
+button-phrase = 🛡 Safety phrase
+profile-title =
+    👤 <b>{ $name }</b>
+    With us since { $since }
+profile-no-wallet = 👛 No wallet linked yet
+profile-wallet =
+    👛 <code>{ $address }</code>
+    linked, not proven yet
+profile-wallet-proven =
+    👛 <code>{ $address }</code>
+    proven to be yours
+profile-levels = 🏅 Levels: { $levels }
+profile-no-levels = 🏅 No level yet
+profile-money =
+    💰 <b>Your money</b>
+    Available: { $available }
+    Set aside for withdrawals: { $held }
+    Commissions, still held: { $rewards }
+
+    Paid in so far: { $in }
+    Withdrawn so far, fees included: { $out }
+profile-team = 🤝 Invited: { $people }
+profile-tier = tier { $tier }: { $count }
+profile-link =
+    Your invitation:
+    <code>{ $link }</code>
+phrase-above = 🛡 <i>{ $phrase }</i>
+phrase-about =
+    🛡 <b>Safety phrase</b>
+
+    Choose a few words that only you and I know. I put them above every message about your money. A message about money without them is not from me.
+phrase-now = Now: <b>{ $phrase }</b>
+phrase-ask = Send me the phrase, 3 to 40 characters. I delete your message at once.
+phrase-ask-guarded =
+    To set it, send me two lines in one message: first your password for withdrawals, below it the phrase, 3 to 40 characters. I delete your message at once.
+phrase-two-lines = 🤔 I need two lines in one message: your password for withdrawals, and below it the phrase. Nothing was changed.
+phrase-unfit = 🤔 A phrase has { $minimum } to { $maximum } visible characters on one line. Nothing was changed: please send another one.
+phrase-is-password = 🤔 That is your password. The phrase stands in your messages for all to read who see your screen: please choose another one. Nothing was changed.
+phrase-done =
+    ✅ <b>Your safety phrase is set</b>
+
+    From now on you see it above every message about money:
+
+    🛡 <i>{ $phrase }</i>
+settings =
+    🔔 <b>Notices and name</b>
+
+    Press a button to switch it.
+
+    Withdrawals, your wallet, your password, and money that did not arrive or was taken back: of these I always write. They guard your money and cannot be switched off.
+
+    Your name: other members see it in the leaderboard only if you allow it. Otherwise they see its first letter.
+switch-on-deposits = ✅ Payments seen and credited
+switch-off-deposits = ☐ Payments seen and credited
+switch-on-commissions = ✅ Commissions and rewards
+switch-off-commissions = ☐ Commissions and rewards
+switch-on-marketing = ✅ News and offers
+switch-off-marketing = ☐ News and offers
+switch-on-name = ✅ Show my name to others
+switch-off-name = ☐ Show my name to others
+onboarding =
+    <b>What to do next</b>
+
+    1. Press <b>My wallet</b>.
+    2. Send me the address of the wallet you will pay from.
+
+    That is all. Then choose a level and pay it.
+menu-first = <b>Menu</b>

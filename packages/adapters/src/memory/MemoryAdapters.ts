@@ -15,6 +15,7 @@ import * as LedgerMemory from "./LedgerMemory.ts"
 import * as LedgerSealsMemory from "./LedgerSealsMemory.ts"
 import * as LevelStoreMemory from "./LevelStoreMemory.ts"
 import * as LiabilityStoreMemory from "./LiabilityStoreMemory.ts"
+import * as MemberSettingsStoreMemory from "./MemberSettingsStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
 import * as OwnTransactionsMemory from "./OwnTransactionsMemory.ts"
@@ -67,5 +68,6 @@ export const layer = Layer.mergeAll(
   PayoutStoreMemory.layer,
   RecoveryStoreMemory.layer,
   OwnTransactionsMemory.layer,
-  PasswordStoreMemory.layer
+  PasswordStoreMemory.layer,
+  MemberSettingsStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

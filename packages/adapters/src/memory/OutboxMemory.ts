@@ -2,10 +2,11 @@ import type { MessageRef } from "@sigmatrade/core/notification/Messenger"
 import type { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import type { ClaimedNotice } from "@sigmatrade/core/notification/Outbox"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
-import { DateTime, Effect, HashMap, Layer } from "effect"
+import { DateTime, Effect, HashMap, Layer, Redacted } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
 import type { NoticeRow, World } from "./World.ts"
+import { settingsOf } from "./WithdrawalsWorld.ts"
 import { rowOf } from "./World.ts"
 
 const put = (world: World, rows: ReadonlyArray<NoticeRow>): World => ({
@@ -49,8 +50,10 @@ const claimed = (now: DateTime.Utc, until: DateTime.Utc, limit: number) => (worl
     const user = rowOf(world.users, row.notice.userId)?.value
     if (user === undefined) throw new Error(`notice ${row.notice.id} is for nobody`)
     const { language, telegramId } = user
+    const { muted, phrase } = settingsOf(world, user.id)
     const replaces = standing(topics.get(topicOf(row)) ?? [])
-    return [{ notice: row.notice, recipient: { telegramId, language }, attempt: 1 + row.failures, replaces }]
+    const recipient = { telegramId, language, ...(phrase === null ? {} : { phrase: Redacted.make(phrase) }) }
+    return [{ notice: row.notice, recipient, muted, attempt: 1 + row.failures, replaces }]
   }), after]
 }
 
@@ -76,6 +79,7 @@ export const layer: Layer.Layer<Outbox, never, MemoryWorld> = Layer.effect(
     enqueue: (notices, at) => world.change(enqueued(notices, at)),
     claim: (now, until, limit) => world.change(claimed(now, until, limit)),
     delivered: (id, message) => world.change(delivered(id, message)),
+    skip: (id) => world.change(pendingOnly([id], (row) => ({ ...row, state: { _tag: "Skipped" } }))),
     defer: (ids, dueAt) => world.change(pendingOnly(ids, (row) => ({ ...row, dueAt, leasedUntil: null }))),
     postpone: (id, dueAt) => world.change(pendingOnly([id], (row) => ({ ...row, dueAt, leasedUntil: null, failures: row.failures + 1 }))),
     bury: (id, reason, detail) => world.change(pendingOnly([id], (row) => ({ ...row, state: { _tag: "Dead", reason, detail } })))

@@ -1,10 +1,12 @@
 import type { HashedPassword } from "@sigmatrade/core/payout/PasswordHash"
 import type { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import type { WithdrawalApproval, WithdrawalRefusal } from "@sigmatrade/core/payout/WithdrawalStore"
+import type { MemberSettings } from "@sigmatrade/core/user/MemberSettings"
+import { USUAL_SETTINGS } from "@sigmatrade/core/user/MemberSettings"
 import type { UserId } from "@sigmatrade/core/user/User"
 import type { StandingChange, WalletChange } from "@sigmatrade/core/user/UserStore"
 import type { DateTime } from "effect"
-import { HashMap } from "effect"
+import { HashMap, Option } from "effect"
 
 /** A wallet a member had, from when until when, and what came in its place. */
 export interface WalletChangeRow extends WalletChange {
@@ -30,6 +32,8 @@ export interface WithdrawalsWorld {
   /** The oldest first. */
   readonly standingChanges: ReadonlyArray<StandingChange>
   readonly passwords: HashMap.HashMap<UserId, PasswordRow>
+  /** What members have chosen for themselves. */
+  readonly settings: HashMap.HashMap<UserId, MemberSettings>
 }
 
 /** Nobody has asked for anything. */
@@ -39,5 +43,10 @@ export const EMPTY_WITHDRAWALS: WithdrawalsWorld = {
   withdrawalRefusals: HashMap.empty(),
   walletChanges: [],
   standingChanges: [],
-  passwords: HashMap.empty()
+  passwords: HashMap.empty(),
+  settings: HashMap.empty()
 }
+
+/** What a member has chosen for himself. */
+export const settingsOf = ({ settings }: WithdrawalsWorld, userId: UserId): MemberSettings =>
+  Option.getOrElse(HashMap.get(settings, userId), () => USUAL_SETTINGS)

@@ -47,6 +47,7 @@ export interface Ordered<A> {
 export type NoticeState =
   | { readonly _tag: "Pending" }
   | { readonly _tag: "Replaced" }
+  | { readonly _tag: "Skipped" }
   | { readonly _tag: "Delivered"; readonly message: MessageRef; readonly order: number }
   | { readonly _tag: "Dead"; readonly reason: DeadLetterReason; readonly detail: string }
 

@@ -3,8 +3,9 @@ import { Notice } from "@sigmatrade/core/notification/Notice"
 import { Notification } from "@sigmatrade/core/notification/Notification"
 import type { ClaimedNotice } from "@sigmatrade/core/notification/Outbox"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
+import { AntiPhishingPhrase, NoticeTopic } from "@sigmatrade/core/user/MemberSettings"
 import { User } from "@sigmatrade/core/user/User"
-import { DateTime, Effect, Layer, Option, Schema } from "effect"
+import { DateTime, Effect, Layer, Option, Redacted, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { Int8, readRows } from "./readRows.ts"
 
@@ -13,6 +14,8 @@ const ClaimedRow = Schema.Struct({
   notification: Schema.Unknown,
   telegramId: Int8.pipe(Schema.decodeTo(User.fields.telegramId)),
   language: User.fields.language,
+  phrase: Schema.NullOr(AntiPhishingPhrase),
+  muted: Schema.NullOr(Schema.Array(NoticeTopic)),
   failures: Schema.Int,
   chatId: Schema.NullOr(Int8),
   messageId: Schema.NullOr(Int8)
@@ -22,7 +25,10 @@ const decode = Schema.decodeUnknownOption(Schema.toCodecJson(Notification))
 
 const toClaimed = (row: typeof ClaimedRow.Type, notification: Notification): ClaimedNotice => ({
   notice: new Notice({ ...row, notification }),
-  recipient: { telegramId: row.telegramId, language: row.language },
+  recipient: {
+    telegramId: row.telegramId, language: row.language, ...(row.phrase === null ? {} : { phrase: Redacted.make(row.phrase) })
+  },
+  muted: row.muted ?? [],
   attempt: row.failures + 1,
   replaces: row.chatId === null || row.messageId === null
     ? null
@@ -73,9 +79,9 @@ const takeDue = (sql: SqlClient.SqlClient, now: DateTime.Utc, until: DateTime.Ut
     ), settled AS (
       UPDATE notifications n SET due_at = ${DateTime.toDateUtc(until)}, leased_until = ${DateTime.toDateUtc(until)} FROM due WHERE n.id = due.id RETURNING n.*
     )
-    SELECT s.id, s.user_id AS "userId", s.subject, s.notification, u.telegram_id AS "telegramId", u.language,
+    SELECT s.id, s.user_id AS "userId", s.subject, s.notification, u.telegram_id AS "telegramId", u.language, m.phrase, m.muted,
       coalesce(f.attempts, 0) AS failures, told.chat_id AS "chatId", told.message_id AS "messageId"
-    FROM settled s JOIN users u ON u.id = s.user_id LEFT JOIN failed_notifications f ON f.notification_id = s.id
+    FROM settled s JOIN users u ON u.id = s.user_id LEFT JOIN member_settings m ON m.user_id = u.id LEFT JOIN failed_notifications f ON f.notification_id = s.id
     LEFT JOIN LATERAL (
       SELECT chat_id, message_id FROM notifications before
       WHERE before.user_id = s.user_id AND before.subject = s.subject AND before.state = 'delivered'
@@ -122,6 +128,12 @@ const bury = (sql: SqlClient.SqlClient): Outbox["Service"]["bury"] => (id, reaso
     ON CONFLICT (notification_id) DO UPDATE SET status = 'dead', attempts = f.attempts + 1, reason = excluded.reason,
       detail = excluded.detail, next_retry = NULL, failed_at = excluded.failed_at`.pipe(Effect.orDie, Effect.asVoid)
 
+const skip = (sql: SqlClient.SqlClient): Outbox["Service"]["skip"] => (id, at) =>
+  sql`UPDATE notifications SET state = 'skipped', settled_at = ${DateTime.toDateUtc(at)} WHERE id = ${id} AND state = 'pending'`.pipe(
+    Effect.orDie,
+    Effect.asVoid
+  )
+
 const defer = (sql: SqlClient.SqlClient): Outbox["Service"]["defer"] => (ids, at) =>
   sql`UPDATE notifications SET due_at = ${DateTime.toDateUtc(at)}, leased_until = NULL WHERE id = ANY(${ids}::text[]) AND state = 'pending'`.pipe(
     Effect.orDie,
@@ -136,6 +148,7 @@ export const layer: Layer.Layer<Outbox, never, SqlClient.SqlClient> = Layer.effe
       enqueue: enqueue(sql),
       claim: claim(sql),
       delivered: delivered(sql),
+      skip: skip(sql),
       postpone: postpone(sql),
       bury: bury(sql),
       defer: defer(sql)

@@ -15,6 +15,7 @@ import * as LedgerPostgres from "./LedgerPostgres.ts"
 import * as LedgerSealsPostgres from "./LedgerSealsPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as LiabilityStorePostgres from "./LiabilityStorePostgres.ts"
+import * as MemberSettingsStorePostgres from "./MemberSettingsStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
 import * as OwnTransactionsPostgres from "./OwnTransactionsPostgres.ts"
 import * as PayoutStorePostgres from "./PayoutStorePostgres.ts"
@@ -33,7 +34,8 @@ import * as WalletCheckStorePostgres from "./WalletCheckStorePostgres.ts"
 import * as WithdrawalStorePostgres from "./WithdrawalStorePostgres.ts"
 
 const members = Layer.mergeAll(
-  CommissionStorePostgres.layer, DialogueStorePostgres.layer, LevelStorePostgres.layer, SponsorshipStorePostgres.layer, UserStorePostgres.layer
+  CommissionStorePostgres.layer, DialogueStorePostgres.layer, LevelStorePostgres.layer, MemberSettingsStorePostgres.layer,
+  SponsorshipStorePostgres.layer, UserStorePostgres.layer
 )
 const chain = Layer.mergeAll(
   IncidentStorePostgres.layer, ProviderHealthStorePostgres.layer, ScanCursorStorePostgres.layer, TokenPinStorePostgres.layer

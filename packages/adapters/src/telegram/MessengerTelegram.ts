@@ -23,7 +23,7 @@ export interface TelegramAccess {
 /** What the messenger is built from. */
 export interface MessengerTelegramOptions {
   readonly api: Api | TelegramAccess
-  readonly render: (notification: Notification, language: Language) => RenderedMessage
+  readonly render: (notification: Notification, language: Language, phrase?: Recipient["phrase"]) => RenderedMessage
   /** One delivery, all its calls together, lasts no longer, in milliseconds. Below the lease of a notice. */
   readonly deliveryMsMax?: number
 }
@@ -83,7 +83,7 @@ export const layer = (options: MessengerTelegramOptions): Layer.Layer<Messenger>
       Effect.fail(new MessageRejected({ reason: error.reason ?? error._tag }))
     const deliver = Effect.fn("MessengerTelegram.deliver")(
       (to: Recipient, notification: Notification, replaces: MessageRef | null) => {
-        const message = options.render(notification, to.language)
+        const message = options.render(notification, to.language, to.phrase)
         return sendOrEdit(api, to, replaces, withMarkup(message)).pipe(
           Effect.catchTag("MarkupUnreadable", () => sendOrEdit(api, to, replaces, withoutMarkup(message))),
           Effect.catchTags({ MarkupUnreadable: rejected, MessageGone: rejected, MessageUnchanged: rejected }),

@@ -1,5 +1,6 @@
-import type { Effect } from "effect"
+import type { Effect, Redacted } from "effect"
 import { Context, Schema } from "effect"
+import type { AntiPhishingPhrase } from "../user/MemberSettings.ts"
 import type { Language, TelegramId } from "../user/User.ts"
 import type { Notification } from "./Notification.ts"
 
@@ -7,6 +8,8 @@ import type { Notification } from "./Notification.ts"
 export interface Recipient {
   readonly telegramId: TelegramId
   readonly language: Language
+  /** What tells him that a message is ours; missing when he has chosen none. */
+  readonly phrase?: Redacted.Redacted<AntiPhishingPhrase>
 }
 
 /** A message that stands in a chat. */

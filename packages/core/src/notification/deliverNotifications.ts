@@ -6,6 +6,7 @@ import { DeliveryPolicy } from "./DeliveryPolicy.ts"
 import { Messenger, MessengerUnavailable } from "./Messenger.ts"
 import type { ClaimedNotice } from "./Outbox.ts"
 import { Outbox } from "./Outbox.ts"
+import { topicOf } from "./topicOf.ts"
 
 const failed = Effect.fn("failed")(function*(claimed: ClaimedNotice, reason: string) {
   const outbox = yield* Outbox
@@ -23,9 +24,19 @@ const buried = Effect.fn("buried")(function*(claimed: ClaimedNotice, reason: "un
   return false
 })
 
+/** Whether the member has switched such notices off. One that keeps a message of his chat up to date rings nowhere, and is delivered still. */
+const isUnwanted = ({ muted, notice, replaces }: ClaimedNotice) => {
+  const topic = topicOf(notice.notification)
+  return topic !== null && muted.includes(topic) && replaces === null
+}
+
 /** Delivers one notice; answers whether it arrived. Only a messenger that wants a pause is left to the caller. */
 const attempt = Effect.fn("attempt")((claimed: ClaimedNotice) =>
   Effect.gen(function*() {
+    if (isUnwanted(claimed)) {
+      yield* (yield* Outbox).skip(claimed.notice.id, yield* DateTime.now)
+      return false
+    }
     // A notice that breaks its own delivery is a failure of that notice: it must not take the others down with it.
     const message = yield* (yield* Messenger).deliver(claimed.recipient, claimed.notice.notification, claimed.replaces).pipe(
       Effect.catchDefect((defect) => new MessengerUnavailable({ reason: `defect: ${defect instanceof Error ? defect.name : "unknown"}` }))
