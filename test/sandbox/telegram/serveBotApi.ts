@@ -4,14 +4,14 @@ import type { BotMethod, BotMethods } from "./BotMethods.ts"
 import type { Faults } from "./Faults.ts"
 import { readBody } from "./readBody.ts"
 import { TelegramRefusal } from "./TelegramRefusal.ts"
-import type { StoredPhoto } from "./TelegramState.ts"
+import type { StoredFile, StoredPhoto } from "./TelegramState.ts"
 
 /** What is served. */
 export interface BotApi {
   readonly token: string
   readonly methods: BotMethods<BotMethod>
   readonly faults: Faults
-  readonly photo: (fileId: string) => StoredPhoto | undefined
+  readonly file: (fileId: string) => StoredPhoto | StoredFile | undefined
 }
 
 const answer = (response: ServerResponse, status: number, body: object) => {
@@ -36,10 +36,10 @@ const runMethod = async (api: BotApi, name: string, request: IncomingMessage, qu
 }
 
 const serveFile = (api: BotApi, path: string, response: ServerResponse) => {
-  const photo = api.photo(/^photos\/(.+)\.\w+$/.exec(path)?.[1] ?? "")
-  if (photo === undefined) throw notFound()
-  response.writeHead(200, { "content-type": photo.mime })
-  response.end(Buffer.from(photo.base64, "base64"))
+  const file = api.file(/^(?:photo|document|audio|voice)s\/(.+)\.\w+$/.exec(path)?.[1] ?? "")
+  if (file === undefined) throw notFound()
+  response.writeHead(200, { "content-type": file.mime })
+  response.end(Buffer.from(file.base64, "base64"))
 }
 
 const serve = async (api: BotApi, request: IncomingMessage, response: ServerResponse) => {
