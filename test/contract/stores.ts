@@ -26,6 +26,7 @@ import type { Invariants } from "@sigmatrade/core/reconciliation/Invariants"
 import type { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
+import type { TeamStore } from "@sigmatrade/core/referral/TeamStore"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
@@ -72,6 +73,7 @@ import { liabilityStoreContract } from "./reconciliation/LiabilityStore.ts"
 import { commissionReversalContract } from "./referral/CommissionReversal.ts"
 import { commissionStoreContract } from "./referral/CommissionStore.ts"
 import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
+import { teamStoreContract } from "./referral/TeamStore.ts"
 import { autoPayoutStoreContract } from "./reward/AutoPayoutStore.ts"
 import { campaignStoreContract } from "./reward/CampaignStore.ts"
 import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
@@ -114,6 +116,7 @@ export type Stores =
   | WithdrawalStore
   | PasswordStore
   | MemberSettingsStore
+  | TeamStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
@@ -157,6 +160,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   refundStoreContract(name, layer)
   rewardsFundContract(name, layer)
   memberSettingsStoreContract(name, layer)
+  teamStoreContract(name, layer)
   passwordStoreContract(name, layer)
   withdrawalStoreContract(name, layer)
   withdrawalMovesContract(name, layer)

@@ -1,4 +1,5 @@
 import type { AddressDerivation } from "@sigmatrade/core/chain/AddressDerivation"
+import type { ConfirmationsNeeded } from "@sigmatrade/core/chain/ConfirmationsNeeded"
 import type { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
 import type { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import type { SignatureRecovery } from "@sigmatrade/core/chain/SignatureRecovery"
@@ -21,9 +22,11 @@ import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
+import type { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
+import type { TeamStore } from "@sigmatrade/core/referral/TeamStore"
 import type { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
@@ -35,6 +38,7 @@ export type BotServices =
   | UserStore
   | MemberSettingsStore
   | SponsorshipStore
+  | TeamStore
   | CommissionStore
   | ReferralRates
   | Ledger
@@ -44,6 +48,8 @@ export type BotServices =
   | SystemWallet
   | WatchedWallets
   | Keccak256
+  | ConfirmationsNeeded
+  | LiabilityStore
   | SignatureRecovery
   | AddressDerivation
   | AttributionPolicy

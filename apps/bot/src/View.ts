@@ -6,11 +6,12 @@ import type { Texts } from "./texts/textsIn.ts"
 /** Buttons below a message, row by row. */
 export type Keyboard = ReadonlyArray<ReadonlyArray<InlineKeyboardButton>>
 
-/** What a member sees: a text with buttons, or a picture (PNG) with the text below it, at most 1024 characters then. */
+/** What a member sees: a text with buttons, or a picture (PNG) or a file with the text below it, at most 1024 characters then. */
 export interface View {
   readonly html: Html
   readonly keyboard: Keyboard
   readonly photo?: Uint8Array
+  readonly document?: { readonly name: string; readonly bytes: Uint8Array }
 }
 
 /** What a member gets for what he did: something to see, and a line that passes by when he pressed a button. */

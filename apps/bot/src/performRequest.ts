@@ -6,10 +6,14 @@ import { answerQuestion } from "./dialogue/answerQuestion.ts"
 import { autopay } from "./features/autopay.ts"
 import { balance } from "./features/balance.ts"
 import { buy, buyConfirmed } from "./features/buy.ts"
+import { csv } from "./features/csv.ts"
+import { earnings } from "./features/earnings.ts"
+import { faq } from "./features/faq.ts"
 import { help } from "./features/help.ts"
 import { history } from "./features/history.ts"
 import { invite } from "./features/invite.ts"
 import { language } from "./features/language.ts"
+import { leaderboard } from "./features/leaderboard.ts"
 import { levels } from "./features/levels.ts"
 import { menu } from "./features/menu.ts"
 import { newWallet } from "./features/newWallet.ts"
@@ -19,9 +23,11 @@ import { payDetails } from "./features/payDetails.ts"
 import { phrase } from "./features/phrase.ts"
 import { profile } from "./features/profile.ts"
 import { prove, signatureIn, signatureSent } from "./features/prove.ts"
+import { reserves } from "./features/reserves.ts"
 import { settings } from "./features/settings.ts"
 import { start } from "./features/start.ts"
 import { statement } from "./features/statement.ts"
+import { team } from "./features/team.ts"
 import { unexpected } from "./features/unexpected.ts"
 import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
 import { withdraw } from "./features/withdraw.ts"
@@ -36,7 +42,7 @@ type Place = (turn: Turn, details: ReadonlyArray<string>) => Effect.Effect<Answe
 /** Every place a command or a button can open. */
 const places: Readonly<Record<string, Place>> = {
   menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, cancel, password, autopay, statement,
-  buy, profile, phrase, settings,
+  buy, profile, phrase, settings, csv, team, earnings, leaderboard, faq, reserves,
   confirm: buyConfirmed,
   newwallet: newWallet,
   details: payDetails

@@ -4,6 +4,7 @@ import { startBot } from "@sigmatrade/bot/startBot"
 import type { BotOptions } from "@sigmatrade/bot/startBot"
 import { Address } from "@sigmatrade/core/chain/Address"
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
+import { ConfirmationsNeeded } from "@sigmatrade/core/chain/ConfirmationsNeeded"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
 import { AttributionPolicy } from "@sigmatrade/core/deposit/AttributionPolicy"
@@ -57,6 +58,7 @@ const settings = (strategy: "sender" | "address") => Layer.mergeAll(
   PasswordHashScrypt.layer({ costLog2: 2, blockSize: 1, lanes: 1 }),
   Layer.succeed(AttributionPolicy, { strategy, dust: new Map() }),
   Layer.succeed(SystemWallet, { chainId: ChainId.make(56), address: systemWallet, payout: null }),
+  Layer.succeed(ConfirmationsNeeded, 12),
   Layer.succeed(ListedAssets, [{ asset: BNB, contract: null }, { asset: USDT, contract: usdtContract }]),
   Layer.succeed(WithdrawalPolicy, withdrawalPolicy),
   Layer.succeed(AutoPayoutPolicy, { minimums: new Map([[USDT.id, Amount.make(2n * unit)]]) }),

@@ -15,7 +15,7 @@ const english = {
 }
 const russian: typeof english = {
   none: "Кошелёк ещё не привязан", noLevel: "Уровней пока нет", empty: "Доступно: —", proven: "пока не подтверждён", levels: "Уровни: 1",
-  available: "Доступно: 2.5 USDT", held: "Отложено для вывода: 2.5 USDT", rewards: "Комиссии на удержании: 1 USDT",
+  available: "Доступно: 2.5 USDT", held: "Отложено для вывода: 2.5 USDT", rewards: "Комиссионные на удержании: 1 USDT",
   paidIn: "Всего внесено: 25 USDT", out: "с комиссией: —", team: "линия 1: 1 · линия 2: 0 · линия 3: 0"
 }
 
@@ -26,7 +26,7 @@ describe.each([["en", english], ["ru", russian]] as const)("the profile (%s)", (
     const { message } = await at.press(ann, "profile")
     for (const word of [words.none, words.noLevel, words.empty]) expect(message.text).toContain(word)
     expect(placesOf(message)).toEqual([
-      "wallet", "password", "settings", "phrase", "balance", "statement", `language:${language === "en" ? "ru" : "en"}`, "menu"
+      "wallet", "password", "settings", "phrase", "balance", "statement", "reserves", `language:${language === "en" ? "ru" : "en"}`, "menu"
     ])
   })
 

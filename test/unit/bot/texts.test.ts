@@ -25,6 +25,9 @@ const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)]
 /** Keys the code puts together: each family and all its members. */
 const families: Record<string, ReadonlyArray<string>> = {
   "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement"],
+  "question-": ["where", "wrong", "long", "out", "safe"],
+  "earning-": ["held", "released", "reversed"],
+  "filter-": ["all", "in", "out", "commissions", "levels"],
   "switch-on-": ["deposits", "commissions", "marketing", "name"],
   "switch-off-": ["deposits", "commissions", "marketing", "name"],
   "command-": ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "language", "help"],
@@ -59,7 +62,7 @@ describe("the bot's texts", () => {
     for (const language of LANGUAGES) {
       for (const [key, text] of messages(language)) {
         const variables = Object.fromEntries(variablesOf(text).map((name): [string, string | number] =>
-          [name, /^(count|sales|minutes|hours|tries|chain)$/.test(name) ? 5 : "<b>&"]))
+          [name, /^(count|members|steps|confirmations|cooldown|sales|minutes|hours|tries|chain)$/.test(name) ? 5 : "<b>&"]))
         const { source: written } = textsIn(language).html(key, variables)
         expect(written, key).not.toBe("")
         expect(() => parseHtml(written), `${language} ${key}`).not.toThrow()

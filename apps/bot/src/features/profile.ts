@@ -73,6 +73,7 @@ export const profile = Effect.fn("profile")(function*(turn: Turn) {
   const to = (place: string) => button(texts.plain(`button-${place}`), place)
   return shown(yield* phraseAbove(turn, html), [
     [to("wallet"), to("password")], [button(texts.plain("button-settings"), "settings"), button(texts.plain("button-phrase"), "phrase")], [to("balance"), to("statement")],
+    [button(texts.plain("button-reserves"), "reserves")],
     [button(texts.plain("button-language"), `language:${texts.language === "ru" ? "en" : "ru"}`)], ...backToMenu(texts)
   ])
 })

@@ -28,6 +28,7 @@ import * as RefundStoreMemory from "./RefundStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
 import * as SuspenseStoreMemory from "./SuspenseStoreMemory.ts"
+import * as TeamStoreMemory from "./TeamStoreMemory.ts"
 import * as TokenPinStoreMemory from "./TokenPinStoreMemory.ts"
 import * as TransactionMemory from "./TransactionMemory.ts"
 import * as TransferStoreMemory from "./TransferStoreMemory.ts"
@@ -69,5 +70,6 @@ export const layer = Layer.mergeAll(
   RecoveryStoreMemory.layer,
   OwnTransactionsMemory.layer,
   PasswordStoreMemory.layer,
-  MemberSettingsStoreMemory.layer
+  MemberSettingsStoreMemory.layer,
+  TeamStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))

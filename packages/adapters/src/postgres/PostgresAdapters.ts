@@ -26,6 +26,7 @@ import * as RefundStorePostgres from "./RefundStorePostgres.ts"
 import * as ScanCursorStorePostgres from "./ScanCursorStorePostgres.ts"
 import * as SponsorshipStorePostgres from "./SponsorshipStorePostgres.ts"
 import * as SuspenseStorePostgres from "./SuspenseStorePostgres.ts"
+import * as TeamStorePostgres from "./TeamStorePostgres.ts"
 import * as TokenPinStorePostgres from "./TokenPinStorePostgres.ts"
 import * as TransactionPostgres from "./TransactionPostgres.ts"
 import * as TransferStorePostgres from "./TransferStorePostgres.ts"
@@ -35,7 +36,7 @@ import * as WithdrawalStorePostgres from "./WithdrawalStorePostgres.ts"
 
 const members = Layer.mergeAll(
   CommissionStorePostgres.layer, DialogueStorePostgres.layer, LevelStorePostgres.layer, MemberSettingsStorePostgres.layer,
-  SponsorshipStorePostgres.layer, UserStorePostgres.layer
+  SponsorshipStorePostgres.layer, TeamStorePostgres.layer, UserStorePostgres.layer
 )
 const chain = Layer.mergeAll(
   IncidentStorePostgres.layer, ProviderHealthStorePostgres.layer, ScanCursorStorePostgres.layer, TokenPinStorePostgres.layer
