@@ -28,7 +28,7 @@ const packageHomes: ReadonlyArray<readonly [specifier: RegExp, homes: RegExp]> =
   [/^pino(-roll)?$/, /^packages\/adapters\/src\/observability\//],
   [/^@hono\/node-server(\/|$)/, /^apps\/api\/src\/node\.ts$/],
   [/^hono(\/|$)/, /^apps\/api\//],
-  [/^qrcode$/, /^apps\/bot\//],
+  [/^qrcode$|^csv-stringify(\/|$)/, /^apps\/bot\//],
   [/^node:/, /^(packages\/adapters|apps)\//]
 ]
 

@@ -34,11 +34,13 @@ import type { Invariants } from "@sigmatrade/core/reconciliation/Invariants"
 import type { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
+import type { TeamStore } from "@sigmatrade/core/referral/TeamStore"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
 import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
+import type { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { broadcastRecipientsContract } from "./broadcast/BroadcastRecipients.ts"
@@ -91,12 +93,14 @@ import { liabilityStoreContract } from "./reconciliation/LiabilityStore.ts"
 import { commissionReversalContract } from "./referral/CommissionReversal.ts"
 import { commissionStoreContract } from "./referral/CommissionStore.ts"
 import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
+import { teamStoreContract } from "./referral/TeamStore.ts"
 import { autoPayoutStoreContract } from "./reward/AutoPayoutStore.ts"
 import { campaignStoreContract } from "./reward/CampaignStore.ts"
 import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
 import { updateLogContract } from "./update/UpdateLog.ts"
 import { ticketStoreContract } from "./support/TicketStore.ts"
 import { memberHistoryContract } from "./user/MemberHistory.ts"
+import { memberSettingsStoreContract } from "./user/MemberSettingsStore.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
 /** Every port that keeps something. */
@@ -143,6 +147,8 @@ export type Stores =
   | TicketStore
   | DeadLetterStore
   | BroadcastStore
+  | MemberSettingsStore
+  | TeamStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
@@ -196,6 +202,8 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   autoPayoutStoreContract(name, layer)
   refundStoreContract(name, layer)
   rewardsFundContract(name, layer)
+  memberSettingsStoreContract(name, layer)
+  teamStoreContract(name, layer)
   passwordStoreContract(name, layer)
   withdrawalStoreContract(name, layer)
   withdrawalMovesContract(name, layer)

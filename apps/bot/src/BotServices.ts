@@ -5,6 +5,7 @@ import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
 import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
 import type { Sha256 } from "@sigmatrade/core/ledger/Sha256"
 import type { AddressDerivation } from "@sigmatrade/core/chain/AddressDerivation"
+import type { ConfirmationsNeeded } from "@sigmatrade/core/chain/ConfirmationsNeeded"
 import type { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
 import type { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import type { SignatureRecovery } from "@sigmatrade/core/chain/SignatureRecovery"
@@ -30,13 +31,16 @@ import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
+import type { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
+import type { TeamStore } from "@sigmatrade/core/referral/TeamStore"
 import type { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
+import type { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { SessionSecrets } from "./SessionSecrets.ts"
 
@@ -44,7 +48,9 @@ import type { SessionSecrets } from "./SessionSecrets.ts"
 export type BotServices =
   | Transaction
   | UserStore
+  | MemberSettingsStore
   | SponsorshipStore
+  | TeamStore
   | CommissionStore
   | ReferralRates
   | Ledger
@@ -54,6 +60,8 @@ export type BotServices =
   | SystemWallet
   | WatchedWallets
   | Keccak256
+  | ConfirmationsNeeded
+  | LiabilityStore
   | SignatureRecovery
   | AddressDerivation
   | AttributionPolicy

@@ -6,11 +6,12 @@ import type { Texts } from "./texts/textsIn.ts"
 /** Buttons below a message, row by row. */
 export type Keyboard = ReadonlyArray<ReadonlyArray<InlineKeyboardButton>>
 
-/** What a member sees: a text with buttons, or a picture (PNG) with the text below it, at most 1024 characters then. */
+/** What a member sees: a text with buttons, or a picture (PNG) or a file with the text below it, at most 1024 characters then. */
 export interface View {
   readonly html: Html
   readonly keyboard: Keyboard
   readonly photo?: Uint8Array
+  readonly document?: { readonly name: string; readonly bytes: Uint8Array }
 }
 
 /** What a member gets for what he did: something to see, and a line that passes by when he pressed a button. */
@@ -42,7 +43,7 @@ export const button = (label: string, place: string, how: "here" | "below" = "he
 /** The row that leads back to the menu. */
 export const backToMenu = (texts: Texts, how: "here" | "below" = "here"): Keyboard => [[button(texts.plain("button-menu"), "menu", how)]]
 
-const MENU = [["pay", "levels"], ["balance", "withdraw"], ["history", "invite"], ["wallet", "help"]] as const
+const MENU = [["pay", "levels"], ["balance", "withdraw"], ["history", "invite"], ["profile", "help"]] as const
 
 /** The buttons of the menu, the other language last. */
 export const menuKeyboard = (texts: Texts): Keyboard => [

@@ -12,8 +12,13 @@ const TOAST_LENGTH_MAX = 200
 const markup = ({ keyboard }: View) => ({ reply_markup: { inline_keyboard: keyboard.map((row) => [...row]) } })
 const words = { parse_mode: "HTML", link_preview_options: { is_disabled: true } } as const
 
+const sendDocument = (ctx: Context, view: View, { bytes, name }: NonNullable<View["document"]>) =>
+  callTelegram("sendDocument", () =>
+    ctx.replyWithDocument(new InputFile(bytes, name), { parse_mode: "HTML", caption: view.html.source, ...markup(view) }))
+
 const send = (ctx: Context, view: View) => {
   const text = view.html.source
+  if (view.document !== undefined) return sendDocument(ctx, view, view.document)
   return view.photo === undefined
     ? callTelegram("sendMessage", () => ctx.reply(text, { ...words, ...markup(view) }))
     : sendPhoto(ctx, view, view.photo)
@@ -49,6 +54,7 @@ export const answerButton = (ctx: Context, toast: string | null, isAlert = false
 /** Shows a member the answer: in the message whose button he pressed, or below everything. Errors: `TelegramFailed`. */
 export const giveAnswer = Effect.fn("giveAnswer")(function*(ctx: Context, { toast, view }: Answer, how: "here" | "below") {
   const hasText = ctx.callbackQuery?.message !== undefined && "text" in ctx.callbackQuery.message
-  if (view !== null) yield* how === "here" && hasText ? editOrSend(ctx, view) : send(ctx, view)
+  // A file is always a message of its own: the one with the button stays.
+  if (view !== null) yield* how === "here" && hasText && view.document === undefined ? editOrSend(ctx, view) : send(ctx, view)
   yield* answerButton(ctx, toast)
 })

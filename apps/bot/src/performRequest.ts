@@ -10,22 +10,31 @@ import { draftOf } from "./dialogue/questions.ts"
 import { appeal, appealOnly } from "./features/appeal.ts"
 import { balance } from "./features/balance.ts"
 import { buy, buyConfirmed } from "./features/buy.ts"
+import { csv } from "./features/csv.ts"
+import { earnings } from "./features/earnings.ts"
+import { faq } from "./features/faq.ts"
 import { help } from "./features/help.ts"
 import { history } from "./features/history.ts"
 import { invite } from "./features/invite.ts"
 import { language } from "./features/language.ts"
+import { leaderboard } from "./features/leaderboard.ts"
 import { levels } from "./features/levels.ts"
 import { menu } from "./features/menu.ts"
 import { newWallet } from "./features/newWallet.ts"
 import { pay } from "./features/pay.ts"
 import { password } from "./features/password.ts"
 import { payDetails } from "./features/payDetails.ts"
+import { phrase } from "./features/phrase.ts"
+import { profile } from "./features/profile.ts"
 import { prove, signatureIn, signatureSent } from "./features/prove.ts"
+import { reserves } from "./features/reserves.ts"
+import { settings } from "./features/settings.ts"
 import { start } from "./features/start.ts"
 import { statement } from "./features/statement.ts"
 import { submit } from "./features/submit.ts"
 import { followUp, support } from "./features/support.ts"
 import { ticket, tickets } from "./features/tickets.ts"
+import { team } from "./features/team.ts"
 import { unexpected } from "./features/unexpected.ts"
 import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
 import { withdraw } from "./features/withdraw.ts"
@@ -44,7 +53,8 @@ type Place = (turn: Turn, details: ReadonlyArray<string>) => Effect.Effect<Answe
 /** Every place a command or a button can open. */
 const places: Readonly<Record<string, Place>> = {
   menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, password, autopay, statement,
-  buy, support, tickets, ticket, appeal,
+  buy, support, tickets, ticket, appeal, profile, phrase, settings, team, earnings, leaderboard, faq, reserves,
+  csv: (turn) => limited(turn, "export", csv(turn)),
   submit: (turn, details) => limited(turn, "ticket", submit(turn, details)),
   followup: followUp,
   newwallet: newWallet,

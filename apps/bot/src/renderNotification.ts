@@ -2,8 +2,10 @@ import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
 import type {
   CommissionEarned, CommissionReversed, DepositCredited, DepositReversed, DepositSeen, LevelBought, Notification, PaymentRecovered, WrongToken
 } from "@sigmatrade/core/notification/Notification"
+import type { AntiPhishingPhrase } from "@sigmatrade/core/user/MemberSettings"
 import type { Media, TicketStanding } from "@sigmatrade/core/notification/TicketStanding"
 import type { Language } from "@sigmatrade/core/user/User"
+import { Redacted } from "effect"
 import { idDetails } from "./idDetails.ts"
 import { renderTicket } from "./renderTicket.ts"
 import { renderMissed } from "./renderMissed.ts"
@@ -162,15 +164,18 @@ const ticketNotice = (texts: Texts, notification: TicketStanding): Rendered => {
 }
 
 /**
- * Turns what a member is told into what he reads, in his language. `listed` says how many decimals each asset has. Pure.
+ * Turns what a member is told into what he reads, in his language. `listed` says how many decimals each asset has; `phrase`, his
+ * anti-phishing phrase, stands above everything but what is said in a ticket. Pure.
  */
-export const renderNotification = (listed: ReadonlyArray<ListedAsset>) => (notification: Notification, language: Language): Rendered => {
-  const texts = textsIn(language)
-  if ("ticketId" in notification) return ticketNotice(texts, notification)
-  const transaction = "transferId" in notification
-    ? [texts.html("notice-transaction", { transaction: writeTransaction(notification.transferId) })]
-    : []
-  const html = Html.lines([...partsOf(texts, listed, notification), ...transaction], 1).source
-  const row = places[notification._tag].map((place) => button(texts.plain(`button-${place}`), place, "below"))
-  return { html, keyboard: row.length === 0 ? [] : [row] }
-}
+export const renderNotification = (listed: ReadonlyArray<ListedAsset>) =>
+  (notification: Notification, language: Language, phrase?: Redacted.Redacted<AntiPhishingPhrase>): Rendered => {
+    const texts = textsIn(language)
+    if ("ticketId" in notification) return ticketNotice(texts, notification)
+    const transaction = "transferId" in notification
+      ? [texts.html("notice-transaction", { transaction: writeTransaction(notification.transferId) })]
+      : []
+    const above = phrase === undefined ? [] : [texts.html("phrase-above", { phrase: Redacted.value(phrase) })]
+    const html = Html.lines([...above, ...partsOf(texts, listed, notification), ...transaction], 1).source
+    const row = places[notification._tag].map((place) => button(texts.plain(`button-${place}`), place, "below"))
+    return { html, keyboard: row.length === 0 ? [] : [row] }
+  }

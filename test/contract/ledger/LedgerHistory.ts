@@ -127,6 +127,41 @@ export const ledgerHistoryContract = <E>(name: string, layer: Layer.Layer<Ledger
         assert.deepStrictEqual(yield* page({ before: all[6]?.id }), [])
       }))
 
+    it.effect("a statement of some lines only skips the others, page by page, and their balances count all the same", () =>
+      Effect.gen(function*() {
+        const ledger = yield* Ledger
+        const { id } = yield* freshMember
+        for (let count = 1n; count <= 6n; count += 1n) yield* book(count % 3n === 0n ? saleOf(id, count) : freshPayment(id, count * LARGE))
+        const all = yield* ledger.statement(availableOf(id), { limit: 100 })
+        const page = (given: Partial<Parameters<typeof ledger.statement>[1]>) => ledger.statement(availableOf(id), { limit: 2, ...given })
+        const [into, out] = [all.filter(({ entry }) => entry.kind === "deposit-final"), all.filter(({ entry }) => entry.kind === "level-bought")]
+        assert.deepStrictEqual(yield* page({ only: { direction: "out" } }), out)
+        assert.deepStrictEqual(yield* page({ only: { kinds: ["level-bought", "level-reversed"] } }), out)
+        assert.deepStrictEqual(yield* page({ only: { kinds: [] } }), [])
+        assert.deepStrictEqual(yield* page({ only: { direction: "in" } }), into.slice(0, 2))
+        assert.deepStrictEqual(yield* page({ only: { direction: "in" }, before: into[1]?.id }), into.slice(2))
+        assert.deepStrictEqual(yield* page({ only: { direction: "in" }, after: into[3]?.id }), into.slice(1, 3))
+        // New rows move no page that begins at a line.
+        yield* book(freshPayment(id, 1n))
+        assert.deepStrictEqual(yield* page({ only: { direction: "in" }, before: into[1]?.id }), into.slice(2))
+      }))
+
+    it.effect("a turnover is what events of some kinds have moved in an account, by asset", () =>
+      Effect.gen(function*() {
+        const ledger = yield* Ledger
+        const { id } = yield* freshMember
+        const account = availableOf(id)
+        assert.deepStrictEqual(yield* ledger.turnover(account, ["deposit-final"]), [])
+        for (const entry of [freshPayment(id, LARGE), freshPayment(id, LARGE), freshPayment(id, 3n, BNB), saleOf(id, 7n)]) yield* book(entry)
+        assert.deepStrictEqual(yield* ledger.turnover(account, ["deposit-final"]), [{ asset: BNB, amount: 3n }, { asset: USDT, amount: 2n * LARGE }])
+        assert.deepStrictEqual(yield* ledger.turnover(account, ["level-bought", "level-reversed"]), [{ asset: USDT, amount: -7n }])
+        assert.deepStrictEqual(yield* ledger.turnover(account, ["deposit-final", "level-bought"]), [
+          { asset: BNB, amount: 3n }, { asset: USDT, amount: 2n * LARGE - 7n }
+        ])
+        assert.deepStrictEqual(yield* ledger.turnover(account, []), [])
+        assert.deepStrictEqual(yield* ledger.turnover(rewardsOf(id), ["deposit-final"]), [])
+      }))
+
     it.effect("a statement as of then knows nothing of later", () =>
       Effect.gen(function*() {
         const { id } = yield* freshMember

@@ -6,6 +6,7 @@ import * as adminSettings from "@sigmatrade/adapters/env/adminSettings"
 import { makeSessionSecrets, SessionSecrets } from "@sigmatrade/bot/SessionSecrets"
 import { Address } from "@sigmatrade/core/chain/Address"
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
+import { ConfirmationsNeeded } from "@sigmatrade/core/chain/ConfirmationsNeeded"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
 import { AttributionPolicy } from "@sigmatrade/core/deposit/AttributionPolicy"
@@ -72,6 +73,7 @@ export const settings = (strategy: "sender" | "address") => Layer.mergeAll(
   Layer.succeed(SessionSecrets, makeSessionSecrets(sessionKey)),
   Layer.succeed(AttributionPolicy, { strategy, dust: new Map() }),
   Layer.succeed(SystemWallet, { chainId: ChainId.make(56), address: systemWallet, payout: null }),
+  Layer.succeed(ConfirmationsNeeded, 12),
   Layer.succeed(ListedAssets, [{ asset: BNB, contract: null }, { asset: USDT, contract: usdtContract }]),
   Layer.succeed(WithdrawalPolicy, withdrawalPolicy),
   Layer.succeed(AutoPayoutPolicy, { minimums: new Map([[USDT.id, Amount.make(2n * unit)]]) }),

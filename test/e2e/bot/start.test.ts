@@ -4,7 +4,8 @@ import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { botWorld, memberOf, placesOf } from "./botWorld.ts"
 
-const everywhere = ["pay", "levels", "balance", "withdraw", "history", "invite", "wallet", "help"]
+/** The menu, and before it the one step to begin with. */
+const everywhere = ["wallet", "pay", "levels", "balance", "withdraw", "history", "invite", "profile", "help"]
 
 describe("Start", () => {
   it("greets a newcomer by name in the language of his Telegram and shows the menu", async () => {
@@ -19,6 +20,20 @@ describe("Start", () => {
     expect(placesOf(privet)).toEqual([...everywhere, "language:en"])
     const jose = at.telegram.addMember({ first_name: "José", language_code: "es" }).id
     expect((await at.say(jose, "/start")).text).toContain("Hello, José!")
+  })
+
+  it("tells who cannot pay yet what to do next, in greeting and menu, until it is done", async () => {
+    await using at = await botWorld()
+    const ann = await at.join()
+    expect((await at.say(ann, "/menu")).text).toContain("What to do next")
+    expect((await at.say(ann, "/start")).text).toMatch(/Good to see you again, Ann[^]*What to do next/u)
+    await at.say(ann, "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
+    const menu = await at.say(ann, "/menu")
+    expect(menu.text).not.toContain("What to do next")
+    expect(placesOf(menu)).toEqual([...everywhere.slice(1), "language:ru"])
+    expect((await at.say(ann, "/start")).text).not.toContain("What to do next")
+    await using own = await botWorld({ strategy: "address" })
+    expect((await own.say(await own.join(), "/menu")).text).not.toContain("What to do next")
   })
 
   it("greets a member who is back differently, and makes him no second member", async () => {

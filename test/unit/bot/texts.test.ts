@@ -26,6 +26,11 @@ const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)]
 const families: Record<string, ReadonlyArray<string>> = {
   "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
   "command-": ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "support", "language", "help"],
+  "question-": ["where", "wrong", "long", "out", "safe"],
+  "earning-": ["held", "released", "reversed"],
+  "filter-": ["all", "in", "out", "commissions", "levels"],
+  "switch-on-": ["deposits", "commissions", "marketing", "name"],
+  "switch-off-": ["deposits", "commissions", "marketing", "name"],
   "state-": ["seen", "orphaned", "dropped", "final", "credited", "reversed"],
   "role-": ["support", "manager", "owner"],
   "flow-": ["crediting", "payouts", "registration", "broadcasts"],
@@ -64,7 +69,7 @@ describe("the bot's texts", () => {
     for (const language of LANGUAGES) {
       for (const [key, text] of messages(language)) {
         const variables = Object.fromEntries(variablesOf(text).map((name): [string, string | number] =>
-          [name, /^(count|sales|seconds|minutes|hours|tries|chain)$/.test(name) ? 5 : "<b>&"]))
+          [name, /^(count|members|steps|confirmations|cooldown|sales|seconds|minutes|hours|tries|chain)$/.test(name) ? 5 : "<b>&"]))
         const { source: written } = textsIn(language).html(key, variables)
         expect(written, key).not.toBe("")
         expect(() => parseHtml(written), `${language} ${key}`).not.toThrow()

@@ -8,6 +8,7 @@ import { autopayPasswordGiven } from "../features/autopay.ts"
 import { newWalletGiven, walletPasswordGiven } from "../features/newWallet.ts"
 import { changedPasswordGiven, newPasswordGiven } from "../features/password.ts"
 import { ticketMediaGiven, ticketTextGiven } from "../features/ticketTextGiven.ts"
+import { guardedPhraseGiven, phraseGiven } from "../features/phrase.ts"
 import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
@@ -38,7 +39,9 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-stop": atDesk("brakes.pull", stopGiven),
   "ticket-text": ticketTextGiven,
   "ticket-more": ticketTextGiven,
-  "appeal-text": ticketTextGiven
+  "appeal-text": ticketTextGiven,
+  "phrase-new": phraseGiven,
+  "phrase-guarded": guardedPhraseGiven
 }
 
 const over = Effect.fn("over")(function*({ member, texts }: Turn, key: string) {

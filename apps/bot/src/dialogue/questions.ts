@@ -25,7 +25,9 @@ export const questions = {
   "admin-stop": { meaning: 1, isSecret: false },
   "ticket-text": { meaning: 1, isSecret: false },
   "ticket-more": { meaning: 1, isSecret: false },
-  "appeal-text": { meaning: 1, isSecret: false }
+  "appeal-text": { meaning: 1, isSecret: false },
+  "phrase-new": { meaning: 1, isSecret: true },
+  "phrase-guarded": { meaning: 1, isSecret: true }
 } as const satisfies Record<string, QuestionForm>
 
 /** The name of a question. */

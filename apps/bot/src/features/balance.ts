@@ -3,13 +3,15 @@ import { availableOf, heldOf, rewardsOf } from "@sigmatrade/core/ledger/Account"
 import { balanceIn } from "@sigmatrade/core/ledger/balanceIn"
 import { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import { Effect } from "effect"
+import { phraseAbove } from "../phraseAbove.ts"
 import { Html } from "../texts/Html.ts"
 import { writeMoney } from "../texts/writeMoney.ts"
 import type { Turn } from "../Turn.ts"
 import { backToMenu, button, shown } from "../View.ts"
 
 /** What the member can spend and what is held for him, in every asset, to the last digit. */
-export const balance = Effect.fn("balance")(function*({ member, texts }: Turn) {
+export const balance = Effect.fn("balance")(function*(turn: Turn) {
+  const { member, texts } = turn
   const available = availableOf(member.id)
   const rewards = rewardsOf(member.id)
   const leaving = heldOf(member.id)
@@ -32,5 +34,5 @@ export const balance = Effect.fn("balance")(function*({ member, texts }: Turn) {
   ]))
   const about = parts.some(({ held }) => held > 0n) ? [texts.html("balance-about")] : []
   const ways = ["withdraw", "statement"].map((place) => button(texts.plain(`button-${place}`), place))
-  return shown(Html.lines([texts.html("balance-title"), ...rows, ...about], 1), [ways, ...backToMenu(texts)])
+  return shown(yield* phraseAbove(turn, Html.lines([texts.html("balance-title"), ...rows, ...about], 1)), [ways, ...backToMenu(texts)])
 })

@@ -13,6 +13,7 @@ import { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { Effect, Redacted } from "effect"
 import { asking } from "../dialogue/questions.ts"
 import { limited } from "../limited.ts"
+import { phraseAbove } from "../phraseAbove.ts"
 import { Html } from "../texts/Html.ts"
 import { writeMoney } from "../texts/writeMoney.ts"
 import type { Turn } from "../Turn.ts"
@@ -21,7 +22,8 @@ import { backToMenu, button, shown, stale } from "../View.ts"
 import type { Refusal } from "./whyNotPaid.ts"
 import { whyNotPaid, whyNotTaken } from "./whyNotPaid.ts"
 
-const preview = Effect.fn("preview")(function*({ texts }: Turn, asset: AssetId, amount: Amount, found: WithdrawalPreview) {
+const preview = Effect.fn("preview")(function*(turn: Turn, asset: AssetId, amount: Amount, found: WithdrawalPreview) {
+  const { texts } = turn
   const money = writeMoney(yield* ListedAssets, texts)
   const { approvalsNeeded: count, destination, fee, net } = found
   const html = Html.lines([
@@ -31,7 +33,7 @@ const preview = Effect.fn("preview")(function*({ texts }: Turn, asset: AssetId, 
     count === 0 ? texts.html("withdraw-by-machine") : texts.html("withdraw-by-people", { count }),
     texts.html("withdraw-password")
   ], 1)
-  return shown(html, [[button(texts.plain("button-withdraw-other"), `withdraw:${asset}`)], ...backToMenu(texts)])
+  return shown(yield* phraseAbove(turn, html), [[button(texts.plain("button-withdraw-other"), `withdraw:${asset}`)], ...backToMenu(texts)])
 })
 
 /** Refusals that another amount may not meet: whatever he sends next is taken for one. */
@@ -76,7 +78,7 @@ export const withdrawalPasswordGiven = Effect.fn("withdrawalPasswordGiven")(func
       yield* end(member.id)
       const money = writeMoney(yield* ListedAssets, texts)
       const past = [button(texts.plain("button-withdrawals"), "withdrawals")]
-      return shown(texts.html("withdraw-done", { money: money(asset, amount) }), [past, ...backToMenu(texts)])
+      return shown(yield* phraseAbove(turn, texts.html("withdraw-done", { money: money(asset, amount) })), [past, ...backToMenu(texts)])
     })),
     Effect.catchTags({
       PasswordMissing: (error) => Effect.succeed<Answer>(shown(whyNotTaken(texts, error), backToMenu(texts))),

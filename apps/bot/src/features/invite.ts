@@ -6,7 +6,8 @@ import { Effect } from "effect"
 import { Html } from "../texts/Html.ts"
 import { writeMoney, writePercent } from "../texts/writeMoney.ts"
 import type { Turn } from "../Turn.ts"
-import { backToMenu, shown } from "../View.ts"
+import type { InlineKeyboardButton } from "grammy/types"
+import { backToMenu, button, shown } from "../View.ts"
 
 /** What each tier pays and how many stand in it; a plain word when nothing is paid at all. */
 const tiers = Effect.fn("tiers")(function*({ member, texts }: Turn) {
@@ -28,15 +29,26 @@ const earned = Effect.fn("earned")(function*({ member, texts }: Turn) {
   return [Html.lines([texts.html("invite-earned"), ...rows])]
 })
 
+/** The link by which others join under a member. */
+export const invitationLink = ({ botUsername, member }: Turn): string => `https://t.me/${botUsername}?start=${member.invitationCode}`
+
+/** The button that hands the invitation to somebody in Telegram. */
+export const shareButton = (turn: Turn): InlineKeyboardButton => {
+  const { texts } = turn
+  const text = encodeURIComponent(texts.plain("invite-share"))
+  return { text: texts.plain("button-share"), url: `https://t.me/share/url?url=${encodeURIComponent(invitationLink(turn))}&text=${text}` }
+}
+
 /** The member's invitation, his team, what each tier pays and what it has earned him. */
 export const invite = Effect.fn("invite")(function*(turn: Turn) {
-  const { botUsername, member, texts } = turn
-  const link = `https://t.me/${botUsername}?start=${member.invitationCode}`
-  const share = `https://t.me/share/url?url=${encodeURIComponent(link)}&text=${encodeURIComponent(texts.plain("invite-share"))}`
+  const { texts } = turn
+  const link = invitationLink(turn)
   const parts = [texts.html("invite-title", { link }), ...(yield* tiers(turn)), ...(yield* earned(turn))]
   return shown(Html.lines(parts, 1), [
-    [{ text: texts.plain("button-share"), url: share }],
+    [shareButton(turn)],
     [{ text: texts.plain("button-copy-link"), copy_text: { text: link } }],
+    [button(texts.plain("button-team"), "team"), button(texts.plain("button-earnings"), "earnings")],
+    [button(texts.plain("button-leaderboard"), "leaderboard")],
     ...backToMenu(texts)
   ])
 })

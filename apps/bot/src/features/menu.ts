@@ -1,8 +1,10 @@
 import { Effect } from "effect"
+import { Html } from "../texts/Html.ts"
 import type { Turn } from "../Turn.ts"
-import { menuKeyboard, shown } from "../View.ts"
+import { menuBelow } from "./menuBelow.ts"
 
 /** The menu: where every way begins and ends. */
-export const menu = Effect.fn("menu")(function*({ texts }: Turn) {
-  return shown(texts.html("menu"), menuKeyboard(texts))
-})
+export const menu = Effect.fn("menu")((turn: Turn) => menuBelow(turn, (next) => {
+  const { texts } = turn
+  return next === null ? texts.html("menu") : Html.lines([texts.html("menu-first"), next], 1)
+}))

@@ -9,6 +9,7 @@ import { AssetId } from "@sigmatrade/core/money/Asset"
 import { formatAmount } from "@sigmatrade/core/money/formatAmount"
 import { Effect, Option, Schema } from "effect"
 import { toBuffer } from "qrcode"
+import { phraseAbove } from "../phraseAbove.ts"
 import { readOffers } from "../readOffers.ts"
 import type { Turn } from "../Turn.ts"
 import type { Answer } from "../View.ts"
@@ -24,7 +25,8 @@ const Consent = Schema.Tuple([
 
 const QR_PIXELS = 480
 
-const details = Effect.fn("details")(function*({ texts }: Turn, { intent, listed, request }: RequestedPayment) {
+const details = Effect.fn("details")(function*(turn: Turn, { intent, listed, request }: RequestedPayment) {
+  const { texts } = turn
   const address = checksumAddress(request.to, yield* Keccak256)
   const amount = formatAmount(request.amount, listed.asset)
   const link = paymentUri(request)
@@ -44,7 +46,7 @@ const details = Effect.fn("details")(function*({ texts }: Turn, { intent, listed
     [{ text: texts.plain("button-copy-amount"), copy_text: { text: amount } }],
     ...backToMenu(texts, "below")
   ]
-  return shown(html, keyboard, picture)
+  return shown(yield* phraseAbove(turn, html), keyboard, picture)
 })
 
 /** The member has read the warning: he is shown where and what to pay, at the very price he has seen. A repeat shows the same. */

@@ -9,12 +9,10 @@ start-new =
 
     { $strategy ->
         [address] You get an address of your own to pay to: press <b>Buy a level</b>.
-       *[sender] Begin by linking the wallet you will pay from: press <b>My wallet</b>.
+       *[sender] It takes one step to begin.
     }
 start-again =
     👋 Good to see you again, <b>{ $name }</b>.
-
-    What would you like to do?
 menu =
     <b>Menu</b>
 
@@ -913,3 +911,211 @@ button-submit = 📨 Send it
 button-discard = ✖️ Discard
 button-appeal = ✍️ Appeal
 command-support = Ask for help
+## Comforts: profile, phrase, notices
+
+button-profile = 👤 Profile
+button-settings = 🔔 Notices and name
+button-phrase = 🛡 Safety phrase
+profile-title =
+    👤 <b>{ $name }</b>
+    With us since { $since }
+profile-no-wallet = 👛 No wallet linked yet
+profile-wallet =
+    👛 <code>{ $address }</code>
+    linked, not proven yet
+profile-wallet-proven =
+    👛 <code>{ $address }</code>
+    proven to be yours
+profile-levels = 🏅 Levels: { $levels }
+profile-no-levels = 🏅 No level yet
+profile-money =
+    💰 <b>Your money</b>
+    Available: { $available }
+    Set aside for withdrawals: { $held }
+    Commissions, still held: { $rewards }
+
+    Paid in so far: { $in }
+    Withdrawn so far, fees included: { $out }
+profile-team = 🤝 Invited: { $people }
+profile-tier = tier { $tier }: { $count }
+profile-link =
+    Your invitation:
+    <code>{ $link }</code>
+phrase-above = 🛡 <i>{ $phrase }</i>
+phrase-about =
+    🛡 <b>Safety phrase</b>
+
+    Choose a few words that only you and I know. I put them above every message about your money. A message about money without them is not from me.
+phrase-now = Now: <b>{ $phrase }</b>
+phrase-ask = Send me the phrase, 3 to 40 characters. I delete your message at once.
+phrase-ask-guarded =
+    To set it, send me two lines in one message: first your password for withdrawals, below it the phrase, 3 to 40 characters. I delete your message at once.
+phrase-two-lines = 🤔 I need two lines in one message: your password for withdrawals, and below it the phrase. Nothing was changed.
+phrase-unfit = 🤔 A phrase has { $minimum } to { $maximum } visible characters on one line. Nothing was changed: please send another one.
+phrase-is-password = 🤔 That is your password. The phrase stands in your messages for all to read who see your screen: please choose another one. Nothing was changed.
+phrase-done =
+    ✅ <b>Your safety phrase is set</b>
+
+    From now on you see it above every message about money:
+
+    🛡 <i>{ $phrase }</i>
+settings =
+    🔔 <b>Notices and name</b>
+
+    Press a button to switch it.
+
+    Withdrawals, your wallet, your password, and money that did not arrive or was taken back: of these I always write. They guard your money and cannot be switched off.
+
+    Your name: other members see it in the leaderboard only if you allow it. Otherwise they see its first letter.
+switch-on-deposits = ✅ Payments seen and credited
+switch-off-deposits = ☐ Payments seen and credited
+switch-on-commissions = ✅ Commissions and rewards
+switch-off-commissions = ☐ Commissions and rewards
+switch-on-marketing = ✅ News and offers
+switch-off-marketing = ☐ News and offers
+switch-on-name = ✅ Show my name to others
+switch-off-name = ☐ Show my name to others
+onboarding =
+    <b>What to do next</b>
+
+    1. Press <b>My wallet</b>.
+    2. Send me the address of the wallet you will pay from.
+
+    That is all. Then choose a level and pay it.
+menu-first = <b>Menu</b>
+filter-all = All
+filter-in = In
+filter-out = Out
+filter-commissions = Commissions
+filter-levels = Levels
+button-csv = 📄 As a file
+csv-columns = Time (UTC) | What | Direction | Amount | Asset | Balance after | Reference
+csv-base-units = { $asset } (base units)
+csv-caption =
+    📄 <b>{ $count ->
+        [0] Nothing has come or gone yet
+        [one] One movement
+       *[other] { $count } movements
+    }</b>, the newest first. A file holds the newest { $maximum } at most. Amounts are exact, times are UTC.
+button-team = 👥 My people
+button-earnings = 💸 What I earned
+button-leaderboard = 🏆 Leaderboard
+button-faq = 💬 Questions and answers
+button-reserves = 🏦 Is my money covered?
+button-proof = 📄 Proof for { $asset }
+team-title = 👥 <b>Tier { $tier }: { $count ->
+        [one] { $count } person
+       *[other] { $count } people
+    }</b>
+team-none = Nobody stands in this tier yet.
+team-tab = Tier { $tier }: { $count }
+team-row =
+    <b>{ $name }</b>
+    since { $since } · nothing earned yet
+team-row-earned =
+    <b>{ $name }</b>
+    since { $since } · earned you { $money }
+team-guide =
+    👥 <b>Nobody has joined by your link yet</b>
+
+    1. Press <b>Share the link</b> and choose a friend or a group.
+    2. Write in your own words what this is, and that levels cost money.
+    3. Whoever opens your link and presses Start stands here, for good.
+
+    Invite only people you know. Messages to strangers get accounts blocked.
+earnings-title = 💸 <b>What you earned, and why</b>
+earning-row =
+    <b>{ $money }</b> · { $standing }
+    { $rate }% of level { $level } for { $price }, tier { $tier }
+    { $name }, { $at }
+earning-held = held until { $until }
+earning-released = in your balance
+earning-reversed = taken back: the purchase was undone
+leaderboard-by-people = 🏆 <b>Most people invited</b>
+leaderboard-by-earnings = 🏆 <b>Most earned in { $asset }</b>
+leaderboard-tab-people = People
+leaderboard-row = { $rank }. { $name } · { $value }
+leaderboard-own-row = <b>{ $rank }. { $name } · { $value }</b>
+leaderboard-people = { $count ->
+        [one] { $count } person
+       *[other] { $count } people
+    }
+leaderboard-none = Nobody is here yet. Be the first.
+leaderboard-place = Your place: <b>{ $rank }</b> of { $ranked } · { $value }
+leaderboard-no-place = You have no place here yet: invite somebody first.
+leaderboard-names = <i>Names are shown of those who allow it.</i>
+faq =
+    💬 <b>Questions and answers</b>
+
+    What would you like to know?
+question-where = Where do I pay, and with what?
+question-wrong = I sent it wrong. What now?
+question-long = How long does it take?
+question-out = How do I get money out?
+question-safe = How do I stay safe?
+faq-title = 💬 <b>{ $question }</b>
+faq-network = Network: <b>{ $network }</b>, no other.
+faq-coin = • { $asset }, the coin of the network
+faq-token =
+    • { $asset }, the token with this contract:
+    <code>{ $contract }</code>
+faq-address =
+    Address, from your linked wallet only:
+    <code>{ $address }</code>
+
+    Compare it character by character with the one under <b>Buy a level</b>. If it is another one, do not pay and write to us.
+faq-own-address = You have an address of your own. It is shown under <b>Buy a level</b>, and only there.
+faq-wrong-network = <b>Another network.</b> We watch { $network } only. Money sent on another network does not arrive, and I cannot see it. Ask whoever you sent it with.
+faq-wrong-token = <b>Another token.</b> Taken are only { $assets }. Anything else cannot be credited. Write to the people who run this community and name the transaction.
+faq-exchange = <b>From an exchange, or another wallet.</b> I cannot know that it is yours. The money is kept, and our people see it. If you can sign with that wallet, link it and prove it under <b>My wallet</b>: then I credit you. An exchange cannot sign for you: write to the people who run this community and name the transaction.
+faq-exchange-own = <b>From an exchange.</b> That works: your address is yours alone, whoever pays to it.
+faq-dust = <b>Very little.</b> Less than { $least } is kept but not credited.
+faq-confirmations = I show a payment as soon as it stands in a block. It is credited when it is final: { $confirmations ->
+        [one] one block
+       *[other] { $confirmations } blocks
+    } must confirm it, its own included. You see every step in one message and need not do anything.
+faq-reserved = The price you were shown is reserved for { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }. A later payment counts too, at the price of that time.
+faq-out-row =
+    <b>{ $asset }</b>
+    At least { $minimum }, at most { $maximum } at once. Fee: { $fee }.
+    Up to { $auto } nobody needs to approve.
+faq-out-none = Nothing is paid out here.
+faq-out-hours = Whatever people must approve is decided within { $hours ->
+        [one] one hour
+       *[other] { $hours } hours
+    }, or the money goes back to your balance.
+faq-out-wallet = Money goes to your linked wallet only. After a change of the wallet nothing can be withdrawn for { $cooldown ->
+        [one] one hour
+       *[other] { $cooldown } hours
+    }.
+faq-safe =
+    • Our people never ask for your recovery phrase, your private key or your password. I ask for the password only when money leaves, or what guards it changes.
+    • Set a safety phrase in your profile. A message about money without it is not from me.
+    • Set a password for withdrawals. It guards your money even from somebody who holds your phone.
+    • Before you pay, compare the address character by character.
+reserves-title =
+    🏦 <b>What is owed to all members</b>
+    Published { $at }
+reserves-none =
+    🏦 <b>What is owed to all members</b>
+
+    Nothing is published yet. Once a day the total appears here, with a proof for each member.
+reserves-total = <b>{ $total }</b> to { $members ->
+        [one] one member
+       *[other] { $members } members
+    }
+reserves-holds = ✅ Your { $own } are part of it. I have worked it out again from your share up to the published root, in { $steps ->
+        [one] one step
+       *[other] { $steps } steps
+    }.
+reserves-fails = ❌ Your { $own } do not lead to the published root. That must never happen: write to the people who run this community and send them the proof.
+reserves-not-in = You had nothing of it when it was counted.
+reserves-root = Root: <code>{ $root }</code>
+reserves-about = Everybody's root must be the same: compare it with others. If all are shown the same root and each finds his share in it, nobody was left out. What came or went since is in the next one.
+reserves-file =
+    📄 <b>Your proof</b>
+
+    It holds your share and the way up to the published root. <code>operator verify-liability --file</code> checks it without us. It shows your balance of that day: give it only to people you trust.

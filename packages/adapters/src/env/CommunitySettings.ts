@@ -1,4 +1,5 @@
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
+import { ConfirmationsNeeded } from "@sigmatrade/core/chain/ConfirmationsNeeded"
 import { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
 import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
@@ -86,6 +87,7 @@ export const layer = (settings: CommunitySettings) => {
   const { attribution, rules, wallet } = settings
   return Layer.mergeAll(
     Layer.succeed(SystemWallet, { chainId: ChainId.make(wallet.chainId), address: wallet.systemWallet, payout: wallet.payoutWallet }),
+    Layer.succeed(ConfirmationsNeeded, wallet.confirmations),
     Layer.succeed(ListedAssets, listedAssets(settings)),
     Layer.succeed(AttributionPolicy, {
       strategy: attribution.strategy,

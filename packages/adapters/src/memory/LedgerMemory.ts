@@ -2,8 +2,8 @@ import type { Account } from "@sigmatrade/core/ledger/Account"
 import type { AsOf } from "@sigmatrade/core/ledger/AsOf"
 import { isBookedBy } from "@sigmatrade/core/ledger/AsOf"
 import { EntryId } from "@sigmatrade/core/ledger/BookedEntry"
-import type { Entry, EntryKey } from "@sigmatrade/core/ledger/Entry"
-import type { Balance, StatementLine, StatementPage } from "@sigmatrade/core/ledger/Ledger"
+import type { Entry, EntryKey, EntryKind } from "@sigmatrade/core/ledger/Entry"
+import type { Balance, StatementFilter, StatementLine, StatementPage, Turnover } from "@sigmatrade/core/ledger/Ledger"
 import { isNeverNegative } from "@sigmatrade/core/ledger/isNeverNegative"
 import { InsufficientFunds, Ledger } from "@sigmatrade/core/ledger/Ledger"
 import { reversalFits } from "@sigmatrade/core/ledger/reversalFits"
@@ -88,7 +88,19 @@ const changesOf = (account: Account, { movements }: Entry): ReadonlyMap<AssetId,
   return changes
 }
 
-const statement = (account: Account, { after, at, before, limit }: StatementPage) => (world: World): ReadonlyArray<StatementLine> => {
+const isAsked = (only: StatementFilter | undefined, { changes, entry }: StatementLine): boolean => {
+  if (only === undefined) return true
+  if ("kinds" in only) return only.kinds.includes(entry.kind)
+  return changes.some(({ change }) => only.direction === "in" ? change > 0n : change < 0n)
+}
+
+const turnover = (account: Account, kinds: ReadonlyArray<EntryKind>) => (world: World): ReadonlyArray<Turnover> => {
+  const changes = placesInOrder(world.entries).filter(({ value }) => kinds.includes(value.kind)).flatMap(({ value }) => [...changesOf(account, value)])
+  return [...Map.groupBy(changes, ([asset]) => asset)]
+    .map(([asset, group]) => ({ asset, amount: group.reduce((sum, [, change]) => sum + change, 0n) })).toSorted(byName)
+}
+
+const statement = (account: Account, { after, at, before, limit, only }: StatementPage) => (world: World): ReadonlyArray<StatementLine> => {
   const held = new Map<AssetId, bigint>()
   const lines = placesInOrder(world.entries).filter(({ value }) => at === undefined || isBookedBy(value, at)).flatMap(({ order, value }) => {
     const changes = [...changesOf(account, value)].map(([asset, change]) => {
@@ -99,6 +111,7 @@ const statement = (account: Account, { after, at, before, limit }: StatementPage
     return changes.length === 0 ? [] : [{ id: EntryId.make(order + 1), entry: value, changes: changes.toSorted(byName) }]
   })
   const asked = lines.filter(({ id }) => (before === undefined || id < before) && (after === undefined || id > after))
+    .filter((line) => isAsked(only, line))
   return (after === undefined ? asked.slice(Math.max(0, asked.length - limit)) : asked.slice(0, limit)).toReversed()
 }
 
@@ -109,6 +122,7 @@ export const layer: Layer.Layer<Ledger, never, MemoryWorld> = Layer.effect(
     post: (entries, at) => world.attempt(posted(entries, at)),
     balances: (accounts) => world.read(balancesOf(accounts)),
     balancesAt: (accounts, at) => world.read(balancesAt(accounts, at)),
-    statement: (account, page) => world.read(statement(account, page))
+    statement: (account, page) => world.read(statement(account, page)),
+    turnover: (account, kinds) => world.read(turnover(account, kinds))
   }))
 )

@@ -20,6 +20,7 @@ import * as LedgerMemory from "./LedgerMemory.ts"
 import * as LedgerSealsMemory from "./LedgerSealsMemory.ts"
 import * as LevelStoreMemory from "./LevelStoreMemory.ts"
 import * as LiabilityStoreMemory from "./LiabilityStoreMemory.ts"
+import * as MemberSettingsStoreMemory from "./MemberSettingsStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
 import * as OwnTransactionsMemory from "./OwnTransactionsMemory.ts"
@@ -37,6 +38,7 @@ import * as SessionsMemory from "./SessionsMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
 import * as SuspenseStoreMemory from "./SuspenseStoreMemory.ts"
 import * as TicketStoreMemory from "./TicketStoreMemory.ts"
+import * as TeamStoreMemory from "./TeamStoreMemory.ts"
 import * as TokenPinStoreMemory from "./TokenPinStoreMemory.ts"
 import * as TransactionMemory from "./TransactionMemory.ts"
 import * as TransferStoreMemory from "./TransferStoreMemory.ts"
@@ -88,5 +90,7 @@ export const layer = Layer.mergeAll(
   AuditLogMemory.layer,
   OperatorSessionStoreMemory.layer,
   OperatorStoreMemory.layer,
-  TicketStoreMemory.layer
+  TicketStoreMemory.layer,
+  MemberSettingsStoreMemory.layer,
+  TeamStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer), Layer.merge(BroadcastMessengerMemory.layer))

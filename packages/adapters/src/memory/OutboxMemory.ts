@@ -5,11 +5,12 @@ import { deliveryOf } from "@sigmatrade/core/notification/deliveryOf"
 import { LANES } from "@sigmatrade/core/notification/Lane"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { UserId } from "@sigmatrade/core/user/User"
-import { DateTime, Effect, HashMap, Layer } from "effect"
+import { DateTime, Effect, HashMap, Layer, Redacted } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
 import type { NoticeRow } from "./TellingWorld.ts"
 import type { World } from "./World.ts"
+import { settingsOf } from "./WithdrawalsWorld.ts"
 import { rowOf } from "./World.ts"
 
 const put = (world: World, rows: ReadonlyArray<NoticeRow>): World => ({
@@ -57,7 +58,9 @@ const recipientOf = (world: World, { notice }: NoticeRow) => {
   if (user === undefined) throw new Error(`notice ${notice.id} is for nobody`)
   const { id, language, telegramId } = user
   const chatId = rowOf(world.movedChats, id)
-  return { telegramId, language, ...(chatId === undefined ? {} : { chatId }) }
+  const { muted, phrase } = settingsOf(world, id)
+  const above = phrase === null ? {} : { phrase: Redacted.make(phrase) }
+  return { muted, recipient: { telegramId, language, ...above, ...(chatId === undefined ? {} : { chatId }) } }
 }
 
 const claimed = (now: DateTime.Utc, until: DateTime.Utc, limit: number) => (given: World): Step<ReadonlyArray<ClaimedNotice>> => {
@@ -76,7 +79,7 @@ const claimed = (now: DateTime.Utc, until: DateTime.Utc, limit: number) => (give
   const after = put(put(world, replaced.map((row) => ({ ...row, state: { _tag: "Replaced" } }))), taken.map((row) => ({ ...row, dueAt: until, leasedUntil: until })))
   return [taken.map((row) => {
     const replaces = standing(topics.get(topicOf(row)) ?? [])
-    return { notice: row.notice, recipient: recipientOf(world, row), attempt: 1 + row.failures, replaces }
+    return { notice: row.notice, ...recipientOf(world, row), attempt: 1 + row.failures, replaces }
   }), after]
 }
 
@@ -108,6 +111,7 @@ export const layer: Layer.Layer<Outbox, never, MemoryWorld> = Layer.effect(
     enqueue: (notices, at) => world.change(enqueued(notices, at)),
     claim: (now, until, limit) => world.change(claimed(now, until, limit)),
     delivered: (id, message) => world.change(delivered(id, message)),
+    skip: (id) => world.change(pendingOnly([id], (row) => ({ ...row, state: { _tag: "Skipped" } }))),
     defer: (ids, dueAt) => world.change(pendingOnly(ids, (row) => ({ ...row, dueAt, leasedUntil: null }))),
     postpone: (id, dueAt) => world.change(pendingOnly([id], (row) => ({ ...row, dueAt, leasedUntil: null, failures: row.failures + 1 }))),
     keep: (id) => world.change(pendingOnly([id], (row) => ({ ...row, leasedUntil: null, state: { _tag: "Kept" } }))),

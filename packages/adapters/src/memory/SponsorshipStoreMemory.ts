@@ -14,7 +14,8 @@ const bound = (userId: UserId, sponsorId: UserId) => (world: World): Step<boolea
   return [true, { ...world, sponsors: HashMap.set(world.sponsors, userId, sponsorId) }]
 }
 
-const uplineOf = (world: World, userId: UserId, depth: number): ReadonlyArray<UserId> => {
+/** The sponsors of a member, nearest first. */
+export const uplineOf = (world: World, userId: UserId, depth: number): ReadonlyArray<UserId> => {
   const upline: Array<UserId> = []
   let sponsor = rowOf(world.sponsors, userId)
   while (sponsor !== undefined && upline.length < depth) {

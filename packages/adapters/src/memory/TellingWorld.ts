@@ -13,6 +13,7 @@ import type { Ordered } from "./World.ts"
 export type NoticeState =
   | { readonly _tag: "Pending" }
   | { readonly _tag: "Replaced" }
+  | { readonly _tag: "Skipped" }
   | { readonly _tag: "Kept" }
   | { readonly _tag: "Delivered"; readonly message: MessageRef; readonly order: number }
   | { readonly _tag: "Dead"; readonly reason: DeadLetterReason; readonly detail: string; readonly at: DateTime.Utc }

@@ -2,10 +2,12 @@ import type { BlacklistChange } from "@sigmatrade/core/limit/BanList"
 import type { HashedPassword } from "@sigmatrade/core/payout/PasswordHash"
 import type { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import type { WithdrawalApproval, WithdrawalRefusal } from "@sigmatrade/core/payout/WithdrawalStore"
+import type { MemberSettings } from "@sigmatrade/core/user/MemberSettings"
+import { USUAL_SETTINGS } from "@sigmatrade/core/user/MemberSettings"
 import type { UserId } from "@sigmatrade/core/user/User"
 import type { StandingChange, WalletChange } from "@sigmatrade/core/user/UserStore"
 import type { DateTime } from "effect"
-import { HashMap } from "effect"
+import { HashMap, Option } from "effect"
 
 /** A wallet a member had, from when until when, and what came in its place. */
 export interface WalletChangeRow extends WalletChange {
@@ -33,6 +35,8 @@ export interface WithdrawalsWorld {
   /** The oldest first. */
   readonly blacklistChanges: ReadonlyArray<BlacklistChange>
   readonly passwords: HashMap.HashMap<UserId, PasswordRow>
+  /** What members have chosen for themselves. */
+  readonly settings: HashMap.HashMap<UserId, MemberSettings>
 }
 
 /** Nobody has asked for anything. */
@@ -43,5 +47,10 @@ export const EMPTY_WITHDRAWALS: WithdrawalsWorld = {
   walletChanges: [],
   standingChanges: [],
   blacklistChanges: [],
-  passwords: HashMap.empty()
+  passwords: HashMap.empty(),
+  settings: HashMap.empty()
 }
+
+/** What a member has chosen for himself. */
+export const settingsOf = ({ settings }: WithdrawalsWorld, userId: UserId): MemberSettings =>
+  Option.getOrElse(HashMap.get(settings, userId), () => USUAL_SETTINGS)

@@ -4,7 +4,7 @@ import { Notification } from "@sigmatrade/core/notification/Notification"
 import type { ClaimedNotice } from "@sigmatrade/core/notification/Outbox"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
 import { deliveryOf } from "@sigmatrade/core/notification/deliveryOf"
-import { DateTime, Effect, Layer, Option, Schema } from "effect"
+import { DateTime, Effect, Layer, Option, Redacted, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { readRows } from "./readRows.ts"
 import type { TakenNotice } from "./takeNotices.ts"
@@ -15,7 +15,11 @@ const decode = Schema.decodeUnknownOption(Schema.toCodecJson(Notification))
 
 const toClaimed = (row: typeof TakenNotice.Type, notification: Notification): ClaimedNotice => ({
   notice: new Notice({ ...row, notification }),
-  recipient: { telegramId: row.telegramId, language: row.language, ...(row.movedTo === null ? {} : { chatId: row.movedTo }) },
+  recipient: {
+    telegramId: row.telegramId, language: row.language, ...(row.movedTo === null ? {} : { chatId: row.movedTo }),
+    ...(row.phrase === null ? {} : { phrase: Redacted.make(row.phrase) })
+  },
+  muted: row.muted ?? [],
   attempt: row.failures + 1,
   replaces: row.chatId === null || row.messageId === null
     ? null
@@ -94,6 +98,12 @@ const settleKept = (sql: SqlClient.SqlClient): Outbox["Service"]["settleKept"] =
 const keep = (sql: SqlClient.SqlClient): Outbox["Service"]["keep"] => (id) =>
   sql`UPDATE notifications SET state = 'kept', leased_until = NULL WHERE id = ${id} AND state = 'pending'`.pipe(Effect.orDie, Effect.asVoid)
 
+const skip = (sql: SqlClient.SqlClient): Outbox["Service"]["skip"] => (id, at) =>
+  sql`UPDATE notifications SET state = 'skipped', settled_at = ${DateTime.toDateUtc(at)} WHERE id = ${id} AND state = 'pending'`.pipe(
+    Effect.orDie,
+    Effect.asVoid
+  )
+
 const defer = (sql: SqlClient.SqlClient): Outbox["Service"]["defer"] => (ids, at) =>
   sql`UPDATE notifications SET due_at = ${DateTime.toDateUtc(at)}, leased_until = NULL WHERE id = ANY(${ids}::text[]) AND state = 'pending'`.pipe(
     Effect.orDie,
@@ -108,6 +118,7 @@ export const layer: Layer.Layer<Outbox, never, SqlClient.SqlClient> = Layer.effe
       enqueue: enqueue(sql),
       claim: claim(sql),
       delivered: delivered(sql),
+      skip: skip(sql),
       postpone: postpone(sql),
       keep: keep(sql),
       settleKept: settleKept(sql),

@@ -21,6 +21,7 @@ import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as LiabilityStorePostgres from "./LiabilityStorePostgres.ts"
 import * as OperatorSessionStorePostgres from "./OperatorSessionStorePostgres.ts"
 import * as OperatorStorePostgres from "./OperatorStorePostgres.ts"
+import * as MemberSettingsStorePostgres from "./MemberSettingsStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
 import * as OwnTransactionsPostgres from "./OwnTransactionsPostgres.ts"
 import * as PayoutStorePostgres from "./PayoutStorePostgres.ts"
@@ -34,6 +35,7 @@ import * as SessionsPostgres from "./SessionsPostgres.ts"
 import * as SponsorshipStorePostgres from "./SponsorshipStorePostgres.ts"
 import * as SuspenseStorePostgres from "./SuspenseStorePostgres.ts"
 import * as TicketStorePostgres from "./TicketStorePostgres.ts"
+import * as TeamStorePostgres from "./TeamStorePostgres.ts"
 import * as TokenPinStorePostgres from "./TokenPinStorePostgres.ts"
 import * as TransactionPostgres from "./TransactionPostgres.ts"
 import * as TransferStorePostgres from "./TransferStorePostgres.ts"
@@ -43,8 +45,8 @@ import * as WalletCheckStorePostgres from "./WalletCheckStorePostgres.ts"
 import * as WithdrawalStorePostgres from "./WithdrawalStorePostgres.ts"
 
 const members = Layer.mergeAll(
-  CommissionStorePostgres.layer, DialogueStorePostgres.layer, LevelStorePostgres.layer, SponsorshipStorePostgres.layer, UpdateLogPostgres.layer,
-  UserStorePostgres.layer
+  CommissionStorePostgres.layer, DialogueStorePostgres.layer, LevelStorePostgres.layer, MemberSettingsStorePostgres.layer,
+  SponsorshipStorePostgres.layer, TeamStorePostgres.layer, UpdateLogPostgres.layer, UserStorePostgres.layer
 )
 const limits = Layer.mergeAll(BanListPostgres.layer, RateLimitsPostgres.layer, SessionsPostgres.layer)
 const chain = Layer.mergeAll(

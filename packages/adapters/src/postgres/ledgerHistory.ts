@@ -1,6 +1,6 @@
 import { Account } from "@sigmatrade/core/ledger/Account"
 import type { AsOf } from "@sigmatrade/core/ledger/AsOf"
-import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
+import type { Ledger, StatementFilter } from "@sigmatrade/core/ledger/Ledger"
 import { AssetId } from "@sigmatrade/core/money/Asset"
 import { DateTime, Effect, Schema } from "effect"
 import type { SqlClient } from "effect/sql"
@@ -32,9 +32,24 @@ const balancesAt = (sql: SqlClient.SqlClient): Ledger["Service"]["balancesAt"] =
     SELECT account, asset, sum(delta) AS amount FROM (${changes(sql, accounts, at)}) moved GROUP BY account, asset
     ORDER BY account COLLATE "C", asset COLLATE "C"`)
 
+const TurnoverRow = Schema.Struct({ asset: AssetId, amount: Schema.BigIntFromString })
+
+/** Which rows `moved` are asked for. */
+const isAsked = (sql: SqlClient.SqlClient, only: StatementFilter | undefined) => {
+  if (only === undefined) return sql`true`
+  if ("kinds" in only) return sql`EXISTS (SELECT 1 FROM ledger_entries e WHERE e.id = moved.id AND e.kind = ANY(${only.kinds}::text[]))`
+  return only.direction === "in" ? sql`moved.change > 0` : sql`moved.change < 0`
+}
+
+const turnover = (sql: SqlClient.SqlClient): Ledger["Service"]["turnover"] => (account, kinds) =>
+  readRows(TurnoverRow)(sql`
+    SELECT asset, sum(delta) AS amount FROM (${changes(sql, [account], undefined)}) moved
+    WHERE EXISTS (SELECT 1 FROM ledger_entries k WHERE k.id = moved.id AND k.kind = ANY(${kinds}::text[]))
+    GROUP BY asset ORDER BY asset COLLATE "C"`)
+
 /** It reads all that ever moved in the account: the balance of a line is what came before it. */
 const statement = (sql: SqlClient.SqlClient): Ledger["Service"]["statement"] =>
-  Effect.fn("LedgerPostgres.statement")(function*(account, { after, at, before, limit }) {
+  Effect.fn("LedgerPostgres.statement")(function*(account, { after, at, before, limit, only }) {
     // The nearest lines above a place are the lowest ones.
     const order = after === undefined ? sql.literal("DESC") : sql.literal("ASC")
     const rows = yield* readRows(ChangeRow)(sql`
@@ -44,6 +59,7 @@ const statement = (sql: SqlClient.SqlClient): Ledger["Service"]["statement"] =>
         SELECT id, asset, change, sum(change) OVER (PARTITION BY asset ORDER BY id) AS balance FROM moved
       ), page AS (
         SELECT DISTINCT id FROM moved WHERE id < ${String(before ?? Number.MAX_SAFE_INTEGER)}::text::int8 AND id > ${String(after ?? 0)}::text::int8
+          AND ${isAsked(sql, only)}
         ORDER BY id ${order} LIMIT ${limit}
       )
       SELECT lines.* FROM lines JOIN page USING (id) ORDER BY id DESC, asset COLLATE "C"`)
@@ -56,5 +72,5 @@ const statement = (sql: SqlClient.SqlClient): Ledger["Service"]["statement"] =>
   })
 
 /** How the books stood before, from their movements. */
-export const ledgerHistory = (sql: SqlClient.SqlClient): Pick<Ledger["Service"], "balancesAt" | "statement"> =>
-  ({ balancesAt: balancesAt(sql), statement: statement(sql) })
+export const ledgerHistory = (sql: SqlClient.SqlClient): Pick<Ledger["Service"], "balancesAt" | "statement" | "turnover"> =>
+  ({ balancesAt: balancesAt(sql), statement: statement(sql), turnover: turnover(sql) })

@@ -1,4 +1,5 @@
 import { Notice } from "@sigmatrade/core/notification/Notice"
+import { AntiPhishingPhrase, NoticeTopic } from "@sigmatrade/core/user/MemberSettings"
 import { User } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Schema } from "effect"
 import type { SqlClient } from "effect/sql"
@@ -11,6 +12,8 @@ export const TakenNotice = Schema.Struct({
   telegramId: Int8.pipe(Schema.decodeTo(User.fields.telegramId)),
   language: User.fields.language,
   movedTo: Schema.NullOr(Int8),
+  phrase: Schema.NullOr(AntiPhishingPhrase),
+  muted: Schema.NullOr(Schema.Array(NoticeTopic)),
   failures: Schema.Int,
   chatId: Schema.NullOr(Int8),
   messageId: Schema.NullOr(Int8)
@@ -77,9 +80,9 @@ export const takeNotices = Effect.fnUntraced(function*(sql: SqlClient.SqlClient,
     ), settled AS (
       UPDATE notifications n SET due_at = ${until}, leased_until = ${until} FROM due WHERE n.id = due.id RETURNING n.*
     )
-    SELECT s.id, s.user_id AS "userId", s.subject, s.notification, u.telegram_id AS "telegramId", u.language, u.chat_id AS "movedTo",
+    SELECT s.id, s.user_id AS "userId", s.subject, s.notification, u.telegram_id AS "telegramId", u.language, u.chat_id AS "movedTo", m.phrase, m.muted,
       coalesce(f.attempts, 0) AS failures, told.chat_id AS "chatId", told.message_id AS "messageId"
-    FROM settled s JOIN users u ON u.id = s.user_id LEFT JOIN failed_notifications f ON f.notification_id = s.id
+    FROM settled s JOIN users u ON u.id = s.user_id LEFT JOIN member_settings m ON m.user_id = u.id LEFT JOIN failed_notifications f ON f.notification_id = s.id
     LEFT JOIN LATERAL (
       SELECT chat_id, message_id FROM notifications before
       WHERE before.user_id = s.user_id AND before.subject = s.subject AND before.state = 'delivered'

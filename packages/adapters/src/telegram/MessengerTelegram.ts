@@ -25,7 +25,7 @@ export interface RenderedMessage {
 /** What the messenger is built from. */
 export interface MessengerTelegramOptions {
   readonly api: Api | TelegramAccess
-  readonly render: (notification: Notification, language: Language) => RenderedMessage
+  readonly render: (notification: Notification, language: Language, phrase?: Recipient["phrase"]) => RenderedMessage
   /** One delivery, all its calls together, lasts no longer, in milliseconds. Below the lease of a notice. */
   readonly deliveryMsMax?: number
 }
@@ -108,7 +108,7 @@ export const layer = (options: MessengerTelegramOptions): Layer.Layer<Messenger>
       Effect.fail(new MessageRejected({ reason: error.reason ?? error._tag }))
     const deliver = Effect.fn("MessengerTelegram.deliver")(
       (to: Recipient, notification: Notification, replaces: MessageRef | null) =>
-        putAll(api, to, replaces, options.render(notification, to.language)).pipe(
+        putAll(api, to, replaces, options.render(notification, to.language, to.phrase)).pipe(
           Effect.catchTags({ MarkupUnreadable: rejected, MessageGone: rejected, MessageUnchanged: rejected, ChatMoved: rejected }),
           Effect.timeoutOrElse({ duration: deliveryMsMax, orElse: tooLong })
         )

@@ -4,7 +4,7 @@ import type { AssetId } from "../money/Asset.ts"
 import type { Account } from "./Account.ts"
 import type { AsOf } from "./AsOf.ts"
 import type { BookedEntry, EntryId } from "./BookedEntry.ts"
-import type { Entry } from "./Entry.ts"
+import type { Entry, EntryKind } from "./Entry.ts"
 
 /** One of the entries would take a member, or what is set aside for campaigns, below zero; none of them was booked. */
 export class InsufficientFunds extends Schema.TaggedError<InsufficientFunds>()("InsufficientFunds", {}) {}
@@ -16,6 +16,9 @@ export interface Balance {
   readonly amount: bigint
 }
 
+/** Which lines of a statement are asked for: what came or went, of any asset, or the events of some kinds. Balances count all the same. */
+export type StatementFilter = { readonly direction: "in" | "out" } | { readonly kinds: ReadonlyArray<EntryKind> }
+
 /** Which part of a statement is asked for. */
 export interface StatementPage {
   /** Lines at most. */
@@ -26,6 +29,14 @@ export interface StatementPage {
   readonly after?: EntryId | undefined
   /** Only what was booked by then; what came later counts in no balance either. */
   readonly at?: AsOf | undefined
+  /** Only these lines; all of them unless said. */
+  readonly only?: StatementFilter | undefined
+}
+
+/** What events of some kinds have moved in an account altogether: credits less debits. */
+export interface Turnover {
+  readonly asset: AssetId
+  readonly amount: bigint
 }
 
 /** One entry, as an account sees it. */
@@ -51,4 +62,6 @@ export class Ledger extends Context.Service<Ledger, {
   readonly balancesAt: (accounts: ReadonlyArray<Account>, at: AsOf) => Effect.Effect<ReadonlyArray<Balance>>
   /** The entries that touch an account, newest first. */
   readonly statement: (account: Account, page: StatementPage) => Effect.Effect<ReadonlyArray<StatementLine>>
+  /** What entries of these kinds have moved in an account, by asset; assets they never moved there are missing. */
+  readonly turnover: (account: Account, kinds: ReadonlyArray<EntryKind>) => Effect.Effect<ReadonlyArray<Turnover>>
 }>()("@sigmatrade/core/ledger/Ledger") {}

@@ -1,5 +1,6 @@
-import type { Effect } from "effect"
+import type { Effect, Redacted } from "effect"
 import { Context, Schema } from "effect"
+import type { AntiPhishingPhrase } from "../user/MemberSettings.ts"
 import type { Language, TelegramId } from "../user/User.ts"
 import type { Notification } from "./Notification.ts"
 
@@ -9,6 +10,8 @@ export interface Recipient {
   readonly language: Language
   /** Where he is told when that is not the chat of his account: the chat has moved. */
   readonly chatId?: number
+  /** What tells him that a message is ours; missing when he has chosen none. */
+  readonly phrase?: Redacted.Redacted<AntiPhishingPhrase>
 }
 
 /** The chat a recipient is told in. */

@@ -1,6 +1,7 @@
 import type { DateTime, Effect } from "effect"
 import { Context } from "effect"
 import type { UserId } from "../user/User.ts"
+import type { NoticeTopic } from "../user/MemberSettings.ts"
 import type { MessageRef, Recipient } from "./Messenger.ts"
 import type { Notice, NoticeId } from "./Notice.ts"
 
@@ -8,6 +9,8 @@ import type { Notice, NoticeId } from "./Notice.ts"
 export interface ClaimedNotice {
   readonly notice: Notice
   readonly recipient: Recipient
+  /** What he does not want to hear of. */
+  readonly muted: ReadonlyArray<NoticeTopic>
   /** Which attempt this is: 1 plus the failures so far. */
   readonly attempt: number
   /** The message this one replaces, when its subject has been told of before. */
@@ -29,6 +32,8 @@ export class Outbox extends Context.Service<Outbox, {
   readonly claim: (now: DateTime.Utc, until: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<ClaimedNotice>>
   /** It was delivered as this message. */
   readonly delivered: (id: NoticeId, message: MessageRef, at: DateTime.Utc) => Effect.Effect<void>
+  /** Its member does not want to hear of it: it is settled and was not delivered. */
+  readonly skip: (id: NoticeId, at: DateTime.Utc) => Effect.Effect<void>
   /** Nobody tried them: they are due again at `at`. */
   readonly defer: (ids: ReadonlyArray<NoticeId>, at: DateTime.Utc) => Effect.Effect<void>
   /** It failed, which counts, and is due again at `at`. */

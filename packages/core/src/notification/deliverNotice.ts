@@ -9,6 +9,7 @@ import { chatOf, Messenger, MessengerUnavailable } from "./Messenger.ts"
 import type { ClaimedNotice } from "./Outbox.ts"
 import { Outbox } from "./Outbox.ts"
 import { Pace } from "./Pace.ts"
+import { topicOf } from "./topicOf.ts"
 
 const failed = Effect.fn("failed")(function*(claimed: ClaimedNotice, reason: string) {
   const outbox = yield* Outbox
@@ -49,9 +50,21 @@ const paused = Effect.fn("paused")(function*({ notice }: ClaimedNotice, untilMs:
   return false
 })
 
+/** Whether the member has switched such notices off. One that keeps a message of his chat up to date rings nowhere, and is delivered still. */
+const isUnwanted = ({ muted, notice, replaces }: ClaimedNotice) => {
+  const topic = topicOf(notice.notification)
+  return topic !== null && muted.includes(topic) && replaces === null
+}
+
+const skipped = Effect.fn("skipped")(function*({ notice }: ClaimedNotice) {
+  yield* (yield* Outbox).skip(notice.id, yield* DateTime.now)
+  return false
+})
+
 /** Sends one notice and notes what became of it; answers whether it arrived. */
 export const deliverNotice = Effect.fn("deliverNotice")((claimed: ClaimedNotice) =>
   Effect.gen(function*() {
+    if (isUnwanted(claimed)) return yield* skipped(claimed)
     // A notice that breaks its own delivery is a failure of that notice: it must not take the others down with it.
     const message = yield* (yield* Messenger).deliver(claimed.recipient, claimed.notice.notification, claimed.replaces).pipe(
       Effect.catchDefect((defect) => new MessengerUnavailable({ reason: `defect: ${defect instanceof Error ? defect.name : "unknown"}` }))

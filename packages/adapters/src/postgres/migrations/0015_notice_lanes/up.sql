@@ -15,7 +15,7 @@ CREATE INDEX notifications_due ON notifications (array_position('{money,account,
 
 -- Kept: its member cannot be reached, and is told of it together with the rest when he is back ---------------------------------
 ALTER TABLE notifications DROP CONSTRAINT notifications_state_check;
-ALTER TABLE notifications ADD CONSTRAINT notifications_state_known CHECK (state IN ('pending', 'delivered', 'replaced', 'dead', 'kept'));
+ALTER TABLE notifications ADD CONSTRAINT notifications_state_known CHECK (state IN ('pending', 'delivered', 'replaced', 'dead', 'kept', 'skipped'));
 CREATE INDEX notifications_kept ON notifications (user_id, serial) WHERE state = 'kept';
 -- What was given up because its member was away waits for him now.
 UPDATE notifications n SET state = 'kept', settled_at = NULL FROM failed_notifications f, users u
