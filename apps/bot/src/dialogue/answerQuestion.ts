@@ -10,8 +10,10 @@ import { changedPasswordGiven, newPasswordGiven } from "../features/password.ts"
 import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
+import { blockReasonGiven, unblockReasonGiven } from "../operators/askBlock.ts"
 import { stopGiven } from "../operators/incidents.ts"
 import { operatorKeyGiven } from "../operators/admin.ts"
+import { memberSought } from "../operators/members.ts"
 import { operatorNameGiven } from "../operators/team.ts"
 import { refusalGiven } from "../operators/withdrawalQueue.ts"
 import type { Turn } from "../Turn.ts"
@@ -33,7 +35,10 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-key": operatorKeyGiven,
   "admin-name": atDesk("operators.manage", operatorNameGiven),
   "admin-refusal": atDesk("withdrawals.decide", refusalGiven),
-  "admin-stop": atDesk("brakes.pull", stopGiven)
+  "admin-stop": atDesk("brakes.pull", stopGiven),
+  "admin-search": atDesk("members.read", memberSought),
+  "admin-block": atDesk("members.block", blockReasonGiven),
+  "admin-unblock": atDesk("members.block", unblockReasonGiven)
 }
 
 const over = Effect.fn("over")(function*({ member, texts }: Turn, key: string) {

@@ -22,7 +22,10 @@ export const questions = {
   "admin-key": { meaning: 1, isSecret: true },
   "admin-name": { meaning: 1, isSecret: false },
   "admin-refusal": { meaning: 1, isSecret: false },
-  "admin-stop": { meaning: 1, isSecret: false }
+  "admin-stop": { meaning: 1, isSecret: false },
+  "admin-search": { meaning: 1, isSecret: false },
+  "admin-block": { meaning: 1, isSecret: false },
+  "admin-unblock": { meaning: 1, isSecret: false }
 } as const satisfies Record<string, QuestionForm>
 
 /** The name of a question. */

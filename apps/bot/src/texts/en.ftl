@@ -778,3 +778,62 @@ admin-agreed-more = You agree. Another operator must too.
 admin-closed-already = It is closed already.
 admin-closes-itself = It closes itself when its cause is over.
 admin-unfinished = What was lost is not settled yet: look again in a minute.
+
+## Operators: members
+
+button-adminmembers = 🧑‍🤝‍🧑 Members
+button-member = { $name } · { $account }
+button-member-blocked = 🚫 { $name } · { $account }
+admin-members =
+    🧑‍🤝‍🧑 <b>Members</b>, the newest first
+
+    Looking for somebody? Write his Telegram id, his id here, a wallet (of now or before) or a part of his name.
+admin-members-none = Nobody fits. Write a Telegram id, an id, a whole wallet or a part of a name.
+admin-members-found = 🔎 Found: { $count }
+admin-members-many = 🔎 The newest { $count } who fit. Write more of the name to see the others.
+admin-member =
+    👤 <b>{ $name }</b>, account <code>{ $account }</code>, <b>{ $standing }</b>
+    Id: <code>{ $id }</code>
+    Member since { $since }
+    Levels: { $levels }
+admin-member-empty = Nothing in the balance.
+admin-member-balance = <b>{ $asset }</b>: available { $available }, held for withdrawals { $held }, commissions not released yet { $rewards }
+admin-member-flows = Of the newest { $limit } each: payments credited { $credited }, withdrawals paid { $paid }, withdrawals open { $open }
+admin-member-open = 📤 { $money } · { $state } · { $at }
+admin-member-no-wallet = No wallet.
+admin-member-wallet =
+    Wallet <code>{ $address }</code>
+    since { $since }, not proven
+admin-member-wallet-proven =
+    Wallet <code>{ $address }</code>
+    since { $since }, proven by signature
+admin-member-wallet-change =
+    ⚠️ Changed at { $at }, from <code>{ $from }</code>
+    to <code>{ $to }</code>
+admin-member-no-sponsor = Invited by nobody.
+admin-member-sponsor = Invited by { $name }, account { $account }.
+admin-member-invited = People he has invited: { $invited }
+admin-member-standing = { $at } · <b>{ $operator }</b>: { $standing } · “{ $note }”
+button-block = 🚫 Block
+button-unblock = ✅ Let in again
+admin-ask-block =
+    🚫 <b>Block { $name }?</b> Account { $account }
+
+    He can do nothing here any more: buy, withdraw or take another wallet. Whatever he sends, he gets one neutral line. Automatic payouts and campaigns leave him out.
+admin-block-fate =
+    Withdrawals that are refused at once, their money in his balance again: <b>{ $refused }</b>
+    Withdrawals on their way, which are paid: <b>{ $paying }</b>
+admin-block-his = <b>Nothing is taken from him.</b> What comes from his wallet is still credited to him, and this stays his:
+admin-block-why = Why is he blocked? Write it in one message: with it he is blocked. It is kept with your name; he does not read it.
+admin-blocked = 🚫 <b>He is blocked.</b> Withdrawals refused: { $refused }
+admin-blocked-already = He was blocked already. Withdrawals refused now: { $refused }
+admin-block-operator = ❌ This is the account of operator <b>{ $operator }</b>. An owner must dismiss him first.
+admin-ask-unblock =
+    ✅ <b>Let { $name } in again?</b> Account { $account }
+
+    He can do everything again at once. What was refused stays refused: he asks again.
+
+    Why? Write it in one message: with it he is let in. It is kept with your name.
+admin-unblock-why = Why is he let in again? Write it in one message.
+admin-unblocked = ✅ <b>He can act again.</b>
+admin-unblocked-already = He was not blocked.

@@ -788,3 +788,62 @@ admin-agreed-more = Вы согласны. Нужен ещё один опера
 admin-closed-already = Он уже закрыт.
 admin-closes-itself = Он закроется сам, когда исчезнет причина.
 admin-unfinished = Потерянное ещё не улажено: посмотрите через минуту.
+
+## Operators: members
+
+button-adminmembers = 🧑‍🤝‍🧑 Участники
+button-member = { $name } · { $account }
+button-member-blocked = 🚫 { $name } · { $account }
+admin-members =
+    🧑‍🤝‍🧑 <b>Участники</b>, сначала новые
+
+    Кого-то ищете? Напишите его Telegram id, id здесь, кошелёк (нынешний или прежний) или часть имени.
+admin-members-none = Никто не подходит. Напишите Telegram id, id, кошелёк целиком или часть имени.
+admin-members-found = 🔎 Найдено: { $count }
+admin-members-many = 🔎 Новейшие { $count } из подходящих. Чтобы увидеть остальных, напишите имя подробнее.
+admin-member =
+    👤 <b>{ $name }</b>, аккаунт <code>{ $account }</code>, <b>{ $standing }</b>
+    Id: <code>{ $id }</code>
+    Участник с { $since }
+    Уровни: { $levels }
+admin-member-empty = На балансе ничего нет.
+admin-member-balance = <b>{ $asset }</b>: доступно { $available }, отложено на выводы { $held }, ещё не отпущенные комиссии { $rewards }
+admin-member-flows = Из последних { $limit } тех и других: зачислено платежей { $credited }, выплачено выводов { $paid }, открытых выводов { $open }
+admin-member-open = 📤 { $money } · { $state } · { $at }
+admin-member-no-wallet = Кошелька нет.
+admin-member-wallet =
+    Кошелёк <code>{ $address }</code>
+    с { $since }, не доказан
+admin-member-wallet-proven =
+    Кошелёк <code>{ $address }</code>
+    с { $since }, доказан подписью
+admin-member-wallet-change =
+    ⚠️ Сменён { $at }, был <code>{ $from }</code>
+    стал <code>{ $to }</code>
+admin-member-no-sponsor = Никто не приглашал.
+admin-member-sponsor = Пригласил { $name }, аккаунт { $account }.
+admin-member-invited = Приглашённых им: { $invited }
+admin-member-standing = { $at } · <b>{ $operator }</b>: { $standing } · «{ $note }»
+button-block = 🚫 Заблокировать
+button-unblock = ✅ Впустить снова
+admin-ask-block =
+    🚫 <b>Заблокировать { $name }?</b> Аккаунт { $account }
+
+    Он больше ничего не сможет: ни купить, ни вывести, ни сменить кошелёк. На всё он получает одну нейтральную строку. Автовыплаты и кампании его пропускают.
+admin-block-fate =
+    Выводы, которые сразу отклоняются, деньги снова на его балансе: <b>{ $refused }</b>
+    Выводы в пути, они будут выплачены: <b>{ $paying }</b>
+admin-block-his = <b>У него ничего не забирают.</b> Приходящее с его кошелька по-прежнему зачисляется ему, и это остаётся его:
+admin-block-why = Почему его блокируют? Напишите одним сообщением: с ним он заблокирован. Причина хранится с вашим именем; он её не видит.
+admin-blocked = 🚫 <b>Он заблокирован.</b> Отклонено выводов: { $refused }
+admin-blocked-already = Он уже был заблокирован. Отклонено выводов сейчас: { $refused }
+admin-block-operator = ❌ Это аккаунт оператора <b>{ $operator }</b>. Сначала его должен отстранить владелец.
+admin-ask-unblock =
+    ✅ <b>Впустить { $name } снова?</b> Аккаунт { $account }
+
+    Он сразу снова сможет всё. Отклонённое остаётся отклонённым: он попросит ещё раз.
+
+    Почему? Напишите одним сообщением: с ним он впущен. Причина хранится с вашим именем.
+admin-unblock-why = Почему его впускают снова? Напишите одним сообщением.
+admin-unblocked = ✅ <b>Он снова может действовать.</b>
+admin-unblocked-already = Он не был заблокирован.
