@@ -24,13 +24,14 @@ const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)]
 
 /** Keys the code puts together: each family and all its members. */
 const families: Record<string, ReadonlyArray<string>> = {
-  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
+  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "adminsuspense", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
   "command-": ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "language", "help"],
   "state-": ["seen", "orphaned", "dropped", "final", "credited", "reversed"],
   "role-": ["support", "manager", "owner"],
   "flow-": ["crediting", "payouts", "registration", "broadcasts"],
   "standing-": ["active", "blocked"],
   "operator-kept-": ["self", "last-owner", "settings"],
+  "suspense-": ["unknown-sender", "wallet-linked-later", "needs-trace", "not-proven"],
   "wallet-bad-": ["format", "checksum", "zero"],
   "withdrawal-": ["requested", "approved", "paying", "paid", "returned", "refused", "cancelled", "expired"]
 }

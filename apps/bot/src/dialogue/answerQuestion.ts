@@ -11,6 +11,7 @@ import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
 import { blockReasonGiven, unblockReasonGiven } from "../operators/askBlock.ts"
+import { assignReasonGiven, keepReasonGiven, ownerGiven, returnReasonGiven } from "../operators/askWhose.ts"
 import { stopGiven } from "../operators/incidents.ts"
 import { operatorKeyGiven } from "../operators/admin.ts"
 import { memberSought } from "../operators/members.ts"
@@ -38,7 +39,11 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-stop": atDesk("brakes.pull", stopGiven),
   "admin-search": atDesk("members.read", memberSought),
   "admin-block": atDesk("members.block", blockReasonGiven),
-  "admin-unblock": atDesk("members.block", unblockReasonGiven)
+  "admin-unblock": atDesk("members.block", unblockReasonGiven),
+  "admin-assign": atDesk("suspense.resolve", ownerGiven),
+  "admin-assign-why": atDesk("suspense.resolve", assignReasonGiven),
+  "admin-return": atDesk("suspense.resolve", returnReasonGiven),
+  "admin-keep": atDesk("suspense.resolve", keepReasonGiven)
 }
 
 const over = Effect.fn("over")(function*({ member, texts }: Turn, key: string) {

@@ -25,7 +25,11 @@ export const questions = {
   "admin-stop": { meaning: 1, isSecret: false },
   "admin-search": { meaning: 1, isSecret: false },
   "admin-block": { meaning: 1, isSecret: false },
-  "admin-unblock": { meaning: 1, isSecret: false }
+  "admin-unblock": { meaning: 1, isSecret: false },
+  "admin-assign": { meaning: 1, isSecret: false },
+  "admin-assign-why": { meaning: 1, isSecret: false },
+  "admin-return": { meaning: 1, isSecret: false },
+  "admin-keep": { meaning: 1, isSecret: false }
 } as const satisfies Record<string, QuestionForm>
 
 /** The name of a question. */

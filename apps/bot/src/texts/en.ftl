@@ -837,3 +837,49 @@ admin-ask-unblock =
 admin-unblock-why = Why is he let in again? Write it in one message.
 admin-unblocked = ✅ <b>He can act again.</b>
 admin-unblocked-already = He was not blocked.
+
+## Operators: suspense
+
+button-adminsuspense = ❓ Suspense
+button-next = Next ➡️
+button-suspended = { $money } · { $reason } · { $age }
+button-suspended-decided = ☑️ { $money } · { $reason } · { $age }
+suspense-unknown-sender = unknown sender
+suspense-wallet-linked-later = wallet linked later
+suspense-needs-trace = origin not shown
+suspense-not-proven = not proven
+admin-age-hours = { $hours } h ago
+admin-age-days = { $days } d ago
+admin-suspense =
+    ❓ <b>Payments in suspense</b>, the oldest first
+
+    They wait for a decision: <b>{ $waiting }</b>. Decided and still here: { $decided }
+admin-suspense-empty = ✅ No payment is in suspense.
+admin-suspended =
+    ❓ <b>{ $money }</b> · { $reason }
+
+    Paid at { $at }, { $age }, in block { $block }
+    From <code>{ $sender }</code>
+    To <code>{ $wallet }</code>
+    Transaction <code>{ $transaction }</code>
+admin-suspended-nobody = The wallet it came from is nobody’s.
+admin-suspended-linked = ⚠️ The wallet it came from is or was that of { $name }, account { $account }, who linked it afterwards.
+admin-suspended-return = ☑️ It is to be paid back, and perhaps it was already: look at the chain before you decide otherwise.
+admin-suspended-keep = ☑️ It was decided to keep it here.
+button-assign = 👤 It is a member’s
+button-return = ↩️ Pay it back
+button-keep = 📌 Keep it here
+admin-ask-assign = Whose is it? Write the member’s Telegram id.
+admin-assign-nobody = No member has this Telegram id. Write another one.
+admin-ask-assign-why =
+    Is it of <b>{ $name }</b>, account { $account }, { $standing }?
+
+    Then write in one message why: with it the payment is his, for ever, and is credited like any other. Is it not his? Leave by a button: nothing happens.
+admin-ask-return = Why is it to be paid back? Write it in one message. It stays in suspense until somebody pays it back; the wallet’s owner can no longer claim it by a signature.
+admin-ask-keep = Why does it stay here? Write it in one message. It can still be assigned or paid back later.
+admin-suspense-why = Why? Write it in one message.
+admin-assigned = ✅ It is his now: it is credited within a minute, and he is told.
+admin-to-return = ↩️ It is to be paid back.
+admin-kept = 📌 It stays in suspense.
+admin-suspense-gone = It is not in suspense any more.
+admin-assigned-already = It was assigned already, and that is for ever.

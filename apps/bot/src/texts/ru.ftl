@@ -847,3 +847,49 @@ admin-ask-unblock =
 admin-unblock-why = Почему его впускают снова? Напишите одним сообщением.
 admin-unblocked = ✅ <b>Он снова может действовать.</b>
 admin-unblocked-already = Он не был заблокирован.
+
+## Operators: suspense
+
+button-adminsuspense = ❓ Невыясненное
+button-next = Дальше ➡️
+button-suspended = { $money } · { $reason } · { $age }
+button-suspended-decided = ☑️ { $money } · { $reason } · { $age }
+suspense-unknown-sender = отправитель неизвестен
+suspense-wallet-linked-later = кошелёк привязан позже
+suspense-needs-trace = происхождение не показано
+suspense-not-proven = не доказано
+admin-age-hours = { $hours } ч назад
+admin-age-days = { $days } дн назад
+admin-suspense =
+    ❓ <b>Невыясненные платежи</b>, сначала старые
+
+    Ждут решения: <b>{ $waiting }</b>. Решены и ещё здесь: { $decided }
+admin-suspense-empty = ✅ Невыясненных платежей нет.
+admin-suspended =
+    ❓ <b>{ $money }</b> · { $reason }
+
+    Оплачен { $at }, { $age }, в блоке { $block }
+    От <code>{ $sender }</code>
+    На <code>{ $wallet }</code>
+    Транзакция <code>{ $transaction }</code>
+admin-suspended-nobody = Кошелёк, с которого он пришёл, ничей.
+admin-suspended-linked = ⚠️ Кошелёк, с которого он пришёл, принадлежит или принадлежал { $name }, аккаунт { $account }; привязан позже.
+admin-suspended-return = ☑️ Его решено вернуть, и, возможно, уже вернули: прежде чем решать иначе, посмотрите в блокчейн.
+admin-suspended-keep = ☑️ Решено оставить его здесь.
+button-assign = 👤 Он принадлежит участнику
+button-return = ↩️ Вернуть
+button-keep = 📌 Оставить здесь
+admin-ask-assign = Чей он? Напишите Telegram id участника.
+admin-assign-nobody = Участника с таким Telegram id нет. Напишите другой.
+admin-ask-assign-why =
+    Он принадлежит <b>{ $name }</b>, аккаунт { $account }, { $standing }?
+
+    Тогда напишите одним сообщением, почему: с ним платёж его навсегда и зачисляется как любой другой. Не его? Уйдите кнопкой: ничего не случится.
+admin-ask-return = Почему его надо вернуть? Напишите одним сообщением. Он остаётся невыясненным, пока его не вернут; владелец кошелька больше не сможет получить его подписью.
+admin-ask-keep = Почему он остаётся здесь? Напишите одним сообщением. Позже его всё ещё можно отдать или вернуть.
+admin-suspense-why = Почему? Напишите одним сообщением.
+admin-assigned = ✅ Теперь он его: зачислится в течение минуты, и участник узнает.
+admin-to-return = ↩️ Его решено вернуть.
+admin-kept = 📌 Он остаётся невыясненным.
+admin-suspense-gone = Он больше не числится невыясненным.
+admin-assigned-already = Он уже отдан участнику, и это навсегда.
