@@ -5,7 +5,7 @@ import { perFile } from "./Rule.ts"
 
 /** Top to bottom: a concept imports only from itself and from concepts above it. */
 const concepts = [
-  "money", "chain", "persistence", "retry", "incident", "provider", "user", "dialogue", "referral", "ledger", "notification", "level", "deposit", "confirmation",
+  "money", "chain", "persistence", "retry", "incident", "provider", "user", "limit", "dialogue", "update", "referral", "ledger", "notification", "level", "deposit", "confirmation",
   "payout", "reward", "reconciliation", "support", "broadcast", "admin", "webhook", "job", "internal"
 ]
 

@@ -7,6 +7,7 @@ import { measureCatchUp } from "./catchUp/measureCatchUp.ts"
 import { measureCredits } from "./credits/measureCredits.ts"
 import { measureLive } from "./live/measureLive.ts"
 import { measurePayouts } from "./payouts/measurePayouts.ts"
+import { measureUpdates } from "./updates/measureUpdates.ts"
 import { measureWithdrawals } from "./withdrawals/measureWithdrawals.ts"
 import { describeMachine } from "./machine.ts"
 import { writeReport } from "./writeReport.ts"
@@ -25,6 +26,7 @@ const parts = {
   addresses: (server: BenchServer) => measureAddresses(server, isShort, say),
   payouts: (server: BenchServer) => measurePayouts(server, isShort, say),
   withdrawals: (server: BenchServer) => measureWithdrawals(server, isShort, say),
+  updates: (server: BenchServer) => measureUpdates(server, isShort, say),
   apps: () => measureApps(say)
 }
 type Part = keyof typeof parts
@@ -51,7 +53,8 @@ const measureAll = async () => {
     live: await parts.live(server),
     addresses: await parts.addresses(server),
     payouts: await parts.payouts(server),
-    withdrawals: await parts.withdrawals(server)
+    withdrawals: await parts.withdrawals(server),
+    updates: await parts.updates(server)
   }))
   const apps = await parts.apps()
   writeReport({ machine, isShort, startedAt, ...figures, apps }, Math.round((Date.now() - startedAt.getTime()) / 1000))

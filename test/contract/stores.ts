@@ -1,3 +1,4 @@
+import type { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
 import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
 import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
@@ -17,6 +18,10 @@ import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
 import type { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { RefundStore } from "@sigmatrade/core/level/RefundStore"
+import type { DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
+import type { BanList } from "@sigmatrade/core/limit/BanList"
+import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
+import type { Sessions } from "@sigmatrade/core/limit/Sessions"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
@@ -32,8 +37,12 @@ import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStor
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
+import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
+import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
+import { broadcastRecipientsContract } from "./broadcast/BroadcastRecipients.ts"
+import { broadcastStoreContract } from "./broadcast/BroadcastStore.ts"
 import { auditLogContract } from "./admin/AuditLog.ts"
 import { operatorSessionStoreContract } from "./admin/OperatorSessionStore.ts"
 import { operatorStoreContract } from "./admin/OperatorStore.ts"
@@ -62,6 +71,11 @@ import { ledgerSealsContract } from "./ledger/LedgerSeals.ts"
 import { rewardsFundContract } from "./ledger/RewardsFund.ts"
 import { levelStoreContract } from "./level/LevelStore.ts"
 import { refundStoreContract } from "./level/RefundStore.ts"
+import { deadLetterStoreContract } from "./notification/DeadLetterStore.ts"
+import { outboxLanesContract } from "./notification/OutboxLanes.ts"
+import { banListContract } from "./limit/BanList.ts"
+import { rateLimitsContract } from "./limit/RateLimits.ts"
+import { sessionsContract } from "./limit/Sessions.ts"
 import { outboxContract } from "./notification/Outbox.ts"
 import { passwordStoreContract } from "./payout/PasswordStore.ts"
 import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
@@ -80,6 +94,8 @@ import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
 import { autoPayoutStoreContract } from "./reward/AutoPayoutStore.ts"
 import { campaignStoreContract } from "./reward/CampaignStore.ts"
 import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
+import { updateLogContract } from "./update/UpdateLog.ts"
+import { ticketStoreContract } from "./support/TicketStore.ts"
 import { memberHistoryContract } from "./user/MemberHistory.ts"
 import { userStoreContract } from "./user/UserStore.ts"
 
@@ -106,6 +122,10 @@ export type Stores =
   | OperatorStore
   | OperatorSessionStore
   | AuditLog
+  | BanList
+  | RateLimits
+  | Sessions
+  | UpdateLog
   | IncidentStore
   | ProviderHealthStore
   | CheckpointStore
@@ -120,6 +140,9 @@ export type Stores =
   | OwnTransactions
   | WithdrawalStore
   | PasswordStore
+  | TicketStore
+  | DeadLetterStore
+  | BroadcastStore
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
@@ -135,6 +158,10 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   ledgerSealsContract(name, layer)
   ledgerArchiveContract(name, layer)
   outboxContract(name, layer)
+  outboxLanesContract(name, layer)
+  deadLetterStoreContract(name, layer)
+  broadcastStoreContract(name, layer)
+  broadcastRecipientsContract(name, layer)
   levelStoreContract(name, layer)
   depositAddressStoreContract(name, layer)
   depositIntentStoreContract(name, layer)
@@ -155,6 +182,10 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   operatorStoreContract(name, layer)
   operatorSessionStoreContract(name, layer)
   auditLogContract(name, layer)
+  banListContract(name, layer)
+  rateLimitsContract(name, layer)
+  sessionsContract(name, layer)
+  updateLogContract(name, layer)
   incidentStoreContract(name, layer)
   providerHealthStoreContract(name, layer)
   checkpointStoreContract(name, layer)
@@ -171,4 +202,5 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   payoutStoreContract(name, layer)
   payoutFenceContract(name, layer)
   recoveryStoreContract(name, layer)
+  ticketStoreContract(name, layer)
 }

@@ -101,7 +101,7 @@ describe("docker-compose.yml", () => {
   it("takes settings from .env, but the addresses of its own services from itself, and holds no secret", () => {
     for (const name of ours) {
       assert.strictEqual(service(name).env_file, ".env", name)
-      assert.deepInclude(service(name).environment, { DB_HOST: "postgres", DB_PORT: "5432" }, name)
+      assert.deepInclude(service(name).environment, { DB_HOST: "postgres", DB_PORT: "5432", REDIS_HOST: "redis", REDIS_PORT: "6379" }, name)
       assert.deepStrictEqual(service(name).command, ["node", `dist/${name}.js`])
     }
     assert.match(service("postgres").environment?.["POSTGRES_PASSWORD"] ?? "", /^\$\{DB_PASSWORD:\?/)

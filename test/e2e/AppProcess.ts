@@ -9,9 +9,9 @@ export interface AppProcess {
   readonly log: () => string
 }
 
-/** Starts `apps/<app>/src/main.ts` on this very Node. */
-export const startAppProcess = (app: "bot" | "watcher" | "api", env: Record<string, string>): AppProcess => {
-  const main = fileURLToPath(new URL(`../../apps/${app}/src/main.ts`, import.meta.url))
+/** Starts `apps/<app>/src/main.ts` on this very Node, or the main file of tests beside this one. */
+export const startAppProcess = (app: "bot" | "watcher" | "api" | "bot/botMain.ts", env: Record<string, string>): AppProcess => {
+  const main = fileURLToPath(new URL(app.endsWith(".ts") ? `./${app}` : `../../apps/${app}/src/main.ts`, import.meta.url))
   const child = spawn(process.execPath, ["--conditions=@sigmatrade/source", "--disable-warning=ExperimentalWarning", main], {
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe"]

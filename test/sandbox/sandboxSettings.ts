@@ -28,8 +28,8 @@ export const keptSecret = (folder: string, name: string): string => {
   return readFileSync(file, "utf8").trim()
 }
 
-/** What the sandbox sets where the operator has set nothing: prices in USDT too, a wallet to pay to, quiet logs. */
-export const sandboxDefaults = (operatorKey: string, masterKey: string): Environment => ({
+/** What the sandbox sets where the operator has set nothing: prices in USDT too, a wallet to pay to, quiet logs, room for those who try everything at once. */
+export const sandboxDefaults = (operatorKey: string, masterKey: string, sessionKey: string): Environment => ({
   SYSTEM_WALLET_ADDRESS: "0x51617a7472616465000000000000000000000001",
   DEPOSIT_LEVEL_1_USDT: "10",
   DEPOSIT_LEVEL_2_USDT: "20",
@@ -39,8 +39,10 @@ export const sandboxDefaults = (operatorKey: string, masterKey: string): Environ
   DEPOSIT_LEVEL_6_USDT: "500",
   BSC_START_BLOCK: "0",
   LOG_LEVEL: "warn",
+  RATE_LIMIT_MAX_REQUESTS: "1000",
   API_OPERATOR_KEY: operatorKey,
-  ADMIN_MASTER_KEY: masterKey
+  ADMIN_MASTER_KEY: masterKey,
+  SESSION_KEY: sessionKey
 })
 
 /** All settings of a sandbox: the operator's first, then those of the embedded parts, then the defaults. */

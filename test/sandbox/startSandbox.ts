@@ -149,7 +149,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
       API_PORT: String(apiPort)
     }
     return {
-      env: mergeSettings(env, embedded, sandboxDefaults(keptSecret(folder, "operator-key"), keptSecret(folder, "master-key"))),
+      env: mergeSettings(env, embedded, sandboxDefaults(keptSecret(folder, "operator-key"), keptSecret(folder, "master-key"), keptSecret(folder, "session-key"))),
       real,
       telegram: messenger?.telegram,
       anvil: chain?.anvil,

@@ -42,6 +42,7 @@ import { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import { Bps } from "@sigmatrade/core/money/Bps"
 import { BNB as BNB_ASSET, USDT as USDT_ASSET } from "@sigmatrade/core/money/Asset"
 import { DeliveryPolicy } from "@sigmatrade/core/notification/DeliveryPolicy"
+import * as Pace from "@sigmatrade/core/notification/Pace"
 import { Broadcasters } from "@sigmatrade/core/payout/Broadcasters"
 import { HealthPolicy } from "@sigmatrade/core/provider/ProviderHealth"
 import { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
@@ -118,7 +119,8 @@ export const historyWorld = (scene: Scene) => {
     Layer.succeed(ReferralRates, settings.rates.map((rate) => Bps.make(rate))),
     Layer.succeed(LevelSale, settings),
     Layer.succeed(DepositPolicy, settings),
-    Layer.succeed(DeliveryPolicy, { retry: settings.retry, leaseMs: settings.leaseMs, deliveryMsMax: 15_000, batchSize: settings.deliveryBatchSize })
+    Layer.succeed(DeliveryPolicy, { retry: settings.retry, leaseMs: settings.leaseMs, deliveryMsMax: 15_000, batchSize: settings.deliveryBatchSize, concurrencyMax: 1 }),
+    Pace.layer({ messagesPerSecondMax: 10_000, burstMax: 10_000, chatMessagesPerSecondMax: 10_000, chatBurstMax: 10_000 })
   )
 }
 

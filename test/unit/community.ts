@@ -30,6 +30,7 @@ import { Amount } from "@sigmatrade/core/money/Amount"
 import { AssetId, BNB as BNB_ASSET, USDT as USDT_ASSET } from "@sigmatrade/core/money/Asset"
 import { Bps } from "@sigmatrade/core/money/Bps"
 import { DeliveryPolicy } from "@sigmatrade/core/notification/DeliveryPolicy"
+import * as Pace from "@sigmatrade/core/notification/Pace"
 import { HealthPolicy } from "@sigmatrade/core/provider/ProviderHealth"
 import * as ProviderPool from "@sigmatrade/core/provider/ProviderPool"
 import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
@@ -80,6 +81,7 @@ export const defaults = {
   intentMinutes: 30,
   batchSize: 50,
   deliveryBatchSize: 20,
+  pace: { messagesPerSecondMax: 10_000, burstMax: 10_000, chatMessagesPerSecondMax: 10_000, chatBurstMax: 10_000 },
   leaseMs: 60_000,
   retry
 }
@@ -112,7 +114,8 @@ export const community = (given: Partial<typeof defaults> = {}) => {
     Layer.succeed(ReferralRates, settings.rates.map((rate) => Bps.make(rate))),
     Layer.succeed(LevelSale, settings),
     Layer.succeed(DepositPolicy, settings),
-    Layer.succeed(DeliveryPolicy, { retry: settings.retry, leaseMs: settings.leaseMs, deliveryMsMax: Math.min(15_000, settings.leaseMs), batchSize: settings.deliveryBatchSize })
+    Layer.succeed(DeliveryPolicy, { retry: settings.retry, leaseMs: settings.leaseMs, deliveryMsMax: Math.min(15_000, settings.leaseMs), batchSize: settings.deliveryBatchSize, concurrencyMax: 1 }),
+    Pace.layer(settings.pace)
   )
 }
 

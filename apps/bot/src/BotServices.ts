@@ -21,6 +21,9 @@ import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { BanList } from "@sigmatrade/core/limit/BanList"
+import type { LimitRules } from "@sigmatrade/core/limit/LimitRules"
+import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
@@ -32,7 +35,10 @@ import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
 import type { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
+import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
+import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
+import type { SessionSecrets } from "./SessionSecrets.ts"
 
 /** Everything the bot needs: stores, settings and cryptography. Chosen by whoever starts it. */
 export type BotServices =
@@ -57,6 +63,9 @@ export type BotServices =
   | DepositPolicy
   | SuspenseStore
   | DialogueStore
+  | BanList
+  | LimitRules
+  | RateLimits
   | IncidentStore
   | Outbox
   | PasswordHash
@@ -72,3 +81,6 @@ export type BotServices =
   | AuditLog
   | Sha256
   | TokenPinStore
+  | UpdateLog
+  | SessionSecrets
+  | TicketStore

@@ -4,18 +4,29 @@ import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import * as OperatorKeysNoble from "@sigmatrade/adapters/crypto/OperatorKeysNoble"
 import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import * as adminSettings from "@sigmatrade/adapters/env/adminSettings"
+import { botRules, botSettings } from "@sigmatrade/adapters/env/botSettings"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
+import { limitRules, limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
+import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
+import * as RateLimitsMemory from "@sigmatrade/adapters/memory/RateLimitsMemory"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
+import * as RateLimitsPostgres from "@sigmatrade/adapters/postgres/RateLimitsPostgres"
 import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
+import * as BanListRedis from "@sigmatrade/adapters/redis/BanListRedis"
+import * as RateLimitsRedis from "@sigmatrade/adapters/redis/RateLimitsRedis"
+import * as RedisClient from "@sigmatrade/adapters/redis/RedisClient"
 import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
-import { Effect, Layer } from "effect"
-import type { BotPolicy } from "./startBot.ts"
+import { RateLimits } from "@sigmatrade/core/limit/RateLimits"
+import { splitLimits } from "@sigmatrade/core/limit/splitLimits"
+import { Effect, Layer, Redacted } from "effect"
+import { makeSessionSecrets, SessionSecrets } from "./SessionSecrets.ts"
+import type { BotPolicy, Listening } from "./startBot.ts"
 import { startBot } from "./startBot.ts"
 
 const settings = readTogether({
@@ -23,18 +34,45 @@ const settings = readTogether({
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
-  admin: readSettings(adminSettings.adminSettings)
+  admin: readSettings(adminSettings.adminSettings),
+  redis: readSettings(redisSettings),
+  limits: readSettings(limitSettings),
+  bot: readSettings(botSettings, botRules)
 })
 
-/** The bot with its adapters, as the environment sets them. Runs until it is interrupted. */
-export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> = {}) {
-  const { admin, community, database, log, telegram } = yield* settings
-  const stores = PostgresAdapters.layer.pipe(Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-bot" })))
-  const keys = Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer)
-  const chosen = Layer.mergeAll(stores, CommunitySettings.layer(community), CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer)
+/** Without Redis: what guards money and access is counted in the database, all else here, so that a flood of updates does not reach it. */
+const countedWithoutRedis = Layer.effect(RateLimits, Effect.gen(function*() {
+  return splitLimits({ reading: yield* RateLimitsMemory.make, guarded: yield* RateLimitsPostgres.make })
+}))
+
+const countedInRedis = (redis: RedisClient.RedisSettings) =>
+  Layer.merge(RateLimitsRedis.layer, BanListRedis.layer).pipe(Layer.provide(RedisClient.layer(redis)))
+
+/** Where the bot listens when a webhook is set and no port. */
+const PORT = 3001
+
+type BotValues = Effect.Success<typeof settings>["bot"]
+
+const listeningOf = ({ hostname, port, webhookDomain }: BotValues): Listening | null => {
+  if (webhookDomain === null && port === null) return null
+  return { hostname, port: port ?? PORT, webhookOrigin: webhookDomain === null ? null : `https://${webhookDomain}` }
+}
+
+const secretsOf = ({ sessionKey }: BotValues) => makeSessionSecrets(Redacted.value(sessionKey) === "" ? null : sessionKey)
+
+/** The bot with its adapters, as the environment sets them, or listening elsewhere. Runs until it is interrupted. */
+export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> = {}, listening?: Listening) {
+  const { admin, bot, community, database, limits, log, redis: { host, ...redis }, telegram } = yield* settings
+  const counted = host === null
+    ? Layer.provideMerge(countedWithoutRedis, PostgresAdapters.layer)
+    : Layer.provideMerge(countedInRedis({ host, ...redis }), PostgresAdapters.layer)
+  const stores = Layer.provide(counted, Database.layer({ ...database, applicationName: "sigmatrade-bot" }))
+  const rules = Layer.mergeAll(CommunitySettings.layer(community), limitRules(limits))
+  const keys = Layer.mergeAll(Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)))
+  const chosen = Layer.mergeAll(stores, rules, CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer)
   const adapters = OurWallet.layer.pipe(
     Layer.provideMerge(chosen),
     Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log), statementLog.layer(database.logging)))
   )
-  return yield* startBot({ ...telegram, policy }).pipe(Effect.provide(adapters))
+  return yield* startBot({ ...telegram, listening: listening ?? listeningOf(bot), policy }).pipe(Effect.provide(adapters))
 })

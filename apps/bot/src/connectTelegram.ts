@@ -45,21 +45,26 @@ export const isTokenRefusal = ({ code }: TelegramFailed): boolean => code === 40
 export const tokenRejected = ({ code, description }: TelegramFailed): TelegramTokenRejected =>
   new TelegramTokenRejected({ setting: "TELEGRAM_BOT_TOKEN", description: `${code}: ${description}` })
 
-const attempt = (api: Api): Effect.Effect<UserFromGetMe, TelegramFailed> =>
+/** How Telegram is to hand updates over from now on. */
+export type Delivery = (api: Api) => Effect.Effect<unknown, TelegramFailed>
+
+/** Updates are polled: a webhook somebody has set would keep us from it. What waits there is delivered to us instead. */
+export const byPolling: Delivery = (api) => callTelegram("deleteWebhook", () => api.deleteWebhook())
+
+const attempt = (api: Api, delivery: Delivery): Effect.Effect<UserFromGetMe, TelegramFailed> =>
   callTelegram("getMe", () => api.getMe()).pipe(
-    // A webhook somebody has set would keep us from polling. What waits there is delivered to us instead.
-    Effect.tap(() => callTelegram("deleteWebhook", () => api.deleteWebhook())),
+    Effect.tap(() => delivery(api)),
     Effect.timeoutOrElse({ duration: ATTEMPT_MS_MAX, orElse: () => callTelegram("getMe", () => Promise.reject(new Error("timeout"))) })
   )
 
 /**
- * Finds out who we are, waiting for Telegram when it cannot be reached.
+ * Finds out who we are and settles how updates reach us, waiting for Telegram when it cannot be reached.
  * Errors: `TelegramTokenRejected` at once, `TelegramUnreachable` after `startWaitMsMax`.
  */
-export const connectTelegram = Effect.fn("connectTelegram")(function*(api: Api, patience: Patience) {
+export const connectTelegram = Effect.fn("connectTelegram")(function*(api: Api, patience: Patience, delivery: Delivery) {
   let waitMs = patience.retryMsFirst
   for (let waitedMs = 0; ; waitedMs += waitMs, waitMs = Math.min(patience.retryMsMax, waitMs * 2)) {
-    const me = yield* Effect.result(attempt(api))
+    const me = yield* Effect.result(attempt(api, delivery))
     if (me._tag === "Success") return me.success
     const { failure } = me
     if (isTokenRefusal(failure)) return yield* tokenRejected(failure)

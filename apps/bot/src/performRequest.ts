@@ -1,9 +1,13 @@
 import { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
 import type { UserUnknown } from "@sigmatrade/core/user/UserStore"
-import { Effect, Option } from "effect"
+import { Effect, Metric, Option } from "effect"
 import type { BotServices } from "./BotServices.ts"
-import { answerQuestion } from "./dialogue/answerQuestion.ts"
-import { autopay } from "./features/autopay.ts"
+import { answerQuestion, answerWithMedia } from "./dialogue/answerQuestion.ts"
+import type { SignedAct } from "./buttons/actButton.ts"
+import { refusalOf } from "./buttons/actButton.ts"
+import { autopay, autopayOff } from "./features/autopay.ts"
+import { draftOf } from "./dialogue/questions.ts"
+import { appeal, appealOnly } from "./features/appeal.ts"
 import { balance } from "./features/balance.ts"
 import { buy, buyConfirmed } from "./features/buy.ts"
 import { help } from "./features/help.ts"
@@ -19,10 +23,14 @@ import { payDetails } from "./features/payDetails.ts"
 import { prove, signatureIn, signatureSent } from "./features/prove.ts"
 import { start } from "./features/start.ts"
 import { statement } from "./features/statement.ts"
+import { submit } from "./features/submit.ts"
+import { followUp, support } from "./features/support.ts"
+import { ticket, tickets } from "./features/tickets.ts"
 import { unexpected } from "./features/unexpected.ts"
 import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
 import { withdraw } from "./features/withdraw.ts"
 import { cancel, withdrawals } from "./features/withdrawals.ts"
+import { limited } from "./limited.ts"
 import { deskPlaces } from "./operators/deskPlaces.ts"
 import { admin } from "./operators/admin.ts"
 import { openDesk } from "./operators/openDesk.ts"
@@ -35,24 +43,53 @@ type Place = (turn: Turn, details: ReadonlyArray<string>) => Effect.Effect<Answe
 
 /** Every place a command or a button can open. */
 const places: Readonly<Record<string, Place>> = {
-  menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, cancel, password, autopay, statement,
-  buy,
-  confirm: buyConfirmed,
+  menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, password, autopay, statement,
+  buy, support, tickets, ticket, appeal,
+  submit: (turn, details) => limited(turn, "ticket", submit(turn, details)),
+  followup: followUp,
   newwallet: newWallet,
-  details: payDetails,
+  details: (turn, details) => limited(turn, "intent", payDetails(turn, details)),
   admin,
   ...Object.fromEntries(Object.entries(deskPlaces).map(([name, place]): [string, Place] =>
     [name, (turn, details) => openDesk(turn, name, place, details)]))
 }
 
+/** What a member does to an entity, having been offered it. */
+type Deed = (turn: Turn, entity: string) => Effect.Effect<Answer, UserUnknown, BotServices>
+
+/** Everything a button can do that is more than to show something. */
+const acts: Readonly<Record<string, Deed>> = {
+  buy: (turn, entity) => limited(turn, "purchase", buyConfirmed(turn, entity)),
+  cancel,
+  autopayoff: autopayOff
+}
+
 /** The names of all places, for tests that press every button. */
 export const PLACES: ReadonlyArray<string> = Object.keys(places)
+/** The names of all acts. */
+export const ACTS: ReadonlyArray<string> = Object.keys(acts)
 
-/** Opens a place of the bot; an unknown one is a button that is gone. Whatever was being asked is asked no more. */
+/** Buttons that were pressed by somebody they were not offered to, or too late. */
+const buttonsRefused = Metric.counter("bot_buttons_refused", { incremental: true })
+
+/** Opens a place of the bot; an unknown one is a button that is gone. Whatever was being asked is asked no more, unless the place ends it. */
 const open = Effect.fn("open")(function*(turn: Turn, place: string, details: ReadonlyArray<string>) {
-  yield* (yield* DialogueStore).end(turn.member.id)
+  if (place !== "submit") yield* (yield* DialogueStore).end(turn.member.id)
   const opened = Object.hasOwn(places, place) ? places[place] : undefined
   return opened === undefined ? stale(turn.texts) : yield* opened(turn, details)
+})
+
+/** Does what a button asks for, if it was offered to this member and is not too old; else nothing, and he learns nothing from it. */
+const perform = Effect.fn("perform")(function*(turn: Turn, act: SignedAct) {
+  const reason = Object.hasOwn(acts, act.name) ? yield* refusalOf(turn.member.id, act) : "unknown"
+  const deed = reason === null ? acts[act.name] : undefined
+  if (deed !== undefined) {
+    yield* (yield* DialogueStore).end(turn.member.id)
+    return yield* deed(turn, act.entity)
+  }
+  yield* Metric.update(buttonsRefused, 1)
+  yield* Effect.logWarning("A button was refused", { reason, act: act.name, entity: act.entity, userId: turn.member.id })
+  return stale(turn.texts)
 })
 
 /** A text answers what is being asked; else its meaning follows from itself: a signature, a wallet, or nothing we know. */
@@ -65,8 +102,17 @@ const understand = Effect.fn("understand")(function*(turn: Turn, { _tag, text }:
   return yield* isWalletAttempt(text) ? walletSent(turn, text) : unexpected(turn, "Words")
 })
 
+/** A picture or a file is for a ticket he is writing, and means nothing without one; a sticker never means anything. */
+const received = Effect.fn("received")(function*(turn: Turn, request: Extract<Request, { readonly _tag: "Media" | "Wordless" }>) {
+  const dialogue = yield* (yield* DialogueStore).of(turn.member.id)
+  if (Option.isNone(dialogue)) return yield* unexpected(turn, "Wordless")
+  if (request._tag === "Wordless" && draftOf(dialogue.value) !== null) return shown(turn.texts.html("ticket-wordless"), [])
+  const answered = request._tag === "Media" ? yield* answerWithMedia(turn, dialogue.value, request) : null
+  return answered ?? (yield* unexpected(turn, "Wordless"))
+})
+
 /**
- * Does what a member asks for and answers what he gets. A blocked member gets one neutral line for everything. There is no dialogue to get
+ * Does what a member asks for and answers what he gets. A blocked member gets one neutral line for everything but his appeal. There is no dialogue to get
  * lost in: every button and command leads out of it, and without one a text means what it says.
  */
 export const performRequest = Effect.fn("performRequest")(function*(
@@ -74,19 +120,20 @@ export const performRequest = Effect.fn("performRequest")(function*(
   request: Request,
   isNew: boolean
 ): Effect.fn.Return<Answer, UserUnknown, BotServices> {
-  if (turn.member.standing === "blocked") {
-    return { ...shown(turn.texts.html("blocked"), []), toast: turn.texts.plain("blocked") }
-  }
+  if (turn.member.standing === "blocked") return yield* appealOnly(turn, request)
   switch (request._tag) {
     case "Start":
       yield* (yield* DialogueStore).end(turn.member.id)
       return yield* start(turn, isNew)
     case "Open":
       return yield* open(turn, request.place, request.details)
+    case "Act":
+      return yield* perform(turn, request.act)
     case "Words":
     case "UnknownCommand":
       return yield* understand(turn, request)
+    case "Media":
     case "Wordless":
-      return yield* unexpected(turn, request._tag)
+      return yield* received(turn, request)
   }
 })

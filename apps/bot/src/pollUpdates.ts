@@ -1,15 +1,14 @@
 import type { RunnerHandle, UpdateSink } from "@grammyjs/runner"
 import { createConcurrentSink, createRunner, createSource } from "@grammyjs/runner"
-import type { Api, Bot } from "grammy"
+import type { Api } from "grammy"
 import type { Update } from "grammy/types"
 import { Cause, Effect, Exit } from "effect"
 import type { TelegramFailed } from "./callTelegram.ts"
 import { callTelegram } from "./callTelegram.ts"
 import type { Patience } from "./connectTelegram.ts"
 import { isTokenRefusal, tokenRejected, TelegramTokenRejected } from "./connectTelegram.ts"
-import { UPDATE_KINDS } from "./makeBot.ts"
-import type { UpdatesInHand } from "./updatesInHand.ts"
-import { updatesInHand } from "./updatesInHand.ts"
+import { UPDATE_KINDS } from "./readRequest.ts"
+import type { UpdatesInHand } from "./updates/updatesInHand.ts"
 
 /** How updates are fetched. */
 export interface PollPolicy extends Patience {
@@ -21,7 +20,7 @@ export interface PollPolicy extends Patience {
   readonly concurrencyMax: number
 }
 
-/** Before more is fetched, which tells Telegram that it may forget these updates, they get this long to be served. */
+/** Before more is fetched, those in hand get this long to be served. */
 const CONFIRM_MS_MAX = 2_000
 /** The last word to Telegram at a stop takes no longer. */
 const FAREWELL_MS_MAX = 2_000
@@ -46,13 +45,14 @@ const fetchPatiently = Effect.fn("fetchPatiently")(function*(fetch: Fetch, limit
   }
 })
 
-/** Updates that a crash would lose are few: the next fetch waits until those in hand are served, if that is soon. */
+/** The next fetch waits until all are kept, which is when Telegram may forget them, and served, if that is soon: then it is not too many. */
 const confirmingSink = (hand: UpdatesInHand, concurrencyMax: number): UpdateSink<Update> => {
   const sink = createConcurrentSink(hand, () => Promise.resolve(), { concurrency: concurrencyMax })
   return {
     ...sink,
     handle: async (updates) => {
       const capacity = await sink.handle(updates)
+      await hand.kept()
       if (updates.length > 0) await hand.served(CONFIRM_MS_MAX)
       return capacity
     }
@@ -61,25 +61,20 @@ const confirmingSink = (hand: UpdatesInHand, concurrencyMax: number): UpdateSink
 
 interface Polling {
   readonly handle: RunnerHandle
-  readonly hand: UpdatesInHand
   /** The first update Telegram must deliver next. */
   readonly offset: () => number
 }
 
 type Run = <A, E>(work: Effect.Effect<A, E>, options?: { readonly signal: AbortSignal }) => Promise<Exit.Exit<A, E>>
 
-const startPolling = (bot: Bot, policy: PollPolicy, run: Run): Polling => {
+const startPolling = (api: Api, hand: UpdatesInHand, policy: PollPolicy, run: Run): Polling => {
   let offset = 0
-  const serve = (update: Update) => bot.handleUpdate(update).catch(async (error: unknown) => {
-    await run(Effect.logError("An update could not be handled", { updateId: update.update_id }, Cause.die(error)))
-  })
-  const hand = updatesInHand(serve)
   const source = createSource<Update>({
     supply: async (pace, stopped) => {
       const controller = new AbortController()
       stopped.addEventListener("abort", () => controller.abort())
       const fetch: Fetch = (limit) => callTelegram("getUpdates", () =>
-        bot.api.getUpdates({ offset, limit, timeout: policy.pollSeconds, allowed_updates: UPDATE_KINDS }, stopped))
+        api.getUpdates({ offset, limit, timeout: policy.pollSeconds, allowed_updates: UPDATE_KINDS }, stopped))
       const limit = Math.max(1, Math.min(UPDATES_AT_ONCE_MAX, pace))
       const exit = await run(fetchPatiently(fetch, limit, policy), { signal: controller.signal })
       if (Exit.isFailure(exit)) throw Cause.squash(exit.cause)
@@ -89,11 +84,16 @@ const startPolling = (bot: Bot, policy: PollPolicy, run: Run): Polling => {
   })
   const handle = createRunner(source, confirmingSink(hand, policy.concurrencyMax))
   handle.start()
-  return { handle, hand, offset: () => offset }
+  return { handle, offset: () => offset }
 }
 
 /** Stops fetching, lets the updates in hand be served, and tells Telegram which ones are done. */
-const stopPolling = Effect.fn("stopPolling")(function*(api: Api, { hand, handle, offset }: Polling, policy: PollPolicy) {
+const stopPolling = Effect.fn("stopPolling")(function*(
+  api: Api,
+  hand: UpdatesInHand,
+  { handle, offset }: Polling,
+  policy: PollPolicy
+) {
   const [, isEarlyServed] = yield* Effect.promise(() => Promise.all([handle.stop(), hand.served(policy.stopMsMax)]))
   // Once more: a batch may have come in with the very last answer.
   const isServed = isEarlyServed && (yield* Effect.promise(() => hand.served(policy.stopMsMax)))
@@ -106,14 +106,14 @@ const stopPolling = Effect.fn("stopPolling")(function*(api: Api, { hand, handle,
 })
 
 /**
- * Serves updates until it is interrupted; then those in hand are finished, within `stopMsMax`. Telegram being away only makes it
+ * Fetches updates until it is interrupted; then those in hand are finished, within `stopMsMax`. Telegram being away only makes it
  * wait. Errors: `TelegramTokenRejected` when the token stops being valid.
  */
-export const pollUpdates = Effect.fn("pollUpdates")(function*(bot: Bot, policy: PollPolicy) {
+export const pollUpdates = Effect.fn("pollUpdates")(function*(api: Api, hand: UpdatesInHand, policy: PollPolicy) {
   const context = yield* Effect.context()
   const run: Run = Effect.runPromiseExitWith(context)
   return yield* Effect.acquireUseRelease(
-    Effect.sync(() => startPolling(bot, policy, run)),
+    Effect.sync(() => startPolling(api, hand, policy, run)),
     ({ handle }) => Effect.tryPromise({
       try: () => handle.task() ?? Promise.resolve(),
       catch: (error) => error
@@ -121,6 +121,6 @@ export const pollUpdates = Effect.fn("pollUpdates")(function*(bot: Bot, policy: 
       Effect.catch((error) => error instanceof TelegramTokenRejected ? Effect.fail(error) : Effect.die(error)),
       Effect.andThen(Effect.never)
     ),
-    (polling) => stopPolling(bot.api, polling, policy)
+    (polling) => stopPolling(api, hand, polling, policy)
   )
 })

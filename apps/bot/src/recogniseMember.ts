@@ -1,5 +1,5 @@
+import { welcomeBack } from "@sigmatrade/core/notification/welcomeBack"
 import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
-import type { User } from "@sigmatrade/core/user/User"
 import { DisplayName, TelegramId } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { User as Person } from "grammy/types"
@@ -16,16 +16,14 @@ const nameOf = ({ first_name: first, last_name: last = "" }: Person) =>
 
 /**
  * The member a person is. Whoever is none yet becomes one, under the sponsor his invitation names; whoever had blocked the bot is
- * reachable again, since he writes to us. `payload` is what stood in the link when he pressed Start, null for anything else.
+ * reachable again, since he writes to us, and told what he missed. `payload` is what stood in the link when he pressed Start, null for anything else.
  */
 export const recogniseMember = Effect.fn("recogniseMember")(function*(person: Person, payload: string | null) {
   const users = yield* UserStore
   const telegramId = TelegramId.make(person.id)
-  const known = payload === null ? yield* users.byTelegramId(telegramId) : Option.none<User>()
-  if (Option.isSome(known)) {
-    if (!known.value.reachable) yield* users.setReachable(known.value.id, true)
-    return { member: known.value, isNew: false }
-  }
+  const known = yield* users.byTelegramId(telegramId)
+  if (Option.isSome(known) && !known.value.reachable) yield* welcomeBack(known.value.id)
+  if (Option.isSome(known) && payload === null) return { member: known.value, isNew: false }
   const newcomer = { telegramId, name: nameOf(person), language: languageFor(person.language_code) }
   const invitation = payload === null || payload.length > PAYLOAD_LENGTH_MAX ? "" : payload
   const { isNew, user } = yield* joinByInvitation(newcomer, invitation)

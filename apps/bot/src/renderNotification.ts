@@ -2,7 +2,11 @@ import type { ListedAsset } from "@sigmatrade/core/chain/ListedAssets"
 import type {
   CommissionEarned, CommissionReversed, DepositCredited, DepositReversed, DepositSeen, LevelBought, Notification, PaymentRecovered, WrongToken
 } from "@sigmatrade/core/notification/Notification"
+import type { Media, TicketStanding } from "@sigmatrade/core/notification/TicketStanding"
 import type { Language } from "@sigmatrade/core/user/User"
+import { idDetails } from "./idDetails.ts"
+import { renderTicket } from "./renderTicket.ts"
+import { renderMissed } from "./renderMissed.ts"
 import { renderMoneyGuard, renderWithdrawal } from "./renderWithdrawal.ts"
 import { Html } from "./texts/Html.ts"
 import type { Texts } from "./texts/textsIn.ts"
@@ -78,7 +82,7 @@ const wrongToken = (texts: Texts, listed: ReadonlyArray<ListedAsset>, { amount, 
   return [texts.html("notice-wrong-token", { amount: String(amount), contract, transaction: txHash, taken })]
 }
 
-const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification: Notification): ReadonlyArray<Html> => {
+const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification: Exclude<Notification, TicketStanding>): ReadonlyArray<Html> => {
   const money = writeMoney(listed, texts)
   if ("withdrawalId" in notification) return renderWithdrawal(texts, money, notification)
   switch (notification._tag) {
@@ -104,13 +108,15 @@ const partsOf = (texts: Texts, listed: ReadonlyArray<ListedAsset>, notification:
       return [texts.html("notice-campaign", { campaign: notification.campaign, money: money(notification.asset, notification.amount) })]
     case "PaymentRecovered":
       return recovered(texts, money, notification)
+    case "MissedWhileAway":
+      return renderMissed(texts, money, notification)
     default:
       return [renderMoneyGuard(texts, notification)]
   }
 }
 
 /** Where to go from a notification. Always into a new message: this one will still be edited. */
-const places: Readonly<Record<Notification["_tag"], ReadonlyArray<string>>> = {
+const places: Readonly<Record<Exclude<Notification, TicketStanding>["_tag"], ReadonlyArray<string>>> = {
   DepositSeen: [],
   DepositCredited: ["levels", "balance"],
   DepositDropped: ["history", "help"],
@@ -122,6 +128,7 @@ const places: Readonly<Record<Notification["_tag"], ReadonlyArray<string>>> = {
   CommissionReversed: ["balance", "invite"],
   CampaignRewarded: ["balance"],
   PaymentRecovered: ["balance", "help"],
+  MissedWhileAway: ["balance", "history"],
   WithdrawalRequested: [],
   WithdrawalApproved: [],
   WithdrawalWaits: [],
@@ -136,17 +143,34 @@ const places: Readonly<Record<Notification["_tag"], ReadonlyArray<string>>> = {
   PasswordLocked: ["help"]
 }
 
-/**
- * Turns what a member is told into what he reads: Telegram HTML and buttons, in his language. `listed` says how many decimals each
- * asset has. Pure.
- */
-export const renderNotification = (listed: ReadonlyArray<ListedAsset>) =>
-  (notification: Notification, language: Language): { readonly html: string; readonly keyboard: Keyboard } => {
-    const texts = textsIn(language)
-    const transaction = "transferId" in notification
-      ? [texts.html("notice-transaction", { transaction: writeTransaction(notification.transferId) })]
-      : []
-    const html = Html.lines([...partsOf(texts, listed, notification), ...transaction], 1).source
-    const row = places[notification._tag].map((place) => button(texts.plain(`button-${place}`), place, "below"))
-    return { html, keyboard: row.length === 0 ? [] : [row] }
+/** What a member reads: Telegram HTML and buttons, below a picture, a recording or a file where there is one. */
+export interface Rendered {
+  readonly html: string
+  readonly keyboard: Keyboard
+  /** `instead` is the text for when Telegram does not take it. */
+  readonly media?: Media & { readonly instead: string }
+}
+
+const ticketNotice = (texts: Texts, notification: TicketStanding): Rendered => {
+  const { html, instead } = renderTicket(texts, notification)
+  const media = notification._tag === "TicketAnswered" ? notification.media : null
+  return {
+    html: html.source,
+    keyboard: [[button(texts.plain("button-ticket"), `ticket:${idDetails(notification.ticketId)}`, "below")]],
+    ...(media === null || instead === null ? {} : { media: { ...media, instead: instead.source } })
   }
+}
+
+/**
+ * Turns what a member is told into what he reads, in his language. `listed` says how many decimals each asset has. Pure.
+ */
+export const renderNotification = (listed: ReadonlyArray<ListedAsset>) => (notification: Notification, language: Language): Rendered => {
+  const texts = textsIn(language)
+  if ("ticketId" in notification) return ticketNotice(texts, notification)
+  const transaction = "transferId" in notification
+    ? [texts.html("notice-transaction", { transaction: writeTransaction(notification.transferId) })]
+    : []
+  const html = Html.lines([...partsOf(texts, listed, notification), ...transaction], 1).source
+  const row = places[notification._tag].map((place) => button(texts.plain(`button-${place}`), place, "below"))
+  return { html, keyboard: row.length === 0 ? [] : [row] }
+}

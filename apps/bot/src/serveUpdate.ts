@@ -1,15 +1,19 @@
+import { welcomeBack } from "@sigmatrade/core/notification/welcomeBack"
 import { TelegramId } from "@sigmatrade/core/user/User"
 import type { Language } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Context } from "grammy"
 import type { User as Person } from "grammy/types"
-import { Cause, Effect, Option } from "effect"
-import { callTelegram, TelegramFailed } from "./callTelegram.ts"
-import { answerButton, giveAnswer } from "./giveAnswer.ts"
+import { Cause, Effect, Option, Predicate } from "effect"
+import { apologise, isBlockedByMember } from "./apologise.ts"
+import type { BotServices } from "./BotServices.ts"
+import { callTelegram } from "./callTelegram.ts"
+import { giveAnswer } from "./giveAnswer.ts"
 import { performRequest } from "./performRequest.ts"
 import { readRequest } from "./readRequest.ts"
 import { recogniseMember } from "./recogniseMember.ts"
 import { languageFor, textsIn } from "./texts/textsIn.ts"
+import { turnAway } from "./turnAway.ts"
 
 /** The languages members spoke last, so that they are told of a failing store in their own. */
 export type SpokenLanguages = Map<number, Language>
@@ -37,49 +41,51 @@ const answer = Effect.fn("answer")(function*(ctx: Context, from: Person, spoken:
   const turn = { member, texts: textsIn(member.language), botUsername: ctx.me.username, requestId, forgetMessage: forgetMessage(ctx) }
   const given = yield* performRequest(turn, request, isNew)
   remember(spoken, from.id, given.language ?? member.language)
-  yield* giveAnswer(ctx, given, request._tag === "Open" ? request.how : "below")
-})
-
-/** Says that it did not work, once and in the member's language; a member whom nothing reaches is left alone. */
-const apologise = Effect.fn("apologise")(function*(ctx: Context, cause: Cause.Cause<unknown>, language: Language, reference: string) {
-  const error = Cause.squash(cause)
-  if (error instanceof TelegramFailed && error.code === 403) return yield* Effect.logInfo("The member has blocked the bot")
-  yield* Effect.logError("An update could not be served", cause)
-  if (ctx.myChatMember !== undefined) return
-  const texts = textsIn(language)
-  if (ctx.callbackQuery !== undefined) return yield* answerButton(ctx, texts.plain("unavailable-short", { reference }), true)
-  const { source } = texts.html("unavailable", { reference })
-  yield* callTelegram("sendMessage", () => ctx.reply(source, { parse_mode: "HTML" })).pipe(
-    Effect.catch((failure) => Effect.logWarning("The member could not be told", { failure })),
-    Effect.asVoid
-  )
+  yield* giveAnswer(ctx, given, request._tag === "Open" ? request.how : request._tag === "Act" ? "here" : "below")
 })
 
 /** The member has blocked the bot or come back: notices wait for him or flow again. */
 const noteReachable = Effect.fn("noteReachable")(function*(telegramId: number, reachable: boolean) {
   const users = yield* UserStore
   const member = yield* users.byTelegramId(TelegramId.make(telegramId))
-  if (Option.isSome(member)) yield* users.setReachable(member.value.id, reachable)
+  if (Option.isNone(member)) return
+  yield* reachable ? welcomeBack(member.value.id) : users.setReachable(member.value.id, false)
+})
+
+/** Why an update could not be served, in one line that holds nothing a person has written. */
+const reasonOf = (error: unknown): string =>
+  Predicate.hasProperty(error, "message") ? String(error.message) : Predicate.hasProperty(error, "_tag") ? String(error._tag) : "unknown"
+
+const notServed = Effect.fn("notServed")(function*(ctx: Context, cause: Cause.Cause<unknown>, spoken: SpokenLanguages, requestId: string) {
+  const error = Cause.squash(cause)
+  if (isBlockedByMember(error)) return yield* Effect.as(Effect.logInfo("The member has blocked the bot"), null)
+  yield* apologise(ctx, cause, spoken, requestId)
+  return reasonOf(error)
 })
 
 /**
- * Serves one update of a private chat from a person. Does not fail: whatever goes wrong is logged under the request id, and the
- * member is told that id. `updateMsMax` is how long it may take.
+ * Serves one update of a private chat from a person. Answers `null`, or why it could not be served: then that is logged under the request
+ * id, and the member is told that id. Does not fail, unless it is interrupted. `updateMsMax` is how long it may take, and saying sorry as long again.
  */
-export const serveUpdate = (ctx: Context, requestId: string, spoken: SpokenLanguages, updateMsMax: number) => {
+export const serveUpdate = (ctx: Context, requestId: string, spoken: SpokenLanguages, updateMsMax: number): Effect.Effect<string | null, never, BotServices> => {
   const { from } = ctx
-  if (from === undefined) return Effect.void
+  if (from === undefined) return Effect.succeed(null)
+  const language = () => spoken.get(from.id) ?? languageFor(from.language_code)
   const chatMember = ctx.myChatMember?.new_chat_member
   const work = chatMember === undefined
-    ? answer(ctx, from, spoken, requestId)
+    ? Effect.flatMap(turnAway(ctx, from, language()), (isSettled) => isSettled ? Effect.void : answer(ctx, from, spoken, requestId))
     : noteReachable(from.id, chatMember.status === "member")
   return work.pipe(
     Effect.timeout(updateMsMax),
+    Effect.as(null),
     Effect.catchCause((cause) =>
-      // Interrupted: the bot is being stopped and had no patience left.
+      // Interrupted: the bot is being stopped and had no patience left. It is served after the next start.
       Cause.hasInterruptsOnly(cause)
-        ? Effect.logWarning("An update was not served to its end")
-        : apologise(ctx, cause, spoken.get(from.id) ?? languageFor(from.language_code), requestId)),
+        ? Effect.interrupt
+        : Effect.timeoutOrElse(notServed(ctx, cause, spoken, requestId), {
+          duration: updateMsMax, orElse: () => Effect.succeed(reasonOf(Cause.squash(cause)))
+        })),
+    Effect.onInterrupt(() => Effect.logWarning("An update was not served to its end")),
     Effect.annotateLogs({ requestId, updateId: ctx.update.update_id, telegramId: from.id })
   )
 }

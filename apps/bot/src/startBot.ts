@@ -1,16 +1,25 @@
-import { Effect, Redacted } from "effect"
-import { Api } from "grammy"
+import { Cause, Effect, Exit, Redacted } from "effect"
+import type { Api } from "grammy"
 import type { BotServices } from "./BotServices.ts"
-import { connectTelegram } from "./connectTelegram.ts"
+import { byPolling, connectTelegram } from "./connectTelegram.ts"
 import { introduceBot } from "./introduceBot.ts"
-import { makeBot } from "./makeBot.ts"
+import { isReady } from "./isReady.ts"
+import { makeApi } from "./makeApi.ts"
 import type { PollPolicy } from "./pollUpdates.ts"
 import { pollUpdates } from "./pollUpdates.ts"
+import { SessionSecrets } from "./SessionSecrets.ts"
+import type { DeskPolicy } from "./updates/makeDesk.ts"
+import { makeDesk } from "./updates/makeDesk.ts"
+import { serveLeft } from "./updates/serveLeft.ts"
+import type { UpdatesInHand } from "./updates/updatesInHand.ts"
+import { updatesInHand } from "./updates/updatesInHand.ts"
+import { openDoor } from "./webhook/openDoor.ts"
+import { setWebhook } from "./webhook/setWebhook.ts"
 
 /** How a bot runs. */
-export interface BotPolicy extends PollPolicy {
-  /** How long serving one update may take, in milliseconds. */
-  readonly updateMsMax: number
+export interface BotPolicy extends PollPolicy, DeskPolicy {
+  /** How often it looks for updates that others have left, in milliseconds. */
+  readonly lookEveryMs: number
 }
 
 /** What suits a bot on a server. */
@@ -21,7 +30,17 @@ export const BOT_POLICY: BotPolicy = {
   pollSeconds: 25,
   stopMsMax: 5_000,
   concurrencyMax: 200,
-  updateMsMax: 20_000
+  updateMsMax: 20_000,
+  leaseMs: 60_000,
+  attemptsMax: 3,
+  lookEveryMs: 5_000
+}
+
+/** Where the bot listens; `webhookOrigin` is how Telegram reaches that, such as `https://bot.example.org`, `null` when it is polled. */
+export interface Listening {
+  readonly hostname: string
+  readonly port: number
+  readonly webhookOrigin: string | null
 }
 
 /** What starts a bot. */
@@ -29,28 +48,85 @@ export interface BotOptions {
   readonly token: Redacted.Redacted
   /** Where the Bot API is, without a trailing slash; Telegram's own when not said. */
   readonly apiRoot?: string | undefined
+  /** Where it listens; `null` or not said: nowhere, and updates are polled. */
+  readonly listening?: Listening | null
   /** Departures from `BOT_POLICY`. */
   readonly policy?: Partial<BotPolicy>
   /** Done once, as soon as the bot is about to listen. */
   readonly onListening?: (bot: { readonly username: string }) => Effect.Effect<void>
 }
 
+type Run = <A>(work: Effect.Effect<A, never, BotServices>) => Promise<A>
+
+/** Runs work with what the bot has until `signal`; rejects with what it died of. */
+const runWith = Effect.fnUntraced(function*(signal: AbortSignal) {
+  const context = yield* Effect.context<BotServices>()
+  const start = Effect.runPromiseExitWith(context)
+  const run: Run = async (work) => {
+    const exit = await start(work, { signal })
+    if (Exit.isFailure(exit)) throw Cause.squash(exit.cause)
+    return exit.value
+  }
+  return run
+})
+
+/** What there is once Telegram has told who the bot is. */
+interface Started {
+  readonly api: Api
+  readonly hand: UpdatesInHand
+  readonly policy: BotPolicy
+  readonly run: Run
+}
+
+/** Lets updates and questions for the bot's health in. Answers where Telegram is to deliver. */
+const openFor = Effect.fn("openFor")(function*({ hand, policy, run }: Started, { hostname, port, webhookOrigin }: Listening) {
+  const { webhook } = yield* SessionSecrets
+  yield* openDoor({
+    hostname,
+    port,
+    webhook: webhookOrigin === null ? null : webhook,
+    keep: hand.keep,
+    isFull: () => hand.count() >= policy.concurrencyMax,
+    isHealthy: () => run(isReady).catch(() => false)
+  })
+  return webhookOrigin === null ? null : { url: `${webhookOrigin}/telegram/${webhook.path}`, secret: webhook.secret }
+})
+
+const serve = Effect.fn("serve")(function*(started: Started, listening: Listening | null, said: Effect.Effect<void>) {
+  const { api, hand, policy } = started
+  const delivery = listening === null ? null : yield* openFor(started, listening)
+  if (delivery === null) {
+    yield* said
+    return yield* pollUpdates(api, hand, policy)
+  }
+  yield* connectTelegram(api, policy, setWebhook(delivery.url, delivery.secret))
+  yield* said
+  return yield* Effect.never
+})
+
+/** What was begun is finished within `stopMsMax`; the rest is given up, and served by whoever looks for what is left. */
+const finish = (hand: UpdatesInHand, { stopMsMax }: BotPolicy, working: AbortController) =>
+  Effect.andThen(Effect.promise(() => hand.served(stopMsMax)), Effect.sync(() => working.abort()))
+
 /**
  * Runs the bot until it is interrupted; then the updates in hand are finished, within `stopMsMax`.
- * Errors: `TelegramTokenRejected` (name the setting and exit), `TelegramUnreachable` (no contact at the start).
+ * Errors: `TelegramTokenRejected` (name the setting and exit), `TelegramUnreachable` (no contact at the start), `BotPortUnusable`.
  */
 export const startBot = Effect.fn("startBot")(function*(options: BotOptions) {
   const policy = { ...BOT_POLICY, ...options.policy }
-  const { apiRoot } = options
-  const token = Redacted.value(options.token)
-  const context = yield* Effect.context<BotServices>()
-  const api = new Api(token, apiRoot === undefined ? {} : { apiRoot })
-  const me = yield* connectTelegram(api, policy)
+  const listening = options.listening ?? null
+  const api = makeApi(Redacted.value(options.token), options.apiRoot)
+  const me = yield* connectTelegram(api, policy, (listening?.webhookOrigin ?? null) === null ? byPolling : () => Effect.void)
   const working = new AbortController()
-  const run = (work: Effect.Effect<void, never, BotServices>) => Effect.runPromiseExitWith(context)(work, { signal: working.signal })
-  const bot = makeBot({ token, apiRoot, me, run, updateMsMax: policy.updateMsMax })
-  yield* Effect.forkChild(introduceBot(bot.api))
-  yield* Effect.logInfo("The bot listens", { username: me.username })
-  if (options.onListening !== undefined) yield* options.onListening({ username: me.username })
-  return yield* pollUpdates(bot, policy).pipe(Effect.ensuring(Effect.sync(() => working.abort())))
-})
+  const run = yield* runWith(working.signal)
+  const desk = makeDesk({ api, me, policy, run })
+  const hand = updatesInHand(desk)
+  yield* Effect.addFinalizer(() => finish(hand, policy, working))
+  yield* Effect.forkScoped(introduceBot(api))
+  yield* Effect.forkScoped(serveLeft(desk, policy.lookEveryMs))
+  const said = Effect.andThen(
+    Effect.logInfo("The bot listens", { username: me.username, by: (listening?.webhookOrigin ?? null) === null ? "polling" : "webhook" }),
+    options.onListening?.({ username: me.username }) ?? Effect.void
+  )
+  return yield* serve({ api, hand, policy, run }, listening, said)
+}, Effect.scoped)

@@ -18,6 +18,8 @@ export interface WatchSettings {
   readonly creditEvery: Duration.Input
   /** Between two looks for notices to deliver. */
   readonly deliverEvery: Duration.Input
+  /** Between two looks for broadcasts to start or go on with. */
+  readonly broadcastEvery: Duration.Input
   /** Between two looks whether a period of the reward job is due. */
   readonly releaseEvery: Duration.Input
   /** Between two looks for entries of the books to seal. */
@@ -46,6 +48,7 @@ export const watchDefaults: Omit<WatchSettings, "creditConcurrency"> = {
   liabilitiesEvery: "10 minutes",
   creditEvery: "1 second",
   deliverEvery: "500 millis",
+  broadcastEvery: "1 second",
   releaseEvery: "5 seconds",
   sealEvery: "5 seconds",
   expireEvery: "1 minute",

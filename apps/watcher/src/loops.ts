@@ -1,3 +1,4 @@
+import { runBroadcasts } from "@sigmatrade/core/broadcast/runBroadcasts"
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { sealLedger } from "@sigmatrade/core/ledger/sealLedger"
 import { deliverNotifications } from "@sigmatrade/core/notification/deliverNotifications"
@@ -32,6 +33,8 @@ const deliverNotices = Effect.map(
   ({ delivered, pauseMs }): Next => pauseMs > 0 ? { pauseMs } : delivered > 0 ? "more" : "wait"
 )
 
+const broadcast = Effect.map(runBroadcasts(), ({ pauseMs, taken }): Next => pauseMs > 0 ? { pauseMs } : taken > 0 ? "more" : "wait")
+
 const reward = (period: Duration.Input) =>
   Effect.gen(function*() {
     const step = yield* runHourly(REWARD_BATCH, Duration.toMillis(period))
@@ -60,9 +63,9 @@ export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
   const wake = yield* Effect.all({
     scan: waking, backfill: waking, guard: waking, reconcile: waking, credit: waking, deliver: waking, release: waking, seal: waking, fence: waking,
     expire: waking,
-    settle: waking, lane: waking
+    settle: waking, lane: waking, broadcast: waking
   })
-  const { creditConcurrency, creditEvery, deliverEvery, expireEvery, fenceEvery, releaseEvery, rewardPeriod, sealEvery } = settings
+  const { broadcastEvery, creditConcurrency, creditEvery, deliverEvery, expireEvery, fenceEvery, releaseEvery, rewardPeriod, sealEvery } = settings
   const credits = Array.from({ length: creditConcurrency }, () =>
     runLoop({ name: "credit", step: credit(wake.deliver), every: creditEvery, wake: wake.credit }))
   const fence = yield* Deferred.make<void>()
@@ -73,6 +76,7 @@ export const loops = Effect.fn("loops")(function*(settings: WatchSettings) {
     ...credits,
     payoutLoops(wake, settings, fence),
     runLoop({ name: "deliver", step: behind(fence, deliverNotices), every: deliverEvery, wake: wake.deliver }),
+    runLoop({ name: "broadcast-processor", step: behind(fence, broadcast), every: broadcastEvery, wake: wake.broadcast }),
     runLoop({ name: "seal", step: seal, every: sealEvery, wake: wake.seal }),
     runLoop({ name: "expire", step: behind(fence, expire), every: expireEvery, wake: wake.expire }),
     runLoop({ name: "rewards", step: reward(rewardPeriod), every: releaseEvery, wake: wake.release })

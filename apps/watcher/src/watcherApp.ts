@@ -6,6 +6,7 @@ import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
+import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { payoutRules, payoutSettingRules, payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
 import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
@@ -17,6 +18,7 @@ import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
 import * as SignerAdapters from "@sigmatrade/adapters/signer/SignerAdapters"
+import * as BroadcastMessengerTelegram from "@sigmatrade/adapters/telegram/BroadcastMessengerTelegram"
 import * as MessengerTelegram from "@sigmatrade/adapters/telegram/MessengerTelegram"
 import { renderNotification } from "@sigmatrade/bot/renderNotification"
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
@@ -34,6 +36,7 @@ const settings = readTogether({
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
+  pace: readSettings(paceSettings),
   provider: readProviderSettings,
   payout: readSettings(payoutSettings, payoutSettingRules),
   signing: readSignerSettings.pipe(Effect.provide(Keccak256Noble.layer))
@@ -60,18 +63,19 @@ const chainLayer = ({ community, provider }: Settings) => {
  * The watcher with its adapters, as the environment sets them. Runs until it is interrupted. Payouts are signed by `signer`, else by whoever
  * the settings name; without any none is made.
  */
-export const watcherApp = Effect.fn("watcherApp")(function*(pace = watchDefaults, signer: Layer.Layer<Signer> | null = null) {
+export const watcherApp = Effect.fn("watcherApp")(function*(rhythm = watchDefaults, signer: Layer.Layer<Signer> | null = null) {
   const read = yield* settings
-  const { community, database, log, payout, provider, signing, telegram } = read
+  const { community, database, log, pace, payout, provider, signing, telegram } = read
   const rules = Layer.mergeAll(
-    CommunitySettings.layer(community), watcherPolicies.layer(community, provider), Layer.succeed(PayoutPolicy, payoutRules(payout))
+    CommunitySettings.layer(community), watcherPolicies.layer(community, provider, pace), Layer.succeed(PayoutPolicy, payoutRules(payout))
   )
   const stores = PostgresAdapters.layer.pipe(Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-watcher" })))
-  const messenger = MessengerTelegram.layer({
-    api: telegram,
-    render: renderNotification(CommunitySettings.listedAssets(community)),
-    deliveryMsMax: watcherPolicies.DELIVERY_MS_MAX
-  })
+  const { DELIVERY_MS_MAX: deliveryMsMax } = watcherPolicies
+  const render = renderNotification(CommunitySettings.listedAssets(community))
+  const messenger = Layer.merge(
+    MessengerTelegram.layer({ api: telegram, render, deliveryMsMax }),
+    BroadcastMessengerTelegram.layer({ api: telegram, deliveryMsMax })
+  )
   const adapters = ProviderPool.layer.pipe(
     Layer.provideMerge(chainLayer(read)),
     Layer.provideMerge(OurWallet.layer),
@@ -79,7 +83,7 @@ export const watcherApp = Effect.fn("watcherApp")(function*(pace = watchDefaults
     Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log), statementLog.layer(database.logging)))
   )
   const creditConcurrency = community.rules.depositConcurrency
-  const watching = watcher(community.prices, { ...pace, creditConcurrency })
+  const watching = watcher(community.prices, { ...rhythm, creditConcurrency })
   const signs = signer ?? (signing === null ? null : SignerAdapters.layer(signing))
   return yield* (signs === null ? watching : Effect.provide(watching, signs)).pipe(Effect.provide(adapters))
 })

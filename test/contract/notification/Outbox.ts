@@ -30,7 +30,7 @@ const freshNotice = (member: User, subject: TransferId | null = null, notificati
     id: NoticeId.make(`notice:${freshBusinessId()}`),
     userId: member.id,
     subject,
-    notification: notification ?? seen(subject ?? transferId(freshTransfer()))
+    notification: notification ?? { _tag: "DepositDropped", transferId: subject ?? transferId(freshTransfer()), asset: USDT, amount: LARGEST }
   })
 
 /** What every `Outbox` promises. */

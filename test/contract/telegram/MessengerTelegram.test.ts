@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Messenger, MessengerUnavailable } from "@sigmatrade/core/notification/Messenger"
+import type { Media } from "@sigmatrade/core/notification/TicketStanding"
 import { TelegramId } from "@sigmatrade/core/user/User"
 import { Effect, Layer } from "effect"
 import { messengerContract, seen } from "./Messenger.ts"
@@ -29,6 +30,59 @@ const deliver = (telegramId: number, replaces: { chatId: number; messageId: numb
   Effect.flatMap(Messenger, (messenger) =>
     messenger.deliver({ telegramId: TelegramId.make(telegramId), language: "en" }, seen(3), replaces))
 
+/** An answer with something that the member himself has sent before. */
+const answerWith = Effect.fn("answerWith")(function*(telegramId: number, kind: Media["kind"], caption: string | null) {
+  const telegram = yield* Telegram
+  const ways = { photo: telegram.sendPhoto, voice: telegram.sendVoice, audio: telegram.sendAudio, document: telegram.sendDocument }
+  const { audio, document, photo, voice } = ways[kind](telegramId)
+  const { file_id: fileId = "" } = photo?.at(-1) ?? voice ?? audio ?? document ?? {}
+  yield* (yield* Messenger).deliver({ telegramId: TelegramId.make(telegramId), language: "en" }, {
+    _tag: "TicketAnswered", ticketId: "01234567-89ab-7cde-8f01-23456789abcd", number: 7, text: null, media: { kind, fileId, caption }
+  }, null)
+  const shown = telegram.chat(telegramId).messages.at(-1)
+  return { fileId, shown, sent: shown?.file?.kind ?? (shown?.photo === undefined ? "text" : "photo"), id: shown?.file?.fileId ?? shown?.photo?.fileId }
+})
+
+describe("an answer of support on Telegram", () => {
+  it.live("is sent as the kind it is, with what is said below it and a button", () => Effect.gen(function*() {
+    const { telegramId } = yield* newRecipient
+    for (const kind of ["photo", "voice", "audio", "document"] as const) {
+      const { fileId, id, sent, shown } = yield* answerWith(telegramId, kind, "see <b>")
+      assert.deepStrictEqual([sent, id, shown?.text], [kind, fileId, "💬 Answer to your request 7\n\nsee <b>"])
+      assert.deepStrictEqual(shown?.buttons.flat().map(({ text }) => text), ["💬 Show the request"])
+    }
+  }).pipe(Effect.provide(telegramMessenger())))
+
+  it.live("arrives whole with the longest caption, and in words when Telegram does not take the rest", () => Effect.gen(function*() {
+    const telegram = yield* Telegram
+    const { telegramId } = yield* newRecipient
+    assert.strictEqual((yield* answerWith(telegramId, "photo", "&".repeat(1024))).shown?.text, "&".repeat(1024))
+    telegram.failNext("sendVoice", { error_code: 400, description: "Bad Request: VOICE_MESSAGES_FORBIDDEN" })
+    const { sent, shown } = yield* answerWith(telegramId, "voice", "yes")
+    assert.strictEqual(sent, "text")
+    assert.include(shown?.text, "yes\n\nSomething was sent with this answer")
+  }).pipe(Effect.provide(telegramMessenger())))
+
+  it.live("arrives without markup when Telegram cannot read it", () => Effect.gen(function*() {
+    const { telegramId } = yield* newRecipient
+    const { sent, shown } = yield* answerWith(telegramId, "document", null)
+    assert.deepStrictEqual([sent, shown?.text], ["document", "<b broken"])
+  }).pipe(Effect.provide(telegramMessenger({
+    render: (notification) => ({
+      html: "<b broken", ...("media" in notification && notification.media !== null ? { media: { ...notification.media, instead: "" } } : {})
+    })
+  }))))
+
+  it.live("finds a member who blocked the bot unreachable, and waits as long as Telegram says", () => Effect.gen(function*() {
+    const telegram = yield* Telegram
+    const { telegramId } = yield* newRecipient
+    telegram.failNext("sendPhoto", { error_code: 403 })
+    assert.strictEqual((yield* Effect.flip(answerWith(telegramId, "photo", null)))._tag, "RecipientUnreachable")
+    telegram.failNext("sendPhoto", { error_code: 429, retry_after: 3 })
+    assert.deepInclude(yield* Effect.flip(answerWith(telegramId, "photo", null)), { _tag: "MessengerBusy", retryAfterMs: 3_000 })
+  }).pipe(Effect.provide(telegramMessenger())))
+})
+
 describe("the messenger on Telegram", () => {
   it.live("shows the exact amount, the progress and no preview", () => Effect.gen(function*() {
     const { telegramId } = yield* newRecipient
@@ -54,6 +108,29 @@ describe("the messenger on Telegram", () => {
   it.live("finds a person who never pressed Start unreachable", () => Effect.gen(function*() {
     assert.strictEqual((yield* Effect.flip(deliver(4_711)))._tag, "RecipientUnreachable")
   }).pipe(Effect.provide(telegramMessenger())))
+
+  it.live("follows a chat that has moved, once, and says where the message stands", () => Effect.gen(function*() {
+    const telegram = yield* Telegram
+    const [ann, moved] = [yield* newRecipient, yield* newRecipient]
+    telegram.failNext("sendMessage", { error_code: 400, migrate_to_chat_id: moved.telegramId })
+    assert.strictEqual((yield* deliver(ann.telegramId)).chatId, moved.telegramId)
+    telegram.failNext("sendMessage", { error_code: 400, migrate_to_chat_id: moved.telegramId, times: 2 })
+    assert.strictEqual((yield* Effect.flip(deliver(ann.telegramId)))._tag, "MessageRejected")
+  }).pipe(Effect.provide(telegramMessenger())))
+
+  it.live("sends a text that is too long in several messages, the buttons below the last one", () => Effect.gen(function*() {
+    const telegram = yield* Telegram
+    const { telegramId } = yield* newRecipient
+    yield* deliver(telegramId)
+    const sent = telegram.chat(telegramId).messages.filter(({ from }) => from === "bot")
+    assert.strictEqual(sent.length, 3)
+    assert.deepStrictEqual(sent.map(({ buttons }) => buttons.length), [0, 0, 1])
+    assert.strictEqual(sent.map(({ text }) => text).join("\n"), Array.from({ length: 1_000 }, (_, index) => `line ${index}`).join("\n"))
+  }).pipe(Effect.provide(telegramMessenger({
+    render: () => ({
+      html: Array.from({ length: 1_000 }, (_, index) => `<b>line</b> ${index}`).join("\n"), keyboard: [[{ text: "Menu", callback_data: "+menu" }]]
+    })
+  }))))
 
   it.live("finds a deleted account unreachable", () => Effect.gen(function*() {
     const { telegramId } = yield* newRecipient

@@ -11,7 +11,7 @@ import { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import { DateTime, Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { operator } from "../../contract/samples.ts"
-import { botWorld, memberOf, placesOf, prices, unit } from "./botWorld.ts"
+import { botWorld, memberOf, offered, placesOf, prices, unit } from "./botWorld.ts"
 import { payIn } from "./payIn.ts"
 
 const wallet = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
@@ -54,7 +54,7 @@ describe("buying from the balance", () => {
       ? "💰 Level 1 from your balance?\n\nPrice: 0.05 BNB\nBalance now: 0.08 BNB\nBalance afterwards: 0.03 BNB"
       : "💰 Купить уровень 1 с баланса?\n\nЦена: 0.05 BNB\nБаланс сейчас: 0.08 BNB\nБаланс после покупки: 0.03 BNB")
     expect(await at.run(has(ann))).toEqual([8n * cents, []])
-    const { answer, message } = await at.press(ann, "confirm:1:BNB:1x1")
+    const { answer, message } = await at.press(ann, "!buy:1.BNB.1x1")
     expect(message.text).toBe(language === "en" ? "🎉 Level 1 is yours\n\nIn your balance: 0.03 BNB" : "🎉 Уровень 1 ваш\n\nНа балансе: 0.03 BNB")
     expect([answer.text, placesOf(message)]).toEqual(["", ["levels", "balance", "menu"]])
     expect(await at.run(has(ann))).toEqual([3n * cents, [1]])
@@ -81,8 +81,9 @@ describe("buying from the balance", () => {
     const ann = await saver(at)
     await at.run(payIn(ann, { number: 3, asset: BNB.id, amount: 4n * cents, isFinal: true }))
     await at.say(ann, "/levels")
-    const { id } = (await at.press(ann, "buy:1:BNB")).message
-    const taps = Array.from({ length: 5 }, () => at.telegram.forwardCallback(ann, "confirm:1:BNB:1x1", id))
+    const { message: { id, ...question } } = await at.press(ann, "buy:1:BNB")
+    const [agree = ""] = placesOf(question)
+    const taps = Array.from({ length: 5 }, () => at.telegram.forwardCallback(ann, agree, id))
     const answers = await Promise.all(taps.map((tap) => at.telegram.answerTo(tap)))
     expect(answers.map(({ text }) => text).toSorted()).toEqual(["", ...Array.from({ length: 4 }, () => "This level is yours already. Nothing more was taken.")])
     expect(at.telegram.chat(ann).messages.find((one) => one.id === id)?.text).toBe("🎉 Level 1 is yours\n\nIn your balance: 0.07 BNB")
@@ -95,11 +96,11 @@ describe("buying from the balance", () => {
     await at.say(ann, "/levels")
     await at.press(ann, "buy:1:BNB")
     await publish(at, 6n * cents)
-    const { answer, message } = await at.press(ann, "confirm:1:BNB:1x1")
+    const { answer, message } = await at.press(ann, "!buy:1.BNB.1x1")
     expect(answer.text).toBe("The offer has changed since. Please check it once more.")
     expect(message.text).toContain("Price: 0.06 BNB\nBalance now: 0.08 BNB\nBalance afterwards: 0.02 BNB")
     expect(await at.run(has(ann))).toEqual([8n * cents, []])
-    expect((await at.press(ann, "confirm:1:BNB:2x1")).message.text).toContain("Level 1 is yours")
+    expect((await at.press(ann, "!buy:1.BNB.2x1")).message.text).toContain("Level 1 is yours")
     expect(await at.run(has(ann))).toEqual([2n * cents, [1]])
   })
 
@@ -110,12 +111,14 @@ describe("buying from the balance", () => {
     const told = async (data: string) => (await pressAnyhow(at, ann, data)).message.text
     expect(await told("buy:1:USDT")).toBe(
       "🤔 Your balance does not cover level 1\n\nPrice: 20 USDT\nBalance now: 0 USDT\nMissing: 20 USDT\n\nNothing was taken.")
-    expect(await told("confirm:1:USDT:1x1")).toContain("Missing: 20 USDT")
-    for (const data of ["buy:2:BNB", "buy:99:BNB", "buy:1:DOGE", "confirm:2:BNB:1x1", "confirm:1:DOGE:1x1"]) {
+    const agree = (entity: string) => at.run(offered(ann, "buy", entity))
+    expect(await told(await agree("1.USDT.1x1"))).toContain("Missing: 20 USDT")
+    for (const data of ["buy:2:BNB", "buy:99:BNB", "buy:1:DOGE", await agree("2.BNB.1x1"), await agree("1.DOGE.1x1")]) {
       expect(await told(data), data).toContain("not on sale for you")
     }
-    expect(await told("confirm:1:BNB:1x2")).toContain("Level 1 from your balance?")
-    for (const data of ["buy", "buy:1", "buy:x:BNB", "buy:0:BNB", "confirm:1:BNB", "confirm:1:BNB:1", "confirm:1:BNB:1xx", "confirm:1:bnb:1x1"]) {
+    expect(await told(await agree("1.BNB.1x2"))).toContain("Level 1 from your balance?")
+    const unread = await Promise.all(["1.BNB", "1.BNB.1", "1.BNB.1xx", "1.bnb.1x1"].map(agree))
+    for (const data of ["buy", "buy:1", "buy:x:BNB", "buy:0:BNB", "confirm:1:BNB:1x1", "!buy:1.BNB.1x1", ...unread]) {
       expect((await pressAnyhow(at, ann, data)).answer.text, data).toContain("This button does not work any more")
     }
     expect(await at.run(has(ann))).toEqual([8n * cents, []])
@@ -130,7 +133,7 @@ describe("buying from the balance", () => {
     await at.run(stopFlow("crediting", operator("anna"), "looking"))
     await at.say(ann, "/levels")
     await at.press(ann, "buy:1:BNB")
-    expect((await at.press(ann, "confirm:1:BNB:1x1")).message.text).toContain("Покупки приостановлены")
+    expect((await at.press(ann, "!buy:1.BNB.1x1")).message.text).toContain("Покупки приостановлены")
     expect(await at.run(has(ann))).toEqual([8n * cents, []])
   })
 
@@ -151,7 +154,7 @@ describe("buying from the balance", () => {
     expect(asked.text).toContain("First link the wallet")
     expect(placesOf(asked)).toEqual(["buy:1:BNB", "menu"])
     await at.press(ann, "buy:1:BNB")
-    expect((await at.press(ann, "confirm:1:BNB:2x1")).message.text).toContain("Level 1 is yours")
+    expect((await at.press(ann, "!buy:1.BNB.2x1")).message.text).toContain("Level 1 is yours")
     expect(await at.run(has(ann))).toEqual([cents / 20n, [1]])
   })
 })

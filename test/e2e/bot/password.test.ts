@@ -68,7 +68,7 @@ describe("automatic withdrawals", () => {
     expect((await at.say(ann, PASSWORD)).text).toContain("вывод включён")
     expect(await at.run(isOn)).toBe(true)
     expect(wroteOf(at, ann)).not.toContain(PASSWORD)
-    expect((await at.press(ann, "autopay:off")).message.text).toContain("вывод выключен")
+    expect((await at.press(ann, "!autopayoff:all")).message.text).toContain("вывод выключен")
     expect(await at.run(isOn)).toBe(false)
   })
 })

@@ -1,4 +1,5 @@
-import { makeBot } from "@sigmatrade/bot/makeBot"
+import { makeApi } from "@sigmatrade/bot/makeApi"
+import { makeDesk } from "@sigmatrade/bot/updates/makeDesk"
 import { startBot } from "@sigmatrade/bot/startBot"
 import type { BotOptions } from "@sigmatrade/bot/startBot"
 import type { BotServices } from "@sigmatrade/bot/BotServices"
@@ -106,15 +107,17 @@ describe("updates", () => {
     const from = { id: 77, is_bot: false, first_name: "Ann" }
     const group = { id: -100, type: "group" as const, title: "Group" }
     const message = { message_id: 1, date: 1, text: "/start" }
-    const bot = makeBot({
-      token,
-      apiRoot: at.telegram.apiRoot,
+    const desk = makeDesk({
+      api: makeApi(token, at.telegram.apiRoot),
       me: at.telegram.snapshot().bot,
-      updateMsMax: 1_000,
+      policy: { updateMsMax: 1_000, leaseMs: 5_000, attemptsMax: 3 },
       run: (work) => at.run(work)
     })
-    await bot.handleUpdate({ update_id: 1, message: { ...message, from, chat: group } })
-    await bot.handleUpdate({ update_id: 2, message: { ...message, from: { ...from, is_bot: true }, chat: { id: 77, type: "private", first_name: "Bot" } } })
+    const strangers = [
+      { update_id: 1, message: { ...message, from, chat: group } },
+      { update_id: 2, message: { ...message, from: { ...from, is_bot: true }, chat: { id: 77, type: "private" as const, first_name: "Bot" } } }
+    ]
+    for (const update of strangers) await (await desk.receive(update)).served
     expect(seen.inAll).toBe(0)
     expect(at.logs.filter((line) => line.includes("level=ERROR"))).toEqual([])
   })

@@ -116,16 +116,4 @@ describe("money does not leave", () => {
     expect((await at.say(ann, "/withdraw")).text).toContain("suspended")
     expect(await at.run(asked(ann))).toEqual([])
   })
-
-  it("by somebody else's button", async () => {
-    await using at = await botWorld()
-    const ann = await rich(at)
-    await all(at, ann)
-    await at.say(ann, PASSWORD)
-    const [cancel = ""] = placesOf((await at.press(ann, "withdrawals")).message)
-    const bob = await at.join()
-    const { text } = await at.telegram.answerTo(at.telegram.forwardCallback(bob, cancel))
-    expect(text).toContain("does not work any more")
-    expect(await at.run(asked(ann))).toMatchObject([{ state: "requested" }])
-  })
 })

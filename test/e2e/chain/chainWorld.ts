@@ -103,7 +103,7 @@ const startParts = async () => {
 }
 
 const settingsOf = ({ providers: [one, two, three], telegram }: Awaited<ReturnType<typeof startParts>>, database: URL, logs: string) => ({
-  ...sandboxDefaults("operator-key-of-a-world-of-tests-0123456789", "master-key-of-a-world-of-tests-0123456789") as Record<string, string>,
+  ...sandboxDefaults("operator-key-of-a-world-of-tests-0123456789", "master-key-of-a-world-of-tests-0123456789", "session-key-of-a-world-of-tests-0123456789") as Record<string, string>,
   DB_HOST: database.hostname, DB_PORT: database.port, DB_USERNAME: database.username, DB_PASSWORD: database.password,
   DB_DATABASE: database.pathname.slice(1),
   TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: telegram.apiRoot,

@@ -83,7 +83,7 @@ export const startReorgWorld = async (): Promise<ReorgWorld> => {
   const facade = () => startProvider({ upstream: () => anvil.httpUrl })
   const facades = [await facade(), await facade(), await facade()] as const
   const env = {
-    ...sandboxDefaults("operator-key-of-a-world-of-tests-0123456789", "master-key-of-a-world-of-tests-0123456789"),
+    ...sandboxDefaults("operator-key-of-a-world-of-tests-0123456789", "master-key-of-a-world-of-tests-0123456789", "session-key-of-a-world-of-tests-0123456789"),
     BSC_CHAIN_ID: "56", USDT_CONTRACT: USDT_ADDRESS, SYSTEM_WALLET_ADDRESS: WALLET, RPC_REQUESTS_PER_SECOND: "10000",
     QUICKNODE_HTTPS_URL: facades[0].httpUrl, BSC_RPC_URLS: facades.slice(1).map(({ httpUrl }) => httpUrl).join(",")
   }

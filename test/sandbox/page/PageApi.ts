@@ -1,4 +1,4 @@
-import type { ChatView, MessageView, PhotoView } from "../telegram/ChatView.ts"
+import type { ChatView, FileView, MessageView, PhotoView } from "../telegram/ChatView.ts"
 import type { Change } from "../telegram/World.ts"
 import type { SandboxHead } from "./SandboxWallet.ts"
 
@@ -9,8 +9,8 @@ export interface PageLink {
   readonly ru: string
 }
 
-/** A message on the page: a photo is fetched by its id. */
-export type PageMessage = Omit<MessageView, "photo"> & { readonly photo?: Omit<PhotoView, "bytes"> }
+/** A message on the page: a photo or a file is fetched by its id. */
+export type PageMessage = Omit<MessageView, "photo" | "file"> & { readonly photo?: Omit<PhotoView, "bytes">; readonly file?: Omit<FileView, "bytes"> }
 
 /** One line of the list of chats. */
 export interface PageMember {
@@ -20,7 +20,7 @@ export interface PageMember {
   readonly language: string
   readonly blocked: boolean
   readonly started: boolean
-  readonly last?: Pick<PageMessage, "id" | "from" | "at" | "text"> & { readonly kind: "text" | "photo" | "sticker" }
+  readonly last?: Pick<PageMessage, "id" | "from" | "at" | "text"> & { readonly kind: "text" | "photo" | "file" | "sticker" }
 }
 
 /** What the page asks for first. */

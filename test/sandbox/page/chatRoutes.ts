@@ -6,17 +6,25 @@ import { readBody } from "./readBody.ts"
 
 const previewLengthMax = 120
 
-const withoutBytes = ({ photo, ...message }: MessageView): PageMessage => {
-  if (photo === undefined) return message
-  const { bytes: _bytes, ...rest } = photo
-  return { ...message, photo: rest }
+const named = <A extends { readonly bytes: Uint8Array }>({ bytes: _bytes, ...rest }: A) => rest
+
+const withoutBytes = ({ file, photo, ...message }: MessageView): PageMessage => ({
+  ...message,
+  ...(photo === undefined ? {} : { photo: named(photo) }),
+  ...(file === undefined ? {} : { file: named(file) })
+})
+
+const kindOf = (last: MessageView | undefined) => {
+  if (last?.photo !== undefined) return "photo"
+  if (last?.file !== undefined) return "file"
+  return last?.sticker !== undefined ? "sticker" : "text"
 }
 
 /** A member as a line of the list. */
 export const pageMember = (telegram: TelegramEmulator, memberId: number): PageMember => {
   const { member, messages } = telegram.chat(memberId)
   const last = messages.at(-1)
-  const kind = last?.photo !== undefined ? "photo" : last?.sticker !== undefined ? "sticker" : "text"
+  const kind = kindOf(last)
   return {
     id: member.id,
     name: member.first_name,
@@ -25,7 +33,7 @@ export const pageMember = (telegram: TelegramEmulator, memberId: number): PageMe
     started: member.started,
     ...(member.username === undefined ? {} : { username: member.username }),
     ...(last === undefined ? {} : {
-      last: { id: last.id, from: last.from, at: last.editedAt ?? last.at, text: (last.sticker ?? last.text).slice(0, previewLengthMax), kind }
+      last: { id: last.id, from: last.from, at: last.editedAt ?? last.at, text: ((last.sticker ?? last.text) || (last.file?.name ?? "")).slice(0, previewLengthMax), kind }
     })
   }
 }

@@ -38,6 +38,14 @@ export const sandboxPage = ({ telegram, wallet, links }: SandboxPageParts): Hono
     const bytes = Uint8Array.from(Buffer.from(photo.base64, "base64"))
     return c.body(bytes, 200, { "content-type": photo.mime, "cache-control": "private, max-age=86400" })
   })
+  app.get("/files/:fileId", (c) => {
+    const file = telegram.file(c.req.param("fileId"))
+    if (file === undefined) return c.notFound()
+    const bytes = Uint8Array.from(Buffer.from(file.base64, "base64"))
+    // Never shown by the browser: whoever made it, it must not run on this page.
+    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`
+    return c.body(bytes, 200, { "content-type": "application/octet-stream", "content-disposition": disposition })
+  })
   app.get("/sandbox/start", (c) => {
     const members = telegram.members().map(({ id }) => pageMember(telegram, id))
     return c.json({ botUsername: telegram.botUsername, botName: telegram.botName, members, links } satisfies PageStart)

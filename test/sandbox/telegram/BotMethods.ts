@@ -6,16 +6,22 @@ export type BotMethod =
   | "getUpdates" | "setWebhook" | "deleteWebhook" | "getWebhookInfo"
   | "setMyCommands" | "getMyCommands" | "deleteMyCommands"
   | "setMyDescription" | "getMyDescription" | "setMyShortDescription" | "getMyShortDescription"
-  | "sendMessage" | "sendPhoto" | "deleteMessage" | "answerCallbackQuery"
+  | "sendMessage" | "sendPhoto" | "sendDocument" | "sendAudio" | "sendVoice" | "deleteMessage" | "answerCallbackQuery"
   | "editMessageText" | "editMessageCaption" | "editMessageMedia" | "editMessageReplyMarkup"
 
 /** The name of a parameter of one of those methods, so that a typo does not compile. */
 export type ParameterName = { [M in BotMethod]: keyof Opts<string>[M] & string }[BotMethod]
 
+/** A file as a bot uploads it. */
+export interface UploadedFile {
+  readonly bytes: Uint8Array
+  readonly name: string
+}
+
 /** One request to the Bot API. */
 export interface Call {
   readonly parameters: ReadonlyMap<string, unknown>
-  readonly files: ReadonlyMap<string, Uint8Array>
+  readonly files: ReadonlyMap<string, UploadedFile>
   /** Aborted when the bot hangs up. */
   readonly signal: AbortSignal
 }

@@ -12,6 +12,15 @@ export interface PhotoView {
   readonly bytes: Uint8Array
 }
 
+/** A document, a piece of music or a recording as the member sees it. */
+export interface FileView {
+  readonly fileId: string
+  readonly kind: "document" | "audio" | "voice"
+  readonly name: string
+  readonly mime: string
+  readonly bytes: Uint8Array
+}
+
 /** A message as the member sees it. `at` and `editedAt` are Unix seconds. */
 export interface MessageView {
   readonly id: number
@@ -20,10 +29,11 @@ export interface MessageView {
   readonly editedAt?: number
   /** How often the bot has changed it. */
   readonly edits: number
-  /** The text, or the words under the photo. */
+  /** The text, or the words under the photo or the file. */
   readonly text: string
   readonly entities: ReadonlyArray<MessageEntity>
   readonly photo?: PhotoView
+  readonly file?: FileView
   /** The emoji of a sticker. */
   readonly sticker?: string
   readonly replyTo?: number
@@ -47,9 +57,17 @@ const photoOf = (world: World, { photo }: Message): PhotoView | undefined => {
   return { fileId, mime, width, height, bytes: Uint8Array.from(Buffer.from(base64, "base64")) }
 }
 
+const fileOf = (world: World, { audio, document, voice }: Message): FileView | undefined => {
+  const stored = world.state.files[(document ?? audio ?? voice)?.file_id ?? ""]
+  if (stored === undefined) return undefined
+  const { base64, ...rest } = stored
+  return { ...rest, bytes: Uint8Array.from(Buffer.from(base64, "base64")) }
+}
+
 /** One message as the member sees it. */
 export const viewMessage = (world: World, { message, edits }: StoredMessage): MessageView => {
   const photo = photoOf(world, message)
+  const file = fileOf(world, message)
   return {
     id: message.message_id,
     from: message.from?.is_bot === true ? "bot" : "member",
@@ -60,6 +78,7 @@ export const viewMessage = (world: World, { message, edits }: StoredMessage): Me
     buttons: message.reply_markup?.inline_keyboard ?? [],
     ...(message.edit_date === undefined ? {} : { editedAt: message.edit_date }),
     ...(photo === undefined ? {} : { photo }),
+    ...(file === undefined ? {} : { file }),
     ...(message.sticker === undefined ? {} : { sticker: message.sticker.emoji ?? "🙂" }),
     ...(message.reply_to_message === undefined ? {} : { replyTo: message.reply_to_message.message_id })
   }

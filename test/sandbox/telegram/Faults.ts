@@ -36,7 +36,8 @@ const words: Readonly<Record<number, string>> = {
   500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"
 }
 
-const refusalFor = ({ error_code, description, retry_after, migrate_to_chat_id }: ScriptedRefusal) => {
+/** What Telegram would say. */
+export const refusalFor = ({ error_code, description, retry_after, migrate_to_chat_id }: ScriptedRefusal) => {
   const text = retry_after === undefined ? words[error_code] ?? "Error" : `Too Many Requests: retry after ${retry_after}`
   return new TelegramRefusal(error_code, description ?? text, {
     ...(retry_after === undefined ? {} : { retry_after }),

@@ -3,7 +3,7 @@ import type { ChatView } from "./ChatView.ts"
 import type { expectations } from "./expectations.ts"
 import type { Faults } from "./Faults.ts"
 import type { memberActions } from "./memberActions.ts"
-import type { StoredPhoto, TelegramState } from "./TelegramState.ts"
+import type { StoredFile, StoredPhoto, TelegramState } from "./TelegramState.ts"
 import type { Change } from "./World.ts"
 
 /** A Telegram of one's own: the Bot API on loopback for the bot, and the people on the other side for tests and the page. */
@@ -18,6 +18,8 @@ export interface TelegramEmulator
   readonly chat: (memberId: number) => ChatView
   /** A photo by its file id, or nothing. */
   readonly photo: (fileId: string) => StoredPhoto | undefined
+  /** A document, a piece of music or a recording by its file id, or nothing. */
+  readonly file: (fileId: string) => StoredFile | undefined
   /** The bot's default commands in a language, or those without one. */
   readonly commands: (languageCode?: string) => ReadonlyArray<BotCommand>
   /** Takes back the faults that have not met a call yet. */

@@ -33,6 +33,15 @@ export interface StoredPhoto {
   readonly base64: string
 }
 
+/** A document, a piece of music or a recording as it was uploaded. */
+export interface StoredFile {
+  readonly fileId: string
+  readonly kind: "document" | "audio" | "voice"
+  readonly name: string
+  readonly mime: string
+  readonly base64: string
+}
+
 /** What the bot said in answer to a pressed button. */
 export interface CallbackAnswer {
   readonly queryId: string
@@ -71,11 +80,13 @@ export interface TelegramState {
   readonly members: Array<Member>
   readonly chats: Record<string, StoredChat>
   readonly photos: Record<string, StoredPhoto>
+  readonly files: Record<string, StoredFile>
   readonly queries: Array<StoredQuery>
   updates: Array<Update>
   nextUpdateId: number
   nextQueryId: number
   nextPhotoId: number
+  nextFileId: number
   allowedUpdates?: ReadonlyArray<UpdateKind>
   webhook?: StoredWebhook
   readonly commands: Record<string, ReadonlyArray<BotCommand>>
@@ -104,11 +115,13 @@ export const emptyState = (bot: { readonly id: number; readonly username: string
   members: [],
   chats: {},
   photos: {},
+  files: {},
   queries: [],
   updates: [],
   nextUpdateId: 100_000_001,
   nextQueryId: 1,
   nextPhotoId: 1,
+  nextFileId: 1,
   commands: {},
   descriptions: {},
   shortDescriptions: {}

@@ -9,12 +9,12 @@ import { badRequest } from "./TelegramRefusal.ts"
 import { chatOf, seconds } from "./World.ts"
 import type { World } from "./World.ts"
 
-type Content = Pick<Message, "text" | "entities" | "caption" | "caption_entities" | "photo">
+type Content = Pick<Message, "text" | "entities" | "caption" | "caption_entities" | "photo" | "document" | "audio" | "voice">
 
 type Edited<C> = Omit<Message, keyof Content> & Update.Edited & C
 
-const contentOf = ({ text, entities, caption, caption_entities, photo }: Content) =>
-  JSON.stringify([text, entities ?? [], caption ?? "", caption_entities ?? [], photo?.map(({ file_id }) => file_id)])
+const contentOf = ({ audio, caption, caption_entities, document, entities, photo, text, voice }: Content) =>
+  JSON.stringify([text, entities ?? [], caption ?? "", caption_entities ?? [], (photo?.at(-1) ?? document ?? audio ?? voice)?.file_id])
 
 const keyboardOf = (markup: InlineKeyboardMarkup | undefined) => JSON.stringify(markup?.inline_keyboard ?? [])
 
@@ -30,7 +30,10 @@ const edit = <C extends Content>(world: World, call: Call, contentFor: (old: Mes
   if (old.from?.id !== world.state.bot.id) throw badRequest("message can't be edited")
   const content = contentFor(old)
   if (contentOf(content) === contentOf(old) && keyboardOf(markup) === keyboardOf(old.reply_markup)) throw badRequest(unchanged)
-  const { text: _text, entities: _entities, caption: _caption, caption_entities: _look, photo: _photo, reply_markup: _markup, ...head } = old
+  const {
+    text: _text, entities: _entities, caption: _caption, caption_entities: _look, photo: _photo, document: _document, audio: _audio, voice: _voice,
+    reply_markup: _markup, ...head
+  } = old
   const buttons = markup === undefined ? {} : { reply_markup: markup }
   const message = { ...head, ...content, ...buttons, edit_date: seconds(world) }
   stored.message = message
@@ -39,12 +42,19 @@ const edit = <C extends Content>(world: World, call: Call, contentFor: (old: Mes
   return message
 }
 
-const keep = ({ text, entities, caption, caption_entities, photo }: Message): Content => ({
-  ...(text === undefined ? {} : { text }),
-  ...(entities === undefined ? {} : { entities }),
-  ...(caption === undefined ? {} : { caption }),
-  ...(caption_entities === undefined ? {} : { caption_entities }),
-  ...(photo === undefined ? {} : { photo })
+const mediaOf = ({ audio, document, photo, voice }: Message): Pick<Content, "audio" | "document" | "photo" | "voice"> => ({
+  ...(photo === undefined ? {} : { photo }),
+  ...(document === undefined ? {} : { document }),
+  ...(audio === undefined ? {} : { audio }),
+  ...(voice === undefined ? {} : { voice })
+})
+
+const keep = (message: Message): Content => ({
+  ...(message.text === undefined ? {} : { text: message.text }),
+  ...(message.entities === undefined ? {} : { entities: message.entities }),
+  ...(message.caption === undefined ? {} : { caption: message.caption }),
+  ...(message.caption_entities === undefined ? {} : { caption_entities: message.caption_entities }),
+  ...mediaOf(message)
 })
 
 const captioned = (given: Parameters<typeof captionText>[0]) => {
@@ -81,8 +91,9 @@ export const editMethods = (
     const given = { text: readText(call, "caption") ?? "", parseMode: readText(call, "parse_mode"), entities: readJson(call, "caption_entities") }
     const caption = captioned(given)
     return edit(world, call, (old) => {
-      if (old.photo === undefined) throw badRequest("there is no caption in the message to edit")
-      return { photo: old.photo, ...caption }
+      const media = mediaOf(old)
+      if (Object.keys(media).length === 0) throw badRequest("there is no caption in the message to edit")
+      return { ...media, ...caption }
     })
   },
   editMessageMedia: (call) => editMedia(world, call),

@@ -1,7 +1,8 @@
 import type { CallbackQuery, Message } from "@grammyjs/types"
 import { findEntities } from "./findEntities.ts"
 import { trimText } from "./FormattedText.ts"
-import { photoSizes, storePhoto } from "./storePhoto.ts"
+import { fileContent, photoContent } from "./memberMedia.ts"
+import type { SentFile, SentPhoto } from "./memberMedia.ts"
 import type { Member } from "./TelegramState.ts"
 import { append, chatOf, findMember, findMessage, newMessage, privateChat, seconds, userOf } from "./World.ts"
 import type { World } from "./World.ts"
@@ -102,22 +103,12 @@ const sendText = (world: World, memberId: number, text: string) => {
   return say(world, memberId, { text: formatted.text, ...(formatted.entities.length === 0 ? {} : { entities: [...formatted.entities] }) })
 }
 
-// A transparent picture of 1 by 1 pixels, for tests that only need some photo.
-const smallestPng =
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-
 const sendSticker = (world: World, memberId: number, emoji = "👍") =>
   say(world, memberId, {
     sticker: {
       file_id: "sticker", file_unique_id: "sticker", type: "regular", width: 512, height: 512, is_animated: false, is_video: false, emoji
     }
   })
-
-const sendPhoto = (world: World, memberId: number, photo?: { readonly bytes?: Uint8Array; readonly caption?: string }) => {
-  const bytes = photo?.bytes ?? Uint8Array.from(Buffer.from(smallestPng, "base64"))
-  const caption = photo?.caption === undefined ? {} : { caption: photo.caption }
-  return say(world, memberId, { photo: photoSizes(storePhoto(world, bytes)), ...caption })
-}
 
 const forwardCallback = (world: World, memberId: number, data: string, messageId?: number) =>
   ask(world, memberId, messageId ?? chatOf(world, memberId).messages.findLast(({ message }) => message.from?.is_bot)?.message.message_id ?? 1, data)
@@ -131,7 +122,13 @@ export const memberActions = (world: World) => ({
   /** The member sends a sticker, which the bot did not ask for. */
   sendSticker: (memberId: number, emoji?: string): Message => sendSticker(world, memberId, emoji),
   /** The member sends a photo, which the bot did not ask for. */
-  sendPhoto: (memberId: number, photo?: { readonly bytes?: Uint8Array; readonly caption?: string }): Message => sendPhoto(world, memberId, photo),
+  sendPhoto: (memberId: number, photo?: SentPhoto): Message => say(world, memberId, photoContent(world, photo)),
+  /** The member sends a file. */
+  sendDocument: (memberId: number, file?: SentFile): Message => say(world, memberId, fileContent(world, "document", file)),
+  /** The member sends a piece of music. */
+  sendAudio: (memberId: number, file?: SentFile): Message => say(world, memberId, fileContent(world, "audio", file)),
+  /** The member records a voice message. */
+  sendVoice: (memberId: number, file?: SentFile): Message => say(world, memberId, fileContent(world, "voice", file)),
   /** The member presses a button, named by its callback data or counted from 0. Answers the id of the callback query. */
   pressButton: (memberId: number, messageId: number, chosen: string | number): string => press(world, memberId, messageId, chosen),
   /** A client that cheats: sends callback data that no button of its own chat carries. Answers the id of the callback query. */

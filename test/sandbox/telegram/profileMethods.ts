@@ -36,6 +36,9 @@ const readShort = (call: Call, name: "description" | "short_description", length
   return value
 }
 
+/** What a bot may download at once. */
+const downloadBytesMax = 20 * 1024 * 1024
+
 const infoMethods = (world: World): BotMethods<"getMe" | "getChat" | "getFile"> => ({
   getMe: () => world.state.bot,
   getChat: (call) => ({
@@ -47,10 +50,14 @@ const infoMethods = (world: World): BotMethods<"getMe" | "getChat" | "getFile"> 
     }
   }),
   getFile: (call) => {
-    const photo = world.state.photos[readText(call, "file_id") ?? ""]
-    if (photo === undefined) throw badRequest("invalid file_id")
-    const path = `photos/${photo.fileId}.${photo.mime.replace("image/", "")}`
-    return { file_id: photo.fileId, file_unique_id: `unique-${photo.fileId}`, file_size: Buffer.byteLength(photo.base64, "base64"), file_path: path }
+    const id = readText(call, "file_id") ?? ""
+    const [photo, file] = [world.state.photos[id], world.state.files[id]]
+    const found = photo ?? file
+    if (found === undefined) throw badRequest("invalid file_id")
+    const size = Buffer.byteLength(found.base64, "base64")
+    if (size > downloadBytesMax) throw badRequest("file is too big")
+    const path = file === undefined ? `photos/${id}.${found.mime.replace("image/", "")}` : `${file.kind}s/${id}.${/\.(\w+)$/.exec(file.name)?.[1] ?? "bin"}`
+    return { file_id: id, file_unique_id: `unique-${id}`, file_size: size, file_path: path }
   }
 })
 

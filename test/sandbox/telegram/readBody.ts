@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http"
+import type { UploadedFile } from "./BotMethods.ts"
 import { badRequest, TelegramRefusal } from "./TelegramRefusal.ts"
 
 /** What a request carries, before anything in it is believed. */
 export interface Body {
   readonly parameters: ReadonlyMap<string, unknown>
-  readonly files: ReadonlyMap<string, Uint8Array>
+  readonly files: ReadonlyMap<string, UploadedFile>
 }
 
 const bytesMax = 50 * 1024 * 1024
@@ -33,7 +34,7 @@ const readJson = (bytes: Buffer): ReadonlyMap<string, unknown> => {
 
 const readMultipart = (bytes: Buffer, boundary: string): Body => {
   const parameters = new Map<string, unknown>()
-  const files = new Map<string, Uint8Array>()
+  const files = new Map<string, UploadedFile>()
   const delimiter = Buffer.from(`--${boundary}`)
   let start = bytes.indexOf(delimiter)
   while (start >= 0) {
@@ -44,7 +45,8 @@ const readMultipart = (bytes: Buffer, boundary: string): Body => {
     const head = bytes.subarray(from, split).toString("utf8")
     const content = bytes.subarray(split + 4, end - 2)
     const name = /\bname="?([^";\r\n]*)"?/i.exec(head)?.[1] ?? ""
-    if (/;\s*filename\*?=/i.test(head)) files.set(name, Uint8Array.from(content))
+    const [, fileName] = /;\s*filename\*?="?([^";\r\n]*)"?/i.exec(head) ?? []
+    if (fileName !== undefined) files.set(name, { bytes: Uint8Array.from(content), name: fileName })
     else parameters.set(name, content.toString("utf8"))
     start = end
   }

@@ -4,6 +4,7 @@ import { readOpenChat } from "./readChat.ts"
 import { captionText, messageText } from "./readFormatted.ts"
 import { readMarkup } from "./readMarkup.ts"
 import { isRecord, readJson, readText } from "./readParameter.ts"
+import { audioOf, documentOf, readFile, voiceOf } from "./storeFile.ts"
 import { photoSizes, readPhoto } from "./storePhoto.ts"
 import { badRequest } from "./TelegramRefusal.ts"
 import type { Member } from "./TelegramState.ts"
@@ -27,8 +28,26 @@ const readButtons = (call: Call): Pick<Message, "reply_markup"> => {
   return markup === undefined ? {} : { reply_markup: markup }
 }
 
+/** Sends what a caption stands below. `contentFor` reads it once all else is in order. */
+const sendCaptioned = <C>(world: World, call: Call, contentFor: () => C) => {
+  const { text, entities } = captionText({
+    text: readText(call, "caption") ?? "",
+    parseMode: readText(call, "parse_mode"),
+    entities: readJson(call, "caption_entities")
+  })
+  const buttons = readButtons(call)
+  const member = readOpenChat(world, call)
+  const reply = readReply(world, call, member)
+  const content = contentFor()
+  world.flood.pass(member.id)
+  const look = { ...(text === "" ? {} : { caption: text }), ...(entities.length === 0 ? {} : { caption_entities: [...entities] }) }
+  const message = { ...newMessage(world, member, botUser(world)), ...reply, ...content, ...look, ...buttons }
+  append(world, member.id, message)
+  return message
+}
+
 /** The methods that put a new message into a chat. Everything is checked before the flood gate counts the message. */
-export const sendMethods = (world: World): BotMethods<"sendMessage" | "sendPhoto"> => ({
+export const sendMethods = (world: World): BotMethods<"sendMessage" | "sendPhoto" | "sendDocument" | "sendAudio" | "sendVoice"> => ({
   sendMessage: (call) => {
     const { text, entities } = messageText({
       text: readText(call, "text") ?? "",
@@ -44,20 +63,9 @@ export const sendMethods = (world: World): BotMethods<"sendMessage" | "sendPhoto
     append(world, member.id, message)
     return message
   },
-  sendPhoto: (call) => {
-    const { text, entities } = captionText({
-      text: readText(call, "caption") ?? "",
-      parseMode: readText(call, "parse_mode"),
-      entities: readJson(call, "caption_entities")
-    })
-    const buttons = readButtons(call)
-    const member = readOpenChat(world, call)
-    const reply = readReply(world, call, member)
-    const photo = readPhoto(world, call, call.parameters.get("photo"), "photo")
-    world.flood.pass(member.id)
-    const look = { ...(text === "" ? {} : { caption: text }), ...(entities.length === 0 ? {} : { caption_entities: [...entities] }) }
-    const message = { ...newMessage(world, member, botUser(world)), ...reply, photo: photoSizes(photo), ...look, ...buttons }
-    append(world, member.id, message)
-    return message
-  }
+  sendPhoto: (call) =>
+    sendCaptioned(world, call, () => ({ photo: photoSizes(readPhoto(world, call, call.parameters.get("photo"), "photo")) })),
+  sendDocument: (call) => sendCaptioned(world, call, () => ({ document: documentOf(readFile(world, call, "document")) })),
+  sendAudio: (call) => sendCaptioned(world, call, () => ({ audio: audioOf(readFile(world, call, "audio")) })),
+  sendVoice: (call) => sendCaptioned(world, call, () => ({ voice: voiceOf(readFile(world, call, "voice")) }))
 })

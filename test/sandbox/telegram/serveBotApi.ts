@@ -1,17 +1,20 @@
 import { createServer } from "node:http"
 import type { IncomingMessage, Server, ServerResponse } from "node:http"
 import type { BotMethod, BotMethods } from "./BotMethods.ts"
+import type { CallWatch } from "./CallWatch.ts"
+import { refusalFor } from "./Faults.ts"
 import type { Faults } from "./Faults.ts"
 import { readBody } from "./readBody.ts"
 import { TelegramRefusal } from "./TelegramRefusal.ts"
-import type { StoredPhoto } from "./TelegramState.ts"
+import type { StoredFile, StoredPhoto } from "./TelegramState.ts"
 
 /** What is served. */
 export interface BotApi {
   readonly token: string
   readonly methods: BotMethods<BotMethod>
   readonly faults: Faults
-  readonly photo: (fileId: string) => StoredPhoto | undefined
+  readonly file: (fileId: string) => StoredPhoto | StoredFile | undefined
+  readonly watch?: CallWatch | undefined
 }
 
 const answer = (response: ServerResponse, status: number, body: object) => {
@@ -29,17 +32,20 @@ const runMethod = async (api: BotApi, name: string, request: IncomingMessage, qu
   const method = Object.entries(api.methods).find(([known]) => known.toLowerCase() === name)?.[1]
   if (method === undefined) throw new TelegramRefusal(404, "Not Found: method not found")
   const body = await readBody(request, query)
+  const met = api.watch?.meet(name, body.parameters)
+  if (met !== undefined) throw refusalFor(met)
   const fault = api.faults.take(name)
   if (fault instanceof TelegramRefusal) throw fault
   const result = fault === undefined || fault.accepted ? await method({ ...body, signal }) : undefined
+  api.watch?.accepted(name, body.parameters)
   return { result, lost: fault?.how }
 }
 
 const serveFile = (api: BotApi, path: string, response: ServerResponse) => {
-  const photo = api.photo(/^photos\/(.+)\.\w+$/.exec(path)?.[1] ?? "")
-  if (photo === undefined) throw notFound()
-  response.writeHead(200, { "content-type": photo.mime })
-  response.end(Buffer.from(photo.base64, "base64"))
+  const file = api.file(/^(?:photo|document|audio|voice)s\/(.+)\.\w+$/.exec(path)?.[1] ?? "")
+  if (file === undefined) throw notFound()
+  response.writeHead(200, { "content-type": file.mime })
+  response.end(Buffer.from(file.base64, "base64"))
 }
 
 const serve = async (api: BotApi, request: IncomingMessage, response: ServerResponse) => {

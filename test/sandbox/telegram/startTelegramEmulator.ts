@@ -1,4 +1,5 @@
 import { answerMethods } from "./answerMethods.ts"
+import type { CallWatch } from "./CallWatch.ts"
 import { viewChat } from "./ChatView.ts"
 import { editMethods } from "./editMethods.ts"
 import { expectations } from "./expectations.ts"
@@ -27,6 +28,7 @@ export interface TelegramOptions {
   readonly botName?: string
   readonly limits?: Partial<TelegramLimits>
   readonly state?: TelegramState
+  readonly watch?: CallWatch
 }
 
 const changeFeed = () => {
@@ -40,14 +42,15 @@ const changeFeed = () => {
   }
 }
 
-const newState = (options: TelegramOptions): TelegramState =>
-  options.state === undefined
-    ? emptyState({
-      id: Number(/^(\d{1,15}):/.exec(options.token)?.[1] ?? 1),
-      username: options.botUsername ?? "sigmatrade_bot",
-      name: options.botName ?? "Sigmatrade"
-    })
-    : structuredClone(options.state)
+const newState = (options: TelegramOptions): TelegramState => {
+  const empty = emptyState({
+    id: Number(/^(\d{1,15}):/.exec(options.token)?.[1] ?? 1),
+    username: options.botUsername ?? "sigmatrade_bot",
+    name: options.botName ?? "Sigmatrade"
+  })
+  // What an older snapshot does not know yet is empty.
+  return options.state === undefined ? empty : { ...empty, ...structuredClone(options.state) }
+}
 
 const newWorld = (options: TelegramOptions, changed: (change: Change) => void): World => {
   const state = newState(options)
@@ -66,10 +69,11 @@ export const startTelegramEmulator = async (options: TelegramOptions): Promise<T
   subscribe(({ kind }) => { if (kind === "bot") webhook.wake() })
   const script = faults()
   const photo = (fileId: string) => state.photos[fileId]
+  const file = (fileId: string) => state.files[fileId]
   const methods = {
     ...profileMethods(world), ...updateMethods(world), ...sendMethods(world), ...editMethods(world), ...answerMethods(world)
   }
-  const { server, port } = await serveBotApi({ token: options.token, methods, faults: script, photo }, options.port ?? 0)
+  const { server, port } = await serveBotApi({ token: options.token, methods, faults: script, file: (id) => photo(id) ?? file(id), watch: options.watch }, options.port ?? 0)
   webhook.wake()
   return {
     ...memberActions(world),
@@ -80,6 +84,7 @@ export const startTelegramEmulator = async (options: TelegramOptions): Promise<T
     botName: state.bot.first_name,
     chat: (memberId) => viewChat(world, memberId),
     photo,
+    file,
     commands: (languageCode = "") => state.commands[`default:${languageCode}`] ?? state.commands["default:"] ?? [],
     failNext: script.failNext,
     loseAnswer: script.loseAnswer,

@@ -26,10 +26,12 @@ export const photoSizes = (photo: StoredPhoto): Array<PhotoSize> => [{
 /** The photo a call sends: an uploaded file, or one that was sent before. An address is refused: the sandbox is offline. */
 export const readPhoto = (world: World, call: Call, given: unknown, field: string): StoredPhoto => {
   const upload = typeof given === "string" && given.startsWith("attach://") ? given.slice("attach://".length) : field
-  const bytes = call.files.get(upload)
-  if (bytes !== undefined) return storePhoto(world, bytes)
+  const uploaded = call.files.get(upload)
+  if (uploaded !== undefined) return storePhoto(world, uploaded.bytes)
   if (typeof given !== "string" || given === "") throw badRequest("there is no photo in the request")
   if (/^https?:/i.test(given)) throw badRequest("failed to get HTTP URL content")
+  const other = world.state.files[given]?.kind
+  if (other !== undefined) throw badRequest(`can't use file of type ${other.charAt(0).toUpperCase()}${other.slice(1)} as Photo`)
   const known = world.state.photos[given]
   if (known === undefined) throw badRequest("wrong file identifier/HTTP URL specified")
   return known

@@ -1,5 +1,5 @@
 import { COMMANDS, HIDDEN_COMMANDS } from "@sigmatrade/bot/readRequest"
-import { PLACES } from "@sigmatrade/bot/performRequest"
+import { ACTS, PLACES } from "@sigmatrade/bot/performRequest"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
@@ -11,7 +11,15 @@ const code = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((
 /** The places that buttons name in the code, whole or up to their arguments, on the same line or, after a longer label, on one of their own. */
 const named = [...code.matchAll(/button\([^\n]*?\), (?:"|`)([a-z]+)(?:"|:)/g), ...code.matchAll(/^\s*`([a-z]+):\$\{/gm)].map(([, place = ""]) => place)
 
+/** The acts that buttons name in the code. */
+const offered = [...code.matchAll(/actButton\([^\n]*, "([a-z]+)", /g)].map(([, name = ""]) => name)
+
 describe("every button and command", () => {
+  it("that does something has exactly one handler, and every handler a button", () => {
+    expect(offered.toSorted()).toEqual(ACTS.toSorted())
+    expect(ACTS.filter((name) => PLACES.includes(name) && name !== "buy")).toEqual([])
+  })
+
   it("opens a place that there is", () => {
     expect(new Set(named).size).toBeGreaterThan(10)
     expect(named.filter((place) => !PLACES.includes(place))).toEqual([])

@@ -35,6 +35,27 @@ describe("a request", () => {
     }
   })
 
+  it("by a button that does something says what, to what, until when, and what proves it", () => {
+    expect(pressed("!cancel:0f:zz:abcdefghijkl-_01")).toEqual({
+      _tag: "Act", act: { name: "cancel", entity: "0f", expiresMinute: 1_295, signature: "abcdefghijkl-_01" }
+    })
+    for (const data of ["!cancel", "!cancel:0f:zz", "!cancel:0f:zz:short", "!cancel:0f:zz:abcdefghijkl-_01x", "!cancel:0f:ZZ:abcdefghijkl-_01", "+!cancel:0f:zz:abcdefghijkl-_01"]) {
+      expect(pressed(data)).toEqual({ _tag: "Open", place: "", details: [], how: "here" })
+    }
+  })
+
+  it("with a picture or a file carries it, the picture in its largest size, and long words below it beside it", () => {
+    const sent = (message: object) => readRequest({ message, callbackQuery: undefined } as unknown as Given)
+    const media = (kind: string, caption: string | null = null) => ({ kind, fileId: `${kind}-id`, caption })
+    expect(sent({ photo: [{ file_id: "small" }, { file_id: "photo-id" }], caption: " words\0 " })).toEqual({ _tag: "Media", media: media("photo", "words"), text: null })
+    for (const kind of ["voice", "audio", "document"]) {
+      expect(sent({ [kind]: { file_id: `${kind}-id` }, caption: " " })).toEqual({ _tag: "Media", media: media(kind), text: null })
+    }
+    expect(sent({ document: { file_id: "document-id" }, caption: "x".repeat(1025) })).toEqual({ _tag: "Media", media: media("document"), text: "x".repeat(1025) })
+    expect(sent({ animation: { file_id: "a" }, document: { file_id: "a" } })).toEqual({ _tag: "Wordless" })
+    expect(sent({ voice: { file_id: "not an id" } })).toEqual({ _tag: "Wordless" })
+  })
+
   it("without words is one without words", () => {
     expect(readRequest({ message: { sticker: {} }, callbackQuery: undefined } as unknown as Given)).toEqual({ _tag: "Wordless" })
   })

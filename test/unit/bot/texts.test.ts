@@ -25,13 +25,16 @@ const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)]
 /** Keys the code puts together: each family and all its members. */
 const families: Record<string, ReadonlyArray<string>> = {
   "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "adminsuspense", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
-  "command-": ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "language", "help"],
+  "command-": ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "support", "language", "help"],
   "state-": ["seen", "orphaned", "dropped", "final", "credited", "reversed"],
   "role-": ["support", "manager", "owner"],
   "flow-": ["crediting", "payouts", "registration", "broadcasts"],
   "standing-": ["active", "blocked"],
   "operator-kept-": ["self", "last-owner", "settings"],
   "suspense-": ["unknown-sender", "wallet-linked-later", "needs-trace", "not-proven"],
+  "ticket-category-": ["payments", "withdrawals", "password", "referrals", "technical", "appeal", "other"],
+  "ticket-media-": ["photo", "voice", "audio", "document"],
+  "ticket-state-": ["open", "answered", "closed"],
   "wallet-bad-": ["format", "checksum", "zero"],
   "withdrawal-": ["requested", "approved", "paying", "paid", "returned", "refused", "cancelled", "expired"]
 }
@@ -62,7 +65,7 @@ describe("the bot's texts", () => {
     for (const language of LANGUAGES) {
       for (const [key, text] of messages(language)) {
         const variables = Object.fromEntries(variablesOf(text).map((name): [string, string | number] =>
-          [name, /^(count|sales|minutes|hours|tries|chain)$/.test(name) ? 5 : "<b>&"]))
+          [name, /^(count|sales|seconds|minutes|hours|tries|chain)$/.test(name) ? 5 : "<b>&"]))
         const { source: written } = textsIn(language).html(key, variables)
         expect(written, key).not.toBe("")
         expect(() => parseHtml(written), `${language} ${key}`).not.toThrow()

@@ -3,16 +3,21 @@ import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivati
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import { adminSettings } from "@sigmatrade/adapters/env/adminSettings"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
+import { botRules, botSettings } from "@sigmatrade/adapters/env/botSettings"
 import { readCommunitySettings } from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
+import { limitRules, limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
 import { payoutSettingRules, payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
+import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
 import { readSignerSettings } from "@sigmatrade/adapters/env/signerSettings"
+import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
-import { ConfigProvider, Effect } from "effect"
+import { LimitRules } from "@sigmatrade/core/limit/LimitRules"
+import { ConfigProvider, Effect, Redacted } from "effect"
 import { inspect } from "node:util"
 
 const all = readTogether({
@@ -20,11 +25,15 @@ const all = readTogether({
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
+  pace: readSettings(paceSettings),
+  bot: readSettings(botSettings, botRules),
   provider: readProviderSettings,
   api: readSettings(apiSettings),
   admin: readSettings({ masterKey: adminSettings.masterKey }),
   signer: readSignerSettings.pipe(Effect.provide(Keccak256Noble.layer)),
-  payout: readSettings(payoutSettings, payoutSettingRules)
+  payout: readSettings(payoutSettings, payoutSettingRules),
+  redis: readSettings(redisSettings),
+  limits: readSettings(limitSettings)
 })
 const under = (env: Record<string, string>) => Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))
 
@@ -48,12 +57,40 @@ describe("settings", () => {
       for (const { key, rule } of problems) assert.include(message, `${key} must be ${rule}`)
     }).pipe(under({})))
 
+  it.effect("there is no Redis unless its host is set, and 20 updates a minute unless said otherwise", () =>
+    Effect.gen(function*() {
+      const generalUnder = (env: Record<string, string>) => Effect.gen(function*() {
+        const { host, password, port } = yield* readSettings(redisSettings)
+        const { update } = yield* Effect.provide(LimitRules, limitRules(yield* readSettings(limitSettings)))
+        return { host, port, password: Redacted.value(password), windows: update.windows.map(({ count, ms }) => ({ count, ms })) }
+      }).pipe(under(env))
+      assert.deepStrictEqual(yield* generalUnder({ REDIS_HOST: "" }), {
+        host: null, port: 6379, password: "", windows: [{ count: 20, ms: 60_000 }]
+      })
+      assert.deepStrictEqual(
+        yield* generalUnder({
+          REDIS_HOST: "redis", REDIS_PORT: "6380", REDIS_PASSWORD: "p w", RATE_LIMIT_WINDOW_MS: "1000", RATE_LIMIT_MAX_REQUESTS: "3"
+        }),
+        { host: "redis", port: 6380, password: "p w", windows: [{ count: 3, ms: 1_000 }] }
+      )
+    }))
+
   it.effect("every key that holds nonsense is reported with its rule, and no value is printed", () =>
     Effect.gen(function*() {
       const nonsense = Object.fromEntries(settingKeys.map((key) => [key, "\0nonsense-canary"]))
       const { message, problems } = yield* all.pipe(under(nonsense), Effect.flip)
       assert.deepStrictEqual(problems.map(({ key }) => key).toSorted(), settingKeys.toSorted())
       assert.notInclude(message, "canary")
+    }))
+
+  it.effect("a webhook needs a session key, which is never printed", () =>
+    Effect.gen(function*() {
+      const domain = { ...good, TELEGRAM_WEBHOOK_DOMAIN: "bot.example.org" }
+      const { problems } = yield* Effect.flip(all.pipe(under(domain)))
+      assert.deepStrictEqual(problems.map(({ key }) => key), ["SESSION_KEY"])
+      const { bot } = yield* all.pipe(under({ ...domain, SESSION_KEY: "canary-session-key-canary-session-key" }))
+      assert.strictEqual(bot.webhookDomain, "bot.example.org")
+      assert.notInclude(inspect(bot, { depth: 9 }) + JSON.stringify(bot), "canary")
     }))
 
   it.effect("unset keys hold what the specification says", () =>

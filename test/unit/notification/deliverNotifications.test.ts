@@ -1,9 +1,10 @@
 import { assert, it } from "@effect/vitest"
 import { MessengerScript } from "@sigmatrade/adapters/memory/MessengerMemory"
-import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import type { TransferId } from "@sigmatrade/core/chain/Transfer"
 import { transferId } from "@sigmatrade/core/chain/Transfer"
+import { stopFlow } from "@sigmatrade/core/incident/stopFlow"
 import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
+import { Amount } from "@sigmatrade/core/money/Amount"
 import { deliverNotifications } from "@sigmatrade/core/notification/deliverNotifications"
 import { MessageRejected, Messenger, MessengerBusy, MessengerUnavailable, RecipientUnreachable } from "@sigmatrade/core/notification/Messenger"
 import { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
@@ -13,7 +14,7 @@ import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Exit } from "effect"
 import { TestClock } from "effect/testing"
-import { freshBusinessId, freshFinding, freshTransfer, LARGE, USDT } from "../../contract/samples.ts"
+import { freshBusinessId, freshFinding, freshTransfer, operator, USDT } from "../../contract/samples.ts"
 import { community, person } from "../community.ts"
 
 const member = (number: number) => Effect.map(joinByInvitation(person(number), ""), ({ user }) => user)
@@ -23,14 +24,14 @@ const enqueue = Effect.fn("enqueue")(function*(user: User, confirmations: number
     id: NoticeId.make(`seen:${freshBusinessId()}`),
     userId: user.id,
     subject,
-    notification: { _tag: "DepositSeen", transferId: id, asset: USDT, amount: LARGE, blockNumber: BlockNumber.make(1), confirmations, confirmationsNeeded: 12 }
+    notification: { _tag: "DepositDropped", transferId: id, asset: USDT, amount: Amount.make(BigInt(confirmations)) }
   })
   yield* (yield* Outbox).enqueue([notice], yield* DateTime.now)
   return notice
 })
 /** The numbers that stand in a member's chat. */
 const chat = Effect.fn("chat")(function*(user: User) {
-  return (yield* (yield* MessengerScript).chat(user.telegramId)).map((one) => one._tag === "DepositSeen" ? one.confirmations : -1)
+  return (yield* (yield* MessengerScript).chat(user.telegramId)).map((one) => one._tag === "DepositDropped" ? Number(one.amount) : -1)
 })
 const fail = Effect.fn("fail")(function*(...failures: Parameters<MessengerScript["Service"]["failNext"]>[0]) {
   yield* (yield* MessengerScript).failNext(failures)
@@ -81,11 +82,11 @@ it.effect("when the messenger wants a pause the rest waits as long, and no attem
   Effect.gen(function*() {
     const user = yield* member(1)
     yield* Effect.forEach([1, 2, 3], (number) => enqueue(user, number))
-    const busy = new MessengerBusy({ retryAfterMs: 30_000 })
+    const busy = new MessengerBusy({ retryAfterMs: 30_000, scope: "all" })
     yield* fail(null, busy)
     assert.deepStrictEqual(yield* deliverNotifications(), { delivered: 1, pauseMs: 30_000 })
     yield* TestClock.adjust("29 seconds")
-    assert.deepStrictEqual(yield* deliverNotifications(), { delivered: 0, pauseMs: 0 })
+    assert.deepStrictEqual(yield* deliverNotifications(), { delivered: 0, pauseMs: 1_000 })
     yield* TestClock.adjust("1 second")
     // More pauses than there are attempts change nothing.
     for (let pause = 0; pause < 5; pause += 1) {
@@ -101,7 +102,15 @@ it.effect("when the messenger wants a pause the rest waits as long, and no attem
     assert.deepStrictEqual(yield* chat(user), [1, 2, 3])
   }).pipe(Effect.provide(community())))
 
-it.effect("whoever has blocked the bot is marked unreachable, and his notice is not tried again", () =>
+it.effect("an operator who stops broadcasts stops no notice", () =>
+  Effect.gen(function*() {
+    const user = yield* member(1)
+    yield* enqueue(user, 1)
+    yield* stopFlow("broadcasts", operator("ann"), "a wrong text")
+    assert.deepStrictEqual([yield* deliverNotifications(), yield* chat(user)], [{ delivered: 1, pauseMs: 0 }, [1]])
+  }).pipe(Effect.provide(community())))
+
+it.effect("whoever has blocked the bot is marked unreachable, and what he is to hear is kept and not tried again", () =>
   Effect.gen(function*() {
     const [user, other] = [yield* member(1), yield* member(2)]
     yield* (yield* MessengerScript).failFor(user.telegramId, new RecipientUnreachable({ reason: "blocked" }))
@@ -111,8 +120,10 @@ it.effect("whoever has blocked the bot is marked unreachable, and his notice is 
     assert.isFalse((yield* (yield* UserStore).get(user.id)).reachable)
     assert.isTrue((yield* (yield* UserStore).get(other.id)).reachable)
     yield* (yield* MessengerScript).failFor(user.telegramId, null)
+    yield* enqueue(user, 3)
     yield* TestClock.adjust("365 days")
     assert.deepStrictEqual(yield* deliverNotifications(), { delivered: 0, pauseMs: 0 })
+    assert.strictEqual((yield* (yield* Outbox).settleKept(user.id, yield* DateTime.now, 10)).length, 2)
   }).pipe(Effect.provide(community())))
 
 it.effect("a message that will never be taken is buried, and holds back no other", () =>

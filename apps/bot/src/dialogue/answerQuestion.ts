@@ -7,6 +7,7 @@ import type { BotServices } from "../BotServices.ts"
 import { autopayPasswordGiven } from "../features/autopay.ts"
 import { newWalletGiven, walletPasswordGiven } from "../features/newWallet.ts"
 import { changedPasswordGiven, newPasswordGiven } from "../features/password.ts"
+import { ticketMediaGiven, ticketTextGiven } from "../features/ticketTextGiven.ts"
 import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
@@ -17,10 +18,11 @@ import { operatorKeyGiven } from "../operators/admin.ts"
 import { memberSought } from "../operators/members.ts"
 import { operatorNameGiven } from "../operators/team.ts"
 import { refusalGiven } from "../operators/withdrawalQueue.ts"
+import type { Request } from "../readRequest.ts"
 import type { Turn } from "../Turn.ts"
 import type { Answer } from "../View.ts"
 import { menuKeyboard, shown } from "../View.ts"
-import { isSecret, questionOf } from "./questions.ts"
+import { draftOf, isSecret, questionOf } from "./questions.ts"
 import type { QuestionName } from "./questions.ts"
 
 type Handler = (turn: Turn, dialogue: Dialogue, text: string) => Effect.Effect<Answer, UserUnknown, BotServices>
@@ -43,7 +45,10 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-assign": atDesk("suspense.resolve", ownerGiven),
   "admin-assign-why": atDesk("suspense.resolve", assignReasonGiven),
   "admin-return": atDesk("suspense.resolve", returnReasonGiven),
-  "admin-keep": atDesk("suspense.resolve", keepReasonGiven)
+  "admin-keep": atDesk("suspense.resolve", keepReasonGiven),
+  "ticket-text": ticketTextGiven,
+  "ticket-more": ticketTextGiven,
+  "appeal-text": ticketTextGiven
 }
 
 const over = Effect.fn("over")(function*({ member, texts }: Turn, key: string) {
@@ -51,10 +56,19 @@ const over = Effect.fn("over")(function*({ member, texts }: Turn, key: string) {
   return shown(texts.html(key), menuKeyboard(texts))
 })
 
+/** Whether it is too late to answer. What he has begun to write for a ticket waits for him as long as he likes. */
+const isLate = (dialogue: Dialogue, now: DateTime.Utc) => isExpired(dialogue, now) && (draftOf(dialogue) === null || dialogue.answers["said"] === undefined)
+
+/** The member sends a picture or a file where one is taken; `null`: nothing is asked that one could answer. */
+export const answerWithMedia = Effect.fn("answerWithMedia")(function*(turn: Turn, dialogue: Dialogue, sent: Extract<Request, { readonly _tag: "Media" }>) {
+  if (draftOf(dialogue) === null) return null
+  return isLate(dialogue, yield* DateTime.now) ? yield* over(turn, "dialogue-expired") : yield* ticketMediaGiven(turn, dialogue, sent)
+})
+
 /** The member answers what he was asked. What is too old, or was asked by another version in another sense, ends with a word and does nothing. */
 export const answerQuestion = Effect.fn("answerQuestion")(function*(turn: Turn, dialogue: Dialogue, text: string) {
   if (isSecret(dialogue)) yield* turn.forgetMessage
-  if (isExpired(dialogue, yield* DateTime.now)) return yield* over(turn, "dialogue-expired")
+  if (isLate(dialogue, yield* DateTime.now)) return yield* over(turn, "dialogue-expired")
   const question = questionOf(dialogue)
   return question === null ? yield* over(turn, "dialogue-outdated") : yield* handlers[question](turn, dialogue, text)
 })

@@ -29,7 +29,10 @@ export const questions = {
   "admin-assign": { meaning: 1, isSecret: false },
   "admin-assign-why": { meaning: 1, isSecret: false },
   "admin-return": { meaning: 1, isSecret: false },
-  "admin-keep": { meaning: 1, isSecret: false }
+  "admin-keep": { meaning: 1, isSecret: false },
+  "ticket-text": { meaning: 1, isSecret: false },
+  "ticket-more": { meaning: 1, isSecret: false },
+  "appeal-text": { meaning: 1, isSecret: false }
 } as const satisfies Record<string, QuestionForm>
 
 /** The name of a question. */
@@ -44,6 +47,15 @@ export const asking = (name: QuestionName, answers: Readonly<Record<string, stri
 export const questionOf = ({ meaning, question }: Dialogue): QuestionName | null => {
   const name = Object.keys(questions).find((known): known is QuestionName => known === question)
   return name !== undefined && questions[name].meaning === meaning ? name : null
+}
+
+/** Questions that are answered by as many messages as the member likes, pictures and files too; a button ends them. */
+const drafts = ["ticket-text", "ticket-more", "appeal-text"] as const satisfies ReadonlyArray<QuestionName>
+
+/** The question of a dialogue that takes pictures and files, if it is one. */
+export const draftOf = (dialogue: Dialogue): typeof drafts[number] | null => {
+  const name = questionOf(dialogue)
+  return drafts.find((draft) => draft === name) ?? null
 }
 
 /** Whether the answer may be a secret. Of a question that is not known any more it may be. */

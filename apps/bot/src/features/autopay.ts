@@ -6,6 +6,7 @@ import { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { AutoPayouts } from "@sigmatrade/core/reward/startAutoPayouts"
 import { autoPayoutsOf, startAutoPayouts, stopAutoPayouts } from "@sigmatrade/core/reward/startAutoPayouts"
 import { Effect, Option, Redacted } from "effect"
+import { actButton } from "../buttons/actButton.ts"
 import { asking } from "../dialogue/questions.ts"
 import { writeMoney } from "../texts/writeMoney.ts"
 import type { Turn } from "../Turn.ts"
@@ -13,11 +14,13 @@ import type { Answer } from "../View.ts"
 import { backToMenu, button, shown, stale } from "../View.ts"
 import { whyNotTaken } from "./whyNotPaid.ts"
 
-const standing = Effect.fn("standing")(function*({ texts }: Turn, { isOn, minimums }: AutoPayouts) {
+const standing = Effect.fn("standing")(function*({ member, texts }: Turn, { isOn, minimums }: AutoPayouts) {
   const money = writeMoney(yield* ListedAssets, texts)
   if (minimums.size === 0) return shown(texts.html("autopay-not-offered"), backToMenu(texts))
   const from = [...minimums].map(([asset, minimum]) => money(asset, minimum)).join(", ")
-  const turn = isOn ? button(texts.plain("button-autopay-off"), "autopay:off") : button(texts.plain("button-autopay-on"), "autopay:on")
+  const turn = isOn
+    ? yield* actButton(member.id, texts.plain("button-autopay-off"), "autopayoff", "all")
+    : button(texts.plain("button-autopay-on"), "autopay:on")
   return shown(texts.html(isOn ? "autopay-on" : "autopay-off", { from }), [[turn], ...backToMenu(texts)])
 })
 
@@ -29,10 +32,14 @@ const askPassword = Effect.fn("askPassword")(function*({ member, texts }: Turn) 
   return shown(texts.html("autopay-password"), backToMenu(texts))
 })
 
-/** Whether the member is paid out without asking; he switches it on with his password, and off at once. */
+/** The member wants to be asked again: at once, however often he says so. */
+export const autopayOff = Effect.fn("autopayOff")(function*(turn: Turn) {
+  return yield* standing(turn, yield* stopAutoPayouts(turn.member.id))
+})
+
+/** Whether the member is paid out without asking; he switches it on with his password. */
 export const autopay = Effect.fn("autopay")(function*(turn: Turn, [wanted]: ReadonlyArray<string>) {
   if (wanted === undefined) return yield* standing(turn, yield* autoPayoutsOf(turn.member.id))
-  if (wanted === "off") return yield* standing(turn, yield* stopAutoPayouts(turn.member.id))
   return wanted === "on" ? yield* askPassword(turn) : stale(turn.texts)
 })
 

@@ -5,6 +5,7 @@ import { LevelNumber } from "@sigmatrade/core/level/LevelTable"
 import { Amount, ZERO } from "@sigmatrade/core/money/Amount"
 import { AssetId } from "@sigmatrade/core/money/Asset"
 import { Effect, Option, Schema } from "effect"
+import { actButton } from "../buttons/actButton.ts"
 import type { Offers } from "../readOffers.ts"
 import { readOffers } from "../readOffers.ts"
 import { writeMoney } from "../texts/writeMoney.ts"
@@ -13,7 +14,7 @@ import type { Answer } from "../View.ts"
 import { backToMenu, button, shown, stale } from "../View.ts"
 import { notForSale } from "./pay.ts"
 
-/** What the last button says: level, asset, and the offer the member has seen: `<version of the prices>x<turn of the purchase>`. */
+/** What is bought: level, asset, and the offer the member has seen, `<version of the prices>x<turn of the purchase>`; with dots between. */
 const Consent = Schema.Tuple([
   Schema.NumberFromString.pipe(Schema.decodeTo(LevelNumber)),
   AssetId,
@@ -32,7 +33,8 @@ const confirm = Effect.fn("confirm")(function*(turn: Turn, offers: Offers, one: 
   const { before, money, variables } = chosen(turn, offers, one)
   const after = money(one.asset, Amount.make(before - one.price))
   const next = yield* (yield* LevelStore).turn(turn.member.id, one.level)
-  const agree = button(texts.plain("button-buy-confirm", { money: variables.price }), `confirm:${one.level}:${one.asset}:${offers.version}x${next}`)
+  const label = texts.plain("button-buy-confirm", { money: variables.price })
+  const agree = yield* actButton(turn.member.id, label, "buy", `${one.level}.${one.asset}.${offers.version}x${next}`)
   return shown(texts.html("buy-confirm", { ...variables, after }), [[agree], ...backToMenu(texts)])
 })
 
@@ -66,8 +68,8 @@ export const buy = Effect.fn("buy")(function*(turn: Turn, [level, asset]: Readon
 })
 
 /** He has agreed: the level is his, once however often he presses; under another offer than he has seen he is asked again. */
-export const buyConfirmed = Effect.fn("buyConfirmed")(function*(turn: Turn, given: ReadonlyArray<string>) {
-  const consent = Schema.decodeUnknownOption(Consent)(given)
+export const buyConfirmed = Effect.fn("buyConfirmed")(function*(turn: Turn, entity: string) {
+  const consent = Schema.decodeUnknownOption(Consent)(entity.split("."))
   if (Option.isNone(consent)) return stale(turn.texts)
   const [level, asset, offer] = consent.value
   const [priceVersion = 0, next = 0] = offer.split("x").map(Number)

@@ -12,6 +12,7 @@ import { ClientKey } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { Effect, Redacted } from "effect"
 import { asking } from "../dialogue/questions.ts"
+import { limited } from "../limited.ts"
 import { Html } from "../texts/Html.ts"
 import { writeMoney } from "../texts/writeMoney.ts"
 import type { Turn } from "../Turn.ts"
@@ -70,7 +71,7 @@ export const withdrawalPasswordGiven = Effect.fn("withdrawalPasswordGiven")(func
   // Nobody pays a fee that he was not shown: after a change of the settings he is asked once more.
   if (String((yield* WithdrawalPolicy).assets.get(asset)?.fee) !== dialogue.answers["fee"]) return yield* confirmWithdrawal(turn, null, asset, amount)
   const { end } = yield* DialogueStore
-  return yield* requestWithdrawal(wish, Redacted.make(text)).pipe(
+  return yield* limited(turn, "withdrawal", requestWithdrawal(wish, Redacted.make(text)).pipe(
     Effect.flatMap(Effect.fnUntraced(function*() {
       yield* end(member.id)
       const money = writeMoney(yield* ListedAssets, texts)
@@ -88,5 +89,5 @@ export const withdrawalPasswordGiven = Effect.fn("withdrawalPasswordGiven")(func
       (error): error is Refusal => error._tag !== "UserUnknown",
       (error) => refused(turn, asset, error)
     )
-  )
+  ))
 })

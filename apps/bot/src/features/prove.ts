@@ -4,6 +4,7 @@ import { ownershipText, proveOwnership } from "@sigmatrade/core/deposit/proveOwn
 import { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { User } from "@sigmatrade/core/user/User"
 import { Effect } from "effect"
+import { limited } from "../limited.ts"
 import { Html } from "../texts/Html.ts"
 import type { Texts } from "../texts/textsIn.ts"
 import type { Turn } from "../Turn.ts"
@@ -57,11 +58,11 @@ export const signatureSent = Effect.fn("signatureSent")(function*(turn: Turn, si
   const { member, texts } = turn
   if (member.wallet === null) return unlinked(turn)
   if (signature === "malformed") return shown(texts.html("prove-bad-form"), again(texts))
-  return yield* proveOwnership(member.id, signature).pipe(
+  return yield* limited(turn, "verification", proveOwnership(member.id, signature).pipe(
     Effect.flatMap((count) => proven(turn, count)),
     Effect.catchTags({
       WalletMissing: () => Effect.succeed(unlinked(turn)),
       SignatureForeign: () => Effect.map(addressOf(member), (address) => shown(texts.html("prove-bad-foreign", { address }), again(texts)))
     })
-  )
+  ))
 })

@@ -5,17 +5,19 @@ import { WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import { Effect, Option, Schema } from "effect"
+import { actButton } from "../buttons/actButton.ts"
 import { Html } from "../texts/Html.ts"
 import { writeMoney, writeTime } from "../texts/writeMoney.ts"
 import type { Turn } from "../Turn.ts"
-import { asUuid, uuidDetails } from "../uuidDetails.ts"
+import { idIn } from "../idDetails.ts"
 import type { Answer } from "../View.ts"
 import { backToMenu, button, shown, stale } from "../View.ts"
 
 /** Withdrawals on one page. */
 const ROWS_MAX = 10
 
-const readId = (details: ReadonlyArray<string>): Option.Option<WithdrawalId> => Schema.decodeUnknownOption(WithdrawalId)(asUuid(details))
+/** An id as a button carries it: the digits of the UUID. */
+const digitsOf = (id: WithdrawalId): string => id.replaceAll("-", "")
 
 const isCancellable = ({ state }: Withdrawal) => state === "requested" || state === "approved"
 
@@ -25,8 +27,8 @@ export const withdrawals = Effect.fn("withdrawals")(function*({ member, texts }:
   const money = writeMoney(yield* ListedAssets, texts)
   const rows = found.map(({ amount, asset, requestedAt, state }) =>
     texts.html("withdrawals-row", { state: texts.plain(`withdrawal-${state}`), money: money(asset, amount), at: writeTime(requestedAt) }))
-  const cancels = found.filter(isCancellable).map(({ amount, asset, id }) =>
-    [button(texts.plain("button-cancel-withdrawal", { money: money(asset, amount) }), `cancel:${uuidDetails(id)}`)])
+  const cancels = yield* Effect.forEach(found.filter(isCancellable), ({ amount, asset, id }) =>
+    Effect.map(actButton(member.id, texts.plain("button-cancel-withdrawal", { money: money(asset, amount) }), "cancel", digitsOf(id)), (one) => [one]))
   const { minimums } = yield* AutoPayoutPolicy
   const again = [
     button(texts.plain("button-withdraw"), "withdraw"),
@@ -37,8 +39,8 @@ export const withdrawals = Effect.fn("withdrawals")(function*({ member, texts }:
 })
 
 /** The member takes a withdrawal back: the money is in his balance again, unless it is on its way by now. */
-export const cancel = Effect.fn("cancel")(function*(turn: Turn, details: ReadonlyArray<string>) {
-  const id = readId(details)
+export const cancel = Effect.fn("cancel")(function*(turn: Turn, entity: string) {
+  const id = Schema.decodeUnknownOption(WithdrawalId)(idIn([entity]))
   if (Option.isNone(id)) return stale(turn.texts)
   const toast = yield* cancelWithdrawal(turn.member.id, id.value).pipe(
     Effect.as("withdrawal-taken-back"),

@@ -16,7 +16,7 @@ import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { Effect, Option, Schema } from "effect"
 import { Html } from "../texts/Html.ts"
 import { writeMoney, writeTime } from "../texts/writeMoney.ts"
-import { asUuid, uuidDetails } from "../uuidDetails.ts"
+import { idDetails, idIn } from "../idDetails.ts"
 import { button, shown, stale } from "../View.ts"
 import type { Keyboard } from "../View.ts"
 import { backToPanel } from "./backToPanel.ts"
@@ -29,7 +29,7 @@ const NOTE_MAX = 200
 
 /** The member that the arguments of a button mean. */
 export const memberIn = Effect.fn("memberIn")(function*(details: ReadonlyArray<string>) {
-  const id = Schema.decodeUnknownOption(UserId)(asUuid(details))
+  const id = Schema.decodeUnknownOption(UserId)(idIn(details))
   return Option.isNone(id) ? Option.none<User>() : yield* Effect.option((yield* UserStore).get(id.value))
 })
 
@@ -102,8 +102,8 @@ const standingOf = Effect.fn("standingOf")(function*({ texts }: Desk, { id }: Us
 const actsOn = ({ operator, texts }: Desk, { id, standing }: User): Keyboard => {
   if (!allows(operator.role, "members.block")) return []
   return standing === "active"
-    ? [[button(texts.plain("button-block"), `adminblock:${uuidDetails(id)}`)]]
-    : [[button(texts.plain("button-unblock"), `adminunblock:${uuidDetails(id)}`)]]
+    ? [[button(texts.plain("button-block"), `adminblock:${idDetails(id)}`)]]
+    : [[button(texts.plain("button-unblock"), `adminunblock:${idDetails(id)}`)]]
 }
 
 /** The rows below everything that is about one member. */

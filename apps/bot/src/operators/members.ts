@@ -7,7 +7,7 @@ import { Effect, Option, Schema } from "effect"
 import { asking } from "../dialogue/questions.ts"
 import { visible } from "../texts/Html.ts"
 import type { Texts } from "../texts/textsIn.ts"
-import { asUuid, uuidDetails } from "../uuidDetails.ts"
+import { idDetails, idIn } from "../idDetails.ts"
 import { button, shown, stale } from "../View.ts"
 import type { Keyboard } from "../View.ts"
 import { backToPanel } from "./backToPanel.ts"
@@ -20,17 +20,17 @@ const SEARCH_MAX = 130
 
 const rows = (texts: Texts, members: ReadonlyArray<User>): Keyboard => members.map(({ id, name, standing, telegramId }) => {
   const key = standing === "blocked" ? "button-member-blocked" : "button-member"
-  return [button(texts.plain(key, { name: [...name].slice(0, NAME_MAX).join(""), account: String(telegramId) }), `adminmember:${uuidDetails(id)}`)]
+  return [button(texts.plain(key, { name: [...name].slice(0, NAME_MAX).join(""), account: String(telegramId) }), `adminmember:${idDetails(id)}`)]
 })
 
 /** Members from the newest on, page by page; a text that is written now is searched for. */
 export const members = Effect.fn("members")(function*({ member, texts }: Desk, details: ReadonlyArray<string>) {
-  const before = details.length === 0 ? Option.some(null) : Schema.decodeUnknownOption(UserId)(asUuid(details))
+  const before = details.length === 0 ? Option.some(null) : Schema.decodeUnknownOption(UserId)(idIn(details))
   if (Option.isNone(before)) return stale(texts)
   const found = yield* (yield* UserStore).newest(before.value, ROWS_MAX)
   yield* beginDialogue(member.id, asking("admin-search"))
   const last = found.length < ROWS_MAX ? undefined : found.at(-1)
-  const older = last === undefined ? [] : [[button(texts.plain("button-older"), `adminmembers:${uuidDetails(last.id)}`)]]
+  const older = last === undefined ? [] : [[button(texts.plain("button-older"), `adminmembers:${idDetails(last.id)}`)]]
   return shown(texts.html("admin-members"), [...rows(texts, found), ...older, ...backToPanel(texts)])
 })
 

@@ -4,7 +4,7 @@ import { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStor
 import { DateTime, Effect, Option, Schema } from "effect"
 import { Html } from "../texts/Html.ts"
 import { writeTime } from "../texts/writeMoney.ts"
-import { asUuid, uuidDetails } from "../uuidDetails.ts"
+import { idIn, idDetails } from "../idDetails.ts"
 import { backToMenu, button, shown, stale } from "../View.ts"
 import { actAt } from "./Desk.ts"
 import type { Desk } from "./Desk.ts"
@@ -27,13 +27,13 @@ export const sessions = Effect.fn("sessions")(function*(desk: Desk) {
     operator, account: String(telegramId), since: writeTime(startedAt), seen: writeTime(seenAt)
   }))
   const ends = found.filter(({ id }) => id !== session.id)
-    .map(({ id, operator }) => [button(texts.plain("button-end-session", { operator }), `adminend:${uuidDetails(id)}`)])
+    .map(({ id, operator }) => [button(texts.plain("button-end-session", { operator }), `adminend:${idDetails(id)}`)])
   return shown(Html.lines([texts.html("admin-sessions"), ...rows], 1), [...ends, ...backToPanel(texts)])
 })
 
 /** Ends a session of his own, or, as an owner, anybody's. */
 export const endSession = Effect.fn("endSession")(function*(desk: Desk, details: ReadonlyArray<string>) {
-  const id = Schema.decodeUnknownOption(SessionId)(asUuid(details))
+  const id = Schema.decodeUnknownOption(SessionId)(idIn(details))
   const found = Option.isNone(id) ? undefined : (yield* visibleTo(desk)).find((one) => one.id === id.value)
   if (found === undefined) return stale(desk.texts)
   const act = { permission: "statistics.read", action: "end session", subject: `operator:${found.operator}`, reason: null } as const

@@ -17,7 +17,7 @@ import { Effect, Option, Schema } from "effect"
 import { asking } from "../dialogue/questions.ts"
 import { Html } from "../texts/Html.ts"
 import { writeMoney, writeTime } from "../texts/writeMoney.ts"
-import { asUuid, uuidDetails } from "../uuidDetails.ts"
+import { idIn, idDetails } from "../idDetails.ts"
 import type { Answer, Keyboard } from "../View.ts"
 import { button, shown, stale } from "../View.ts"
 import { actAt } from "./Desk.ts"
@@ -29,14 +29,14 @@ const ROWS_MAX = 10
 const EARLIER_MAX = 100
 
 const backToQueue = ({ texts }: Desk): Keyboard => [[button(texts.plain("button-adminqueue"), "adminqueue")], ...backToPanel(texts)]
-const idOf = (details: ReadonlyArray<string>) => Schema.decodeUnknownOption(WithdrawalId)(asUuid(details))
+const idOf = (details: ReadonlyArray<string>) => Schema.decodeUnknownOption(WithdrawalId)(idIn(details))
 
 /** What waits for operators, the oldest first. */
 export const withdrawalQueue = Effect.fn("withdrawalQueue")(function*({ texts }: Desk) {
   const waiting = yield* (yield* WithdrawalStore).inState("requested", ROWS_MAX)
   const money = writeMoney(yield* ListedAssets, texts)
   const rows = waiting.map(({ amount, asset, id, requestedAt }) =>
-    [button(texts.plain("admin-queue-row", { money: money(asset, amount), at: writeTime(requestedAt) }), `adminmoney:${uuidDetails(id)}`)])
+    [button(texts.plain("admin-queue-row", { money: money(asset, amount), at: writeTime(requestedAt) }), `adminmoney:${idDetails(id)}`)])
   return shown(texts.html(rows.length === 0 ? "admin-queue-empty" : "admin-queue", { count: rows.length }), [...rows, ...backToPanel(texts)])
 })
 
@@ -68,8 +68,8 @@ const card = Effect.fn("card")(function*(desk: Desk, withdrawal: Withdrawal) {
     at: writeTime(requestedAt), state: texts.plain(`withdrawal-${state}`), approvals: approvals.length, needed: approvalsNeeded,
     names: approvals.length === 0 ? "—" : approvals.join(", ")
   })
-  const open = state === "requested" ? [button(texts.plain("button-approve"), `adminapprove:${uuidDetails(id)}:${revision}`)] : []
-  const refuse = state === "requested" || state === "approved" ? [button(texts.plain("button-refuse"), `adminrefuse:${uuidDetails(id)}`)] : []
+  const open = state === "requested" ? [button(texts.plain("button-approve"), `adminapprove:${idDetails(id)}:${revision}`)] : []
+  const refuse = state === "requested" || state === "approved" ? [button(texts.plain("button-refuse"), `adminrefuse:${idDetails(id)}`)] : []
   return shown(Html.lines([html, yield* contextOf(desk, withdrawal)], 1), [[...open, ...refuse], ...backToQueue(desk)].filter(({ length }) => length > 0))
 })
 

@@ -646,6 +646,34 @@ command-help = How it works
 bot-description = Buy levels with crypto on BNB Smart Chain, watch every payment become final, and earn when people you invited buy. Press Start.
 bot-short-description = Levels, payments and invitations on BNB Smart Chain
 
+## What a member missed while he could not be reached
+
+notice-missed =
+    📬 <b>While you were away</b>
+
+    I could not reach you, so here is everything about your money in one message:
+notice-missed-event =
+    • { $kind ->
+        [DepositCredited] 💰 Payments credited ({ $times }): { $money }
+        [DepositDropped] ⚠️ Payments that are not on the chain any more, nothing credited ({ $times }): { $money }
+        [DepositReversed] ⚠️ Payments taken back because they are not on the chain any more ({ $times }): { $money }
+        [LevelBought] 🏅 Levels bought ({ $times }): { $money }
+        [CommissionEarned] 🤝 Earned by invitations ({ $times }): { $money }
+        [WrongToken] ⚠️ Payments in a token that is not taken ({ $times })
+        [SaleRefunded] ↩️ Levels taken back, their price in your balance again ({ $times }): { $money }
+        [CommissionReversed] ↩️ Earnings taken back with a sale ({ $times }): { $money }
+        [CampaignRewarded] 🎁 Rewards ({ $times }): { $money }
+        [PaymentRecovered] ⚠️ Payments to you that the books had forgotten ({ $times }): { $money }
+        [WithdrawalPaid] ✅ Withdrawals paid ({ $times }): { $money }
+        [WithdrawalReturned] ↩️ Withdrawals that failed, the money in your balance again ({ $times }): { $money }
+        [WithdrawalRefused] ↩️ Withdrawals refused, the money in your balance again ({ $times }): { $money }
+        [WithdrawalCancelled] ↩️ Withdrawals cancelled, the money in your balance again ({ $times }): { $money }
+        [WithdrawalExpired] ↩️ Withdrawals nobody decided about, the money in your balance again ({ $times }): { $money }
+        [WalletChanged] 👛 Your wallet was changed ({ $times }). Was it not you? Write to the people who run this community at once.
+        [PasswordChanged] 🔑 Your password for withdrawals was set or changed ({ $times }). Was it not you? Write to the people who run this community at once.
+        [PasswordLocked] 🔒 Too many wrong passwords were tried ({ $times }). Was it not you? Write to the people who run this community at once.
+       *[other] Other news ({ $times }) { $money }
+    }
 ## Operators: login and panel
 
 admin-ask-key =
@@ -819,7 +847,7 @@ button-unblock = ✅ Let in again
 admin-ask-block =
     🚫 <b>Block { $name }?</b> Account { $account }
 
-    He can do nothing here any more: buy, withdraw or take another wallet. Whatever he sends, he gets one neutral line. Automatic payouts and campaigns leave him out.
+    He can do nothing here any more: buy, withdraw or take another wallet. He gets one neutral line for everything, and may appeal. Automatic payouts and campaigns leave him out.
 admin-block-fate =
     Withdrawals that are refused at once, their money in his balance again: <b>{ $refused }</b>
     Withdrawals on their way, which are paid: <b>{ $paying }</b>
@@ -883,3 +911,110 @@ admin-to-return = ↩️ It is to be paid back.
 admin-kept = 📌 It stays in suspense.
 admin-suspense-gone = It is not in suspense any more.
 admin-assigned-already = It was assigned already, and that is for ever.
+## Too much and too fast
+
+too-fast = 🐢 That was a lot at once. Please wait { $seconds ->
+        [one] a second
+       *[other] { $seconds } seconds
+    }, then go on: until then I read nothing.
+too-fast-short = Too fast. Please wait { $seconds ->
+        [one] a second
+       *[other] { $seconds } seconds
+    }.
+limit-reached = ⏳ You have done this as often as it may be done for now. Nothing was done; try again in { $minutes ->
+        [one] a minute
+       *[other] { $minutes } minutes
+    }.
+limit-reached-hours = ⏳ You have done this as often as it may be done for now. Nothing was done; try again in { $hours } hours.
+limit-unknown = ⏳ This cannot be done right now. Nothing was done and nothing is lost: please try later.
+## Support
+
+support =
+    💬 <b>What do you need help with?</b>
+
+    Choose what it is about. Then write what happened, and send pictures, voice messages or files if they help.
+ticket-category-payments = Payments
+ticket-category-withdrawals = Withdrawals
+ticket-category-password = Password
+ticket-category-referrals = Invitations
+ticket-category-technical = Something does not work
+ticket-category-appeal = Appeal
+ticket-category-other = Something else
+ticket-ask =
+    ✍️ <b>{ $category }</b>
+
+    Tell us what happened, in as many messages as you like: words, photos, voice messages, music, files. Nothing is sent before you press the button.
+
+    Never send your password, recovery phrase or private key: nobody from us needs them.
+ticket-ask-more =
+    ✍️ <b>Request { $number }</b>
+
+    Write or send what you want to add, in as many messages as you like. Nothing is sent before you press the button.
+ticket-draft =
+    { $count ->
+        [one] 📎 Kept: 1 message.
+       *[other] 📎 Kept: { $count } messages.
+    } Send more, or press the button when you are done.
+ticket-draft-full =
+    { $count ->
+        [one] One message fits into one request at once.
+       *[other] { $count } messages fit into one request at once.
+    } This one was not kept. Hand in what you have, then you can add more to it.
+ticket-wordless = I cannot keep this one. I take words, photos, voice messages, music and files.
+ticket-nothing = There is nothing to send yet: write or send something first.
+ticket-long = One text may have { $maximum } characters. Split yours into several, please.
+ticket-too-many =
+    { $count ->
+        [one] You have 1 open request, which is as many as anybody may have.
+       *[other] You have { $count } open requests, which is as many as anybody may have.
+    } Add to one of them, please: they are in “My requests”.
+ticket-full =
+    { $count ->
+        [one] This request holds 1 message of yours, and that is all it can hold.
+       *[other] This request holds { $count } messages of yours, and that is all it can hold.
+    } Open a new one, please.
+ticket-over = This request was closed too long ago to go on in it. Open a new one, please.
+ticket-sent =
+    ✅ <b>Your request has the number { $number }</b>
+
+    Somebody will answer you here. You can add to it at any time.
+tickets = 💬 <b>Your requests</b>
+tickets-none = You have not asked for anything yet.
+ticket-row = { $number } · { $category } · { $state }
+ticket-state-open = waits for us
+ticket-state-answered = answered
+ticket-state-closed = closed
+ticket = 💬 <b>Request { $number }</b> · { $category } · { $state }
+ticket-by-member = <b>You</b>, { $when }
+ticket-by-support = <b>Support</b>, { $when }
+ticket-event-closed = 🔒 Closed, { $when }
+ticket-event-reopened = 🔓 Opened again, { $when }
+ticket-media-photo = 🖼 Photo
+ticket-media-voice = 🎤 Voice message
+ticket-media-audio = 🎵 Music
+ticket-media-document = 📎 File
+ticket-words = <blockquote>{ $words }</blockquote>
+appeal-ask =
+    ✍️ <b>Your appeal</b>
+
+    Tell us why you should have access again, in as many messages as you like: words, photos, voice messages, files. Nothing is sent before you press the button, and you can appeal once.
+appeal-sent = Your appeal has the number { $number }. The answer comes here.
+appeal-needless = Your access is not suspended: there is nothing to appeal against.
+notice-ticket-answered = 💬 <b>Answer to your request { $number }</b>
+notice-ticket-lost = <i>Something was sent with this answer that Telegram did not deliver. Ask for it in your request, please.</i>
+notice-ticket-closed =
+    🔒 <b>Your request { $number } is closed</b>
+
+    If it is not solved, add to it in the next days, and it is open again.
+notice-ticket-reopened =
+    🔓 <b>Your request { $number } is open again</b>
+
+    Somebody is looking at it and will answer you here.
+button-support = 💬 Support
+button-tickets = 🗂 My requests
+button-ticket = 💬 Show the request
+button-follow-up = ✍️ Add something
+button-submit = 📨 Send it
+button-discard = ✖️ Discard
+button-appeal = ✍️ Appeal
+command-support = Ask for help

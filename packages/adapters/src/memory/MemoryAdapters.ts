@@ -1,9 +1,13 @@
 import { Layer } from "effect"
+import * as BroadcastMessengerMemory from "./BroadcastMessengerMemory.ts"
+import * as BroadcastStoreMemory from "./BroadcastStoreMemory.ts"
 import * as CheckpointStoreMemory from "./CheckpointStoreMemory.ts"
 import * as AuditLogMemory from "./AuditLogMemory.ts"
 import * as AutoPayoutStoreMemory from "./AutoPayoutStoreMemory.ts"
+import * as BanListMemory from "./BanListMemory.ts"
 import * as CampaignStoreMemory from "./CampaignStoreMemory.ts"
 import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
+import * as DeadLetterStoreMemory from "./DeadLetterStoreMemory.ts"
 import * as DepositAddressStoreMemory from "./DepositAddressStoreMemory.ts"
 import * as DepositIntentStoreMemory from "./DepositIntentStoreMemory.ts"
 import * as DepositStoreMemory from "./DepositStoreMemory.ts"
@@ -25,14 +29,18 @@ import * as OutboxMemory from "./OutboxMemory.ts"
 import * as PayoutStoreMemory from "./PayoutStoreMemory.ts"
 import * as PasswordStoreMemory from "./PasswordStoreMemory.ts"
 import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
+import * as RateLimitsMemory from "./RateLimitsMemory.ts"
 import * as RecoveryStoreMemory from "./RecoveryStoreMemory.ts"
 import * as RefundStoreMemory from "./RefundStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
+import * as SessionsMemory from "./SessionsMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
 import * as SuspenseStoreMemory from "./SuspenseStoreMemory.ts"
+import * as TicketStoreMemory from "./TicketStoreMemory.ts"
 import * as TokenPinStoreMemory from "./TokenPinStoreMemory.ts"
 import * as TransactionMemory from "./TransactionMemory.ts"
 import * as TransferStoreMemory from "./TransferStoreMemory.ts"
+import * as UpdateLogMemory from "./UpdateLogMemory.ts"
 import * as UserStoreMemory from "./UserStoreMemory.ts"
 import * as WalletCheckStoreMemory from "./WalletCheckStoreMemory.ts"
 import * as WithdrawalStoreMemory from "./WithdrawalStoreMemory.ts"
@@ -41,7 +49,11 @@ import * as WithdrawalStoreMemory from "./WithdrawalStoreMemory.ts"
 export const layer = Layer.mergeAll(
   TransactionMemory.layer,
   UserStoreMemory.layer,
+  BanListMemory.layer,
+  RateLimitsMemory.layer,
+  SessionsMemory.layer,
   DialogueStoreMemory.layer,
+  UpdateLogMemory.layer,
   SponsorshipStoreMemory.layer,
   CommissionStoreMemory.layer,
   LedgerMemory.layer,
@@ -71,7 +83,10 @@ export const layer = Layer.mergeAll(
   RecoveryStoreMemory.layer,
   OwnTransactionsMemory.layer,
   PasswordStoreMemory.layer,
+  DeadLetterStoreMemory.layer,
+  BroadcastStoreMemory.layer,
   AuditLogMemory.layer,
   OperatorSessionStoreMemory.layer,
-  OperatorStoreMemory.layer
-).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer))
+  OperatorStoreMemory.layer,
+  TicketStoreMemory.layer
+).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer), Layer.merge(BroadcastMessengerMemory.layer))

@@ -6,7 +6,7 @@ import type {
   Recipient,
   RecipientUnreachable
 } from "@sigmatrade/core/notification/Messenger"
-import { Messenger } from "@sigmatrade/core/notification/Messenger"
+import { chatOf, Messenger } from "@sigmatrade/core/notification/Messenger"
 import type { Notification } from "@sigmatrade/core/notification/Notification"
 import { Context, Effect, Layer } from "effect"
 
@@ -32,6 +32,8 @@ export class MessengerScript extends Context.Service<MessengerScript, {
   readonly failNext: (failures: ReadonlyArray<DeliveryFailure | null>) => Effect.Effect<void>
   /** Every delivery to this chat fails with this from now on; `null` ends it. */
   readonly failFor: (chatId: number, failure: DeliveryFailure | null) => Effect.Effect<void>
+  /** The chat has moved: what goes there arrives elsewhere. */
+  readonly move: (chatId: number, to: number) => Effect.Effect<void>
   /** A message is deleted from its chat, so that it cannot be edited any more. */
   readonly remove: (message: MessageRef) => Effect.Effect<void>
 }>()("@sigmatrade/adapters/memory/MessengerScript") {}
@@ -43,6 +45,7 @@ export const make = Effect.sync(() => {
   const deliveries: Array<Delivery> = []
   const standing = new Map<string, Delivery>()
   const failing = new Map<number, DeliveryFailure>()
+  const moved = new Map<number, number>()
   let next: ReadonlyArray<DeliveryFailure | null> = []
 
   const failureFor = ({ telegramId }: Recipient) => {
@@ -54,7 +57,7 @@ export const make = Effect.sync(() => {
     const failure = failureFor(recipient)
     if (failure !== null) return Effect.fail(failure)
     const edited = replaces !== null && standing.has(keyOf(replaces))
-    const message = edited ? replaces : { chatId: recipient.telegramId, messageId: deliveries.length + 1 }
+    const message = edited ? replaces : { chatId: moved.get(chatOf(recipient)) ?? chatOf(recipient), messageId: deliveries.length + 1 }
     const delivery = { recipient, notification, message, edited }
     deliveries.push(delivery)
     standing.set(keyOf(message), delivery)
@@ -65,6 +68,7 @@ export const make = Effect.sync(() => {
     chat: (chatId) => Effect.sync(() => [...standing.values()].filter(({ message }) => message.chatId === chatId).map(({ notification }) => notification)),
     failNext: (failures) => Effect.sync(() => void (next = failures)),
     failFor: (chatId, failure) => Effect.sync(() => void (failure === null ? failing.delete(chatId) : failing.set(chatId, failure))),
+    move: (chatId, to) => Effect.sync(() => void moved.set(chatId, to)),
     remove: (message) => Effect.sync(() => void standing.delete(keyOf(message)))
   })
   return { messenger: Messenger.of({ deliver }), script }

@@ -1,11 +1,15 @@
 import type { MessageRef } from "@sigmatrade/core/notification/Messenger"
 import type { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import type { ClaimedNotice } from "@sigmatrade/core/notification/Outbox"
+import { deliveryOf } from "@sigmatrade/core/notification/deliveryOf"
+import { LANES } from "@sigmatrade/core/notification/Lane"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
+import type { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, HashMap, Layer } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
-import type { NoticeRow, World } from "./World.ts"
+import type { NoticeRow } from "./TellingWorld.ts"
+import type { World } from "./World.ts"
 import { rowOf } from "./World.ts"
 
 const put = (world: World, rows: ReadonlyArray<NoticeRow>): World => ({
@@ -32,7 +36,32 @@ const standing = (rows: ReadonlyArray<NoticeRow>): MessageRef | null =>
     { order: -1, message: null }
   ).message
 
-const claimed = (now: DateTime.Utc, until: DateTime.Utc, limit: number) => (world: World): Step<ReadonlyArray<ClaimedNotice>> => {
+const rankOf = ({ notice }: NoticeRow) => LANES.indexOf(deliveryOf(notice.notification).lane)
+const inOrder = (one: NoticeRow, other: NoticeRow) => rankOf(one) - rankOf(other) || one.order - other.order
+
+/** Sent at most once, taken, and nothing was said of it in time: nobody knows whether it arrived. */
+const isUnclear = (now: DateTime.Utc) => ({ leasedUntil, notice, state }: NoticeRow) =>
+  state._tag === "Pending" && deliveryOf(notice.notification).class === "at most once" && leasedUntil !== null && DateTime.isLessThanOrEqualTo(leasedUntil, now)
+
+/** Puts aside what nobody may be told now: what may have arrived, and what is for members who are away. */
+const putAside = (world: World, now: DateTime.Utc): World => {
+  const isUnderWay = ({ leasedUntil }: NoticeRow) => leasedUntil !== null && DateTime.isGreaterThan(leasedUntil, now)
+  const rows = HashMap.toValues(world.notices).filter(({ state }) => state._tag === "Pending")
+  const unclear = rows.filter(isUnclear(now)).map((row): NoticeRow => ({ ...row, state: { _tag: "Dead", reason: "unclear", detail: "", at: now } }))
+  const away = rows.filter((row) => !isUnclear(now)(row) && !isUnderWay(row) && rowOf(world.users, row.notice.userId)?.value.reachable === false)
+  return put(world, [...unclear, ...away.map((row): NoticeRow => ({ ...row, leasedUntil: null, state: { _tag: "Kept" } }))])
+}
+
+const recipientOf = (world: World, { notice }: NoticeRow) => {
+  const user = rowOf(world.users, notice.userId)?.value
+  if (user === undefined) throw new Error(`notice ${notice.id} is for nobody`)
+  const { id, language, telegramId } = user
+  const chatId = rowOf(world.movedChats, id)
+  return { telegramId, language, ...(chatId === undefined ? {} : { chatId }) }
+}
+
+const claimed = (now: DateTime.Utc, until: DateTime.Utc, limit: number) => (given: World): Step<ReadonlyArray<ClaimedNotice>> => {
+  const world = putAside(given, now)
   const rows = HashMap.toValues(world.notices).toSorted((one, other) => one.order - other.order)
   const topics = Map.groupBy(rows, topicOf)
   const isUnderWay = ({ leasedUntil }: NoticeRow) => leasedUntil !== null && DateTime.isGreaterThan(leasedUntil, now)
@@ -42,16 +71,19 @@ const claimed = (now: DateTime.Utc, until: DateTime.Utc, limit: number) => (worl
   const replaced = pending.flatMap((topic) => topic.slice(0, -1))
   const taken = pending.flatMap((topic) => topic.slice(-1))
     .filter(({ dueAt }) => DateTime.isLessThanOrEqualTo(dueAt, now))
-    .toSorted((one, other) => one.order - other.order)
+    .toSorted(inOrder)
     .slice(0, limit)
   const after = put(put(world, replaced.map((row) => ({ ...row, state: { _tag: "Replaced" } }))), taken.map((row) => ({ ...row, dueAt: until, leasedUntil: until })))
-  return [taken.flatMap((row) => {
-    const user = rowOf(world.users, row.notice.userId)?.value
-    if (user === undefined) throw new Error(`notice ${row.notice.id} is for nobody`)
-    const { language, telegramId } = user
+  return [taken.map((row) => {
     const replaces = standing(topics.get(topicOf(row)) ?? [])
-    return [{ notice: row.notice, recipient: { telegramId, language }, attempt: 1 + row.failures, replaces }]
+    return { notice: row.notice, recipient: recipientOf(world, row), attempt: 1 + row.failures, replaces }
   }), after]
+}
+
+const settledKept = (userId: UserId, limit: number) => (world: World): Step<ReadonlyArray<Notice>> => {
+  const kept = HashMap.toValues(world.notices).filter(({ notice, state }) => notice.userId === userId && state._tag === "Kept")
+    .toSorted((one, other) => one.order - other.order)
+  return [kept.slice(-limit).map(({ notice }) => notice), put(world, kept.map((row) => ({ ...row, state: { _tag: "Replaced" } })))]
 }
 
 const pendingOnly = (ids: ReadonlyArray<NoticeId>, alter: (row: NoticeRow) => NoticeRow) => (world: World): Step<void> => [
@@ -78,6 +110,8 @@ export const layer: Layer.Layer<Outbox, never, MemoryWorld> = Layer.effect(
     delivered: (id, message) => world.change(delivered(id, message)),
     defer: (ids, dueAt) => world.change(pendingOnly(ids, (row) => ({ ...row, dueAt, leasedUntil: null }))),
     postpone: (id, dueAt) => world.change(pendingOnly([id], (row) => ({ ...row, dueAt, leasedUntil: null, failures: row.failures + 1 }))),
-    bury: (id, reason, detail) => world.change(pendingOnly([id], (row) => ({ ...row, state: { _tag: "Dead", reason, detail } })))
+    keep: (id) => world.change(pendingOnly([id], (row) => ({ ...row, leasedUntil: null, state: { _tag: "Kept" } }))),
+    settleKept: (userId, _at, limit) => world.change(settledKept(userId, limit)),
+    bury: (id, reason, detail, at) => world.change(pendingOnly([id], (row) => ({ ...row, state: { _tag: "Dead", reason, detail, at } })))
   }))
 )

@@ -143,6 +143,7 @@ export const layer: Layer.Layer<UserStore, never, MemoryWorld> = Layer.effect(
     setStanding: (change) => world.attempt(standingSet(change)),
     standingChanges: (id, limit) => world.read((now) => now.standingChanges.filter(({ userId }) => userId === id).toReversed().slice(0, limit)),
     setLanguage: (id, language) => world.change(altered(id, (user) => new User({ ...user, language }))),
+    followChat: (id, chatId) => world.change((now) => [undefined, { ...now, movedChats: HashMap.set(now.movedChats, id, chatId) }]),
     setReachable: (id, reachable) => world.change(altered(id, (user) => new User({ ...user, reachable }))),
     walletOwners: (addresses) => world.read(ownersOf(addresses)),
     // Nobody else is at work while a transaction runs.

@@ -1,3 +1,4 @@
+import type { BlacklistChange } from "@sigmatrade/core/limit/BanList"
 import type { HashedPassword } from "@sigmatrade/core/payout/PasswordHash"
 import type { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import type { WithdrawalApproval, WithdrawalRefusal } from "@sigmatrade/core/payout/WithdrawalStore"
@@ -29,6 +30,8 @@ export interface WithdrawalsWorld {
   readonly walletChanges: ReadonlyArray<WalletChangeRow>
   /** The oldest first. */
   readonly standingChanges: ReadonlyArray<StandingChange>
+  /** The oldest first. */
+  readonly blacklistChanges: ReadonlyArray<BlacklistChange>
   readonly passwords: HashMap.HashMap<UserId, PasswordRow>
 }
 
@@ -39,5 +42,6 @@ export const EMPTY_WITHDRAWALS: WithdrawalsWorld = {
   withdrawalRefusals: HashMap.empty(),
   walletChanges: [],
   standingChanges: [],
+  blacklistChanges: [],
   passwords: HashMap.empty()
 }

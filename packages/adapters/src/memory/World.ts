@@ -19,9 +19,7 @@ import { LevelTable } from "@sigmatrade/core/level/LevelTable"
 import type { LevelNumber } from "@sigmatrade/core/level/LevelTable"
 import type { Purchase } from "@sigmatrade/core/level/Purchase"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
-import type { MessageRef } from "@sigmatrade/core/notification/Messenger"
-import type { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
-import type { DeadLetterReason } from "@sigmatrade/core/notification/Outbox"
+import type { NoticeId } from "@sigmatrade/core/notification/Notice"
 import type { Recovery } from "@sigmatrade/core/payout/RecoveryStore"
 import type { ReportedHealth } from "@sigmatrade/core/provider/ProviderHealthStore"
 import type { Commission, PurchaseId } from "@sigmatrade/core/referral/Commission"
@@ -34,33 +32,17 @@ import type { WithdrawalsWorld } from "./WithdrawalsWorld.ts"
 import { EMPTY_WITHDRAWALS } from "./WithdrawalsWorld.ts"
 import type { RewardsWorld } from "./RewardsWorld.ts"
 import { EMPTY_REWARDS } from "./RewardsWorld.ts"
-import type { OperatorsWorld } from "./OperatorsWorld.ts"
-import { EMPTY_OPERATORS } from "./OperatorsWorld.ts"
+import type { PeopleWorld } from "./PeopleWorld.ts"
+import { EMPTY_PEOPLE } from "./PeopleWorld.ts"
 import type { PayoutRows } from "./PayoutRows.ts"
 import { NO_PAYOUTS } from "./PayoutRows.ts"
+import type { NoticeRow, TellingWorld } from "./TellingWorld.ts"
+import { NOTHING_TOLD } from "./TellingWorld.ts"
 
 /** A row and its place in the order in which rows were written. */
 export interface Ordered<A> {
   readonly order: number
   readonly value: A
-}
-
-/** Where a notice stands; a lease is a due time in the future. */
-export type NoticeState =
-  | { readonly _tag: "Pending" }
-  | { readonly _tag: "Replaced" }
-  | { readonly _tag: "Delivered"; readonly message: MessageRef; readonly order: number }
-  | { readonly _tag: "Dead"; readonly reason: DeadLetterReason; readonly detail: string }
-
-/** A notice on its way. */
-export interface NoticeRow {
-  readonly order: number
-  readonly notice: Notice
-  readonly dueAt: DateTime.Utc
-  /** Until when it belongs to whoever delivers it now. */
-  readonly leasedUntil: DateTime.Utc | null
-  readonly failures: number
-  readonly state: NoticeState
 }
 
 /** A transfer the chain has shown. */
@@ -96,7 +78,7 @@ export interface PurchaseRow {
 }
 
 /** Everything the stores hold, as one immutable value: to undo a step is to put the value from before it back. */
-export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld, OperatorsWorld {
+export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld, PeopleWorld, TellingWorld {
   /** Rows written so far: the next place in the order. */
   readonly rows: number
   readonly users: HashMap.HashMap<UserId, Ordered<User>>
@@ -180,9 +162,10 @@ export const EMPTY_WORLD: World = {
   payouts: NO_PAYOUTS,
   recoveries: HashMap.empty(),
   ...EMPTY_BOOKS,
-  ...EMPTY_OPERATORS,
+  ...EMPTY_PEOPLE,
   ...EMPTY_REWARDS,
-  ...EMPTY_WITHDRAWALS
+  ...EMPTY_WITHDRAWALS,
+  ...NOTHING_TOLD
 }
 
 /** The row of a key, `undefined` when there is none. */

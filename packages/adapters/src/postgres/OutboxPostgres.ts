@@ -3,26 +3,19 @@ import { Notice } from "@sigmatrade/core/notification/Notice"
 import { Notification } from "@sigmatrade/core/notification/Notification"
 import type { ClaimedNotice } from "@sigmatrade/core/notification/Outbox"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
-import { User } from "@sigmatrade/core/user/User"
+import { deliveryOf } from "@sigmatrade/core/notification/deliveryOf"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
-import { Int8, readRows } from "./readRows.ts"
+import { readRows } from "./readRows.ts"
+import type { TakenNotice } from "./takeNotices.ts"
+import { takeNotices } from "./takeNotices.ts"
 
-const ClaimedRow = Schema.Struct({
-  ...Notice.fields,
-  notification: Schema.Unknown,
-  telegramId: Int8.pipe(Schema.decodeTo(User.fields.telegramId)),
-  language: User.fields.language,
-  failures: Schema.Int,
-  chatId: Schema.NullOr(Int8),
-  messageId: Schema.NullOr(Int8)
-})
 const encode = Schema.encodeSync(Schema.toCodecJson(Notification))
 const decode = Schema.decodeUnknownOption(Schema.toCodecJson(Notification))
 
-const toClaimed = (row: typeof ClaimedRow.Type, notification: Notification): ClaimedNotice => ({
+const toClaimed = (row: typeof TakenNotice.Type, notification: Notification): ClaimedNotice => ({
   notice: new Notice({ ...row, notification }),
-  recipient: { telegramId: row.telegramId, language: row.language },
+  recipient: { telegramId: row.telegramId, language: row.language, ...(row.movedTo === null ? {} : { chatId: row.movedTo }) },
   attempt: row.failures + 1,
   replaces: row.chatId === null || row.messageId === null
     ? null
@@ -33,55 +26,16 @@ const enqueue = (sql: SqlClient.SqlClient): Outbox["Service"]["enqueue"] => (not
   if (notices.length === 0) return Effect.void
   const now = DateTime.toDateUtc(at)
   return sql`
-    INSERT INTO notifications (id, user_id, subject, notification, due_at, enqueued_at)
-    SELECT id, user_id, NULLIF(subject, ''), notification::jsonb, ${now}::timestamptz, ${now}::timestamptz
+    INSERT INTO notifications (id, user_id, subject, notification, lane, at_most_once, due_at, enqueued_at)
+    SELECT id, user_id, NULLIF(subject, ''), notification::jsonb, lane, at_most_once, ${now}::timestamptz, ${now}::timestamptz
     FROM unnest(${notices.map(({ id }) => id)}::text[], ${notices.map(({ userId }) => userId)}::uuid[],
       ${notices.map(({ subject }) => subject ?? "")}::text[],
-      ${notices.map(({ notification }) => JSON.stringify(encode(notification)))}::text[])
-      WITH ORDINALITY AS given (id, user_id, subject, notification, position)
+      ${notices.map(({ notification }) => JSON.stringify(encode(notification)))}::text[],
+      ${notices.map(({ notification }) => deliveryOf(notification).lane)}::text[],
+      ${notices.map(({ notification }) => deliveryOf(notification).class === "at most once")}::boolean[])
+      WITH ORDINALITY AS given (id, user_id, subject, notification, lane, at_most_once, position)
     ORDER BY position ON CONFLICT (id) DO NOTHING`.pipe(Effect.orDie, Effect.asVoid)
 }
-
-/** Among how many due notices one claim looks for needless ones to put aside. */
-const NEEDLESS_MAX = 1000
-
-const isReplaced = (sql: SqlClient.SqlClient) =>
-  sql.literal(`EXISTS (
-    SELECT 1 FROM notifications later WHERE later.user_id = n.user_id AND later.subject = n.subject AND later.serial > n.serial)`)
-
-/** Somebody delivers an older notice about the same subject now: the newer one must not overtake it. */
-const isOvertaking = (sql: SqlClient.SqlClient, now: DateTime.Utc) =>
-  sql`EXISTS (
-    SELECT 1 FROM notifications earlier WHERE earlier.user_id = n.user_id AND earlier.subject = n.subject AND earlier.serial < n.serial
-      AND earlier.state = 'pending' AND earlier.leased_until > ${DateTime.toDateUtc(now)})`
-
-const takeDue = (sql: SqlClient.SqlClient, now: DateTime.Utc, until: DateTime.Utc, limit: number) =>
-  readRows(ClaimedRow)(sql`
-    WITH due AS (
-      SELECT id FROM notifications n WHERE state = 'pending' AND due_at <= ${DateTime.toDateUtc(now)} AND NOT ${isReplaced(sql)}
-        AND NOT ${isOvertaking(sql, now)}
-      ORDER BY serial LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    ), needless AS (
-      SELECT id FROM notifications WHERE state = 'pending' AND id IN (
-        SELECT id FROM (
-          SELECT id, user_id, subject, serial FROM notifications
-          WHERE state = 'pending' AND due_at <= ${DateTime.toDateUtc(now)} ORDER BY serial LIMIT ${NEEDLESS_MAX}
-        ) n WHERE ${isReplaced(sql)}
-      ) FOR UPDATE SKIP LOCKED
-    ), replaced AS (
-      UPDATE notifications SET state = 'replaced', settled_at = ${DateTime.toDateUtc(now)} FROM needless WHERE notifications.id = needless.id
-    ), settled AS (
-      UPDATE notifications n SET due_at = ${DateTime.toDateUtc(until)}, leased_until = ${DateTime.toDateUtc(until)} FROM due WHERE n.id = due.id RETURNING n.*
-    )
-    SELECT s.id, s.user_id AS "userId", s.subject, s.notification, u.telegram_id AS "telegramId", u.language,
-      coalesce(f.attempts, 0) AS failures, told.chat_id AS "chatId", told.message_id AS "messageId"
-    FROM settled s JOIN users u ON u.id = s.user_id LEFT JOIN failed_notifications f ON f.notification_id = s.id
-    LEFT JOIN LATERAL (
-      SELECT chat_id, message_id FROM notifications before
-      WHERE before.user_id = s.user_id AND before.subject = s.subject AND before.state = 'delivered'
-      ORDER BY before.serial DESC LIMIT 1
-    ) told ON true
-    ORDER BY s.serial`)
 
 const delivered = (sql: SqlClient.SqlClient): Outbox["Service"]["delivered"] => (id, message, at) =>
   sql`
@@ -102,7 +56,7 @@ const UNKNOWN_KIND_WAIT_MINUTES = 5
 
 const claim = (sql: SqlClient.SqlClient): Outbox["Service"]["claim"] =>
   Effect.fnUntraced(function*(now, until, limit) {
-    const taken = (yield* takeDue(sql, now, until, limit)).map((row) => ({ row, notification: decode(row.notification) }))
+    const taken = (yield* takeNotices(sql, now, until, limit)).map((row) => ({ row, notification: decode(row.notification) }))
     const later = DateTime.add(now, { minutes: UNKNOWN_KIND_WAIT_MINUTES })
     yield* Effect.forEach(
       taken.filter(({ notification }) => Option.isNone(notification)),
@@ -122,6 +76,24 @@ const bury = (sql: SqlClient.SqlClient): Outbox["Service"]["bury"] => (id, reaso
     ON CONFLICT (notification_id) DO UPDATE SET status = 'dead', attempts = f.attempts + 1, reason = excluded.reason,
       detail = excluded.detail, next_retry = NULL, failed_at = excluded.failed_at`.pipe(Effect.orDie, Effect.asVoid)
 
+const KeptRow = Schema.Struct({ ...Notice.fields, notification: Schema.Unknown, isNewest: Schema.Boolean })
+
+const settleKept = (sql: SqlClient.SqlClient): Outbox["Service"]["settleKept"] => (userId, at, limit) =>
+  readRows(KeptRow)(sql`
+    WITH settled AS (
+      UPDATE notifications SET state = 'replaced', settled_at = ${DateTime.toDateUtc(at)} WHERE user_id = ${userId} AND state = 'kept'
+      RETURNING id, user_id, subject, notification, serial
+    )
+    SELECT id, user_id AS "userId", subject, notification, row_number() OVER (ORDER BY serial DESC) <= ${limit} AS "isNewest"
+    FROM settled ORDER BY serial`).pipe(Effect.map((rows) => rows.flatMap(({ isNewest, notification, ...row }) => {
+      // One of a kind this version does not know is left out of what he is told.
+      const known = decode(notification)
+      return isNewest && Option.isSome(known) ? [new Notice({ ...row, notification: known.value })] : []
+    })))
+
+const keep = (sql: SqlClient.SqlClient): Outbox["Service"]["keep"] => (id) =>
+  sql`UPDATE notifications SET state = 'kept', leased_until = NULL WHERE id = ${id} AND state = 'pending'`.pipe(Effect.orDie, Effect.asVoid)
+
 const defer = (sql: SqlClient.SqlClient): Outbox["Service"]["defer"] => (ids, at) =>
   sql`UPDATE notifications SET due_at = ${DateTime.toDateUtc(at)}, leased_until = NULL WHERE id = ANY(${ids}::text[]) AND state = 'pending'`.pipe(
     Effect.orDie,
@@ -137,6 +109,8 @@ export const layer: Layer.Layer<Outbox, never, SqlClient.SqlClient> = Layer.effe
       claim: claim(sql),
       delivered: delivered(sql),
       postpone: postpone(sql),
+      keep: keep(sql),
+      settleKept: settleKept(sql),
       bury: bury(sql),
       defer: defer(sql)
     }))

@@ -104,6 +104,9 @@ const setLanguage = (sql: SqlClient.SqlClient): UserStore["Service"]["setLanguag
 const setReachable = (sql: SqlClient.SqlClient): UserStore["Service"]["setReachable"] => (id, reachable) =>
   sql`UPDATE users SET reachable = ${reachable} WHERE id = ${id}`.pipe(Effect.orDie, Effect.asVoid)
 
+const followChat = (sql: SqlClient.SqlClient): UserStore["Service"]["followChat"] => (id, chatId) =>
+  sql`UPDATE users SET chat_id = ${chatId} WHERE id = ${id}`.pipe(Effect.orDie, Effect.asVoid)
+
 const lock = (sql: SqlClient.SqlClient): UserStore["Service"]["lock"] => (ids) =>
   sql`SELECT 1 FROM users WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`.pipe(Effect.orDie, Effect.asVoid)
 
@@ -123,6 +126,7 @@ export const layer: Layer.Layer<UserStore, never, SqlClient.SqlClient> = Layer.e
       ...memberHistory(sql, get(sql)),
       setLanguage: setLanguage(sql),
       setReachable: setReachable(sql),
+      followChat: followChat(sql),
       lock: lock(sql)
     }))
 )

@@ -12,11 +12,15 @@ export class MessageGone extends Schema.TaggedError<MessageGone>()("MessageGone"
 /** Telegram cannot read the markup of the message. */
 export class MarkupUnreadable extends Schema.TaggedError<MarkupUnreadable>()("MarkupUnreadable", { reason: Schema.String }) {}
 
+/** The chat has become another one. */
+export class ChatMoved extends Schema.TaggedError<ChatMoved>()("ChatMoved", { chatId: Schema.Int }) {}
+
 /** Why Telegram did not do what it was asked to. */
 export type TelegramRefusal =
   | MessageUnchanged
   | MessageGone
   | MarkupUnreadable
+  | ChatMoved
   | MessengerBusy
   | RecipientUnreachable
   | MessageRejected
@@ -43,6 +47,7 @@ const refused = ({ description, error_code: code, parameters }: GrammyError): Te
     const retryAfterMs = parameters.retry_after === undefined ? PAUSE_MS_UNSAID : parameters.retry_after * 1_000
     return new MessengerBusy({ retryAfterMs })
   }
+  if (parameters.migrate_to_chat_id !== undefined) return new ChatMoved({ chatId: parameters.migrate_to_chat_id })
   if (code === 403) return new RecipientUnreachable({ reason })
   // 401 and 404 mean the token, 409 another bot, 5xx Telegram itself: nothing is wrong with the message.
   return code === 400 || code === 413 ? badRequest(reason) : new MessengerUnavailable({ reason })

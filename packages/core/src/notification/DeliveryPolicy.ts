@@ -10,4 +10,6 @@ export class DeliveryPolicy extends Context.Service<DeliveryPolicy, {
   readonly deliveryMsMax: number
   /** Notices taken at once. */
   readonly batchSize: number
+  /** Deliveries in hand at the same time: so many may happen twice when a process is killed. */
+  readonly concurrencyMax: number
 }>()("@sigmatrade/core/notification/DeliveryPolicy") {}

@@ -6,7 +6,9 @@ import { AmountFromString } from "../money/Amount.ts"
 import { AssetId } from "../money/Asset.ts"
 import { Bps } from "../money/Bps.ts"
 import { Tier } from "../referral/Commission.ts"
+import { MissedWhileAway } from "./MissedWhileAway.ts"
 import { MoneyGuard } from "./MoneyGuard.ts"
+import { TicketStanding } from "./TicketStanding.ts"
 import { WithdrawalStanding } from "./WithdrawalStanding.ts"
 
 const deposit = { transferId: TransferId, asset: AssetId, amount: AmountFromString }
@@ -100,7 +102,7 @@ export const PaymentRecovered = Schema.TaggedStruct("PaymentRecovered", {
 /** Something a member is told: data, never sentences. It encodes to JSON, amounts as strings. */
 export const Notification = Schema.Union([
   DepositSeen, DepositCredited, DepositDropped, DepositReversed, LevelBought, CommissionEarned, WrongToken,
-  SaleRefunded, CommissionReversed, CampaignRewarded, PaymentRecovered,
-  ...WithdrawalStanding.members, ...MoneyGuard.members
+  SaleRefunded, CommissionReversed, CampaignRewarded, PaymentRecovered, MissedWhileAway,
+  ...WithdrawalStanding.members, ...MoneyGuard.members, ...TicketStanding.members
 ])
 export type Notification = typeof Notification.Type

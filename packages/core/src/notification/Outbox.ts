@@ -1,5 +1,6 @@
 import type { DateTime, Effect } from "effect"
 import { Context } from "effect"
+import type { UserId } from "../user/User.ts"
 import type { MessageRef, Recipient } from "./Messenger.ts"
 import type { Notice, NoticeId } from "./Notice.ts"
 
@@ -13,16 +14,17 @@ export interface ClaimedNotice {
   readonly replaces: MessageRef | null
 }
 
-/** Why a notice will not be delivered: data for operators, kept for ever. */
-export type DeadLetterReason = "unreachable" | "rejected" | "attempts used up"
+/** Why a notice will not be delivered: data for operators, kept for ever. "unclear": sent at most once, and nobody knows whether it arrived. */
+export type DeadLetterReason = "unreachable" | "rejected" | "attempts used up" | "unclear"
 
 /** Notices on their way. Every adapter passes its contract suite. */
 export class Outbox extends Context.Service<Outbox, {
   /** Keeps notices to be delivered; one whose id is known is left as it is. Belongs in the transaction of the cause. */
   readonly enqueue: (notices: ReadonlyArray<Notice>, at: DateTime.Utc) => Effect.Effect<void>
   /**
-   * Takes due notices, oldest first, until `until`: then, if nothing was said of them, they are due again. Of several about one
-   * subject only the newest is taken; the older ones count as replaced.
+   * Takes due notices, better lanes first and the oldest first in each, until `until`: then, if nothing was said of them, they are due
+   * again, or dead when they are sent at most once. Of several about one subject only the newest is taken; the older ones count as
+   * replaced. What is for members who cannot be reached is not taken but kept.
    */
   readonly claim: (now: DateTime.Utc, until: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<ClaimedNotice>>
   /** It was delivered as this message. */
@@ -31,6 +33,10 @@ export class Outbox extends Context.Service<Outbox, {
   readonly defer: (ids: ReadonlyArray<NoticeId>, at: DateTime.Utc) => Effect.Effect<void>
   /** It failed, which counts, and is due again at `at`. */
   readonly postpone: (id: NoticeId, at: DateTime.Utc, reason: string) => Effect.Effect<void>
+  /** Its member cannot be reached: it waits for him, and is due no more. */
+  readonly keep: (id: NoticeId) => Effect.Effect<void>
+  /** Everything kept for a member counts as replaced now. Answers it, oldest first; of more than `limit` the newest. */
+  readonly settleKept: (userId: UserId, at: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<Notice>>
   /** It failed for good. */
   readonly bury: (id: NoticeId, reason: DeadLetterReason, detail: string, at: DateTime.Utc) => Effect.Effect<void>
 }>()("@sigmatrade/core/notification/Outbox") {}

@@ -1,73 +1,56 @@
-import { DateTime, Effect, Random } from "effect"
+import { DateTime, Effect } from "effect"
 import { IncidentStore } from "../incident/IncidentStore.ts"
-import { afterFailure } from "../retry/afterFailure.ts"
-import { UserStore } from "../user/UserStore.ts"
+import { deliverNotice } from "./deliverNotice.ts"
 import { DeliveryPolicy } from "./DeliveryPolicy.ts"
-import { Messenger, MessengerUnavailable } from "./Messenger.ts"
+import { deliveryOf } from "./deliveryOf.ts"
+import { chatOf } from "./Messenger.ts"
+import type { NoticeId } from "./Notice.ts"
 import type { ClaimedNotice } from "./Outbox.ts"
 import { Outbox } from "./Outbox.ts"
+import { Pace } from "./Pace.ts"
 
-const failed = Effect.fn("failed")(function*(claimed: ClaimedNotice, reason: string) {
+/** Waits for a notice's turn and delivers it; answers whether it arrived. `done` collects what somebody has said something of. */
+const inItsTurn = Effect.fn("inItsTurn")(function*(claimed: ClaimedNotice, until: DateTime.Utc, done: Set<NoticeId>) {
+  const { deliveryMsMax } = yield* DeliveryPolicy
+  const { id, notification } = claimed.notice
+  const pace = yield* Pace
   const outbox = yield* Outbox
   const now = yield* DateTime.now
-  const next = afterFailure((yield* DeliveryPolicy).retry, claimed.attempt, yield* Random.next)
-  yield* next._tag === "GiveUp"
-    ? outbox.bury(claimed.notice.id, "attempts used up", reason, now)
-    : outbox.postpone(claimed.notice.id, DateTime.add(now, { milliseconds: next.delayMs }), reason)
-  return false
-})
-
-const buried = Effect.fn("buried")(function*(claimed: ClaimedNotice, reason: "unreachable" | "rejected", detail: string) {
-  if (reason === "unreachable") yield* (yield* UserStore).setReachable(claimed.notice.userId, false)
-  yield* (yield* Outbox).bury(claimed.notice.id, reason, detail, yield* DateTime.now)
-  return false
-})
-
-/** Delivers one notice; answers whether it arrived. Only a messenger that wants a pause is left to the caller. */
-const attempt = Effect.fn("attempt")((claimed: ClaimedNotice) =>
-  Effect.gen(function*() {
-    // A notice that breaks its own delivery is a failure of that notice: it must not take the others down with it.
-    const message = yield* (yield* Messenger).deliver(claimed.recipient, claimed.notice.notification, claimed.replaces).pipe(
-      Effect.catchDefect((defect) => new MessengerUnavailable({ reason: `defect: ${defect instanceof Error ? defect.name : "unknown"}` }))
+  // What may outlast the lease is not begun, for somebody else would deliver it too; it is due for anybody at once.
+  const waitMsMax = DateTime.toEpochMillis(until) - DateTime.toEpochMillis(now) - deliveryMsMax
+  const turn = waitMsMax < 0 ? DateTime.toEpochMillis(now) : yield* pace.take(deliveryOf(notification).lane, chatOf(claimed.recipient), waitMsMax).pipe(
+    Effect.as(null),
+    Effect.catchTag("NotYet", ({ untilMs }) => Effect.succeed(untilMs))
+  )
+  // A stop waits for the notice in hand: between the messenger's yes and our note of it lies a second delivery.
+  return yield* Effect.uninterruptible(
+    (turn === null ? deliverNotice(claimed) : Effect.as(outbox.defer([id], DateTime.makeUnsafe(turn)), false)).pipe(
+      Effect.ensuring(Effect.sync(() => void done.add(id)))
     )
-    yield* (yield* Outbox).delivered(claimed.notice.id, message, yield* DateTime.now)
-    return true
-  }).pipe(Effect.catchTags({
-    MessengerUnavailable: (error) => failed(claimed, error.reason),
-    RecipientUnreachable: (error) => buried(claimed, "unreachable", error.reason),
-    MessageRejected: (error) => buried(claimed, "rejected", error.reason)
-  }))
-)
+  )
+})
 
 /**
- * Delivers what is due, one after another, at least once each. When the messenger asks for a pause the rest is put off until it
- * is over. Nothing while an open incident stops broadcasts: what the books say may be old, and what waits goes out afterwards. Answers how many were delivered and how long to stay silent before the next call, in milliseconds.
+ * Delivers what is due, better lanes first, at the pace everything shares; each at least once or at most once, as its kind says. When the
+ * messenger asks for a pause, what it concerns is put off until it is over. Nothing while an open incident stops broadcasts: what the books
+ * say may be old, and what waits goes out afterwards; an operator who stops broadcasts stops no notice. Answers how many were delivered and
+ * how long to stay silent before the next call, in milliseconds.
  */
 export const deliverNotifications = Effect.fn("deliverNotifications")(function*() {
-  const { batchSize, deliveryMsMax, leaseMs } = yield* DeliveryPolicy
+  const { batchSize, concurrencyMax, leaseMs } = yield* DeliveryPolicy
+  const pace = yield* Pace
   const open = yield* (yield* IncidentStore).opened
-  if (open.some(({ stops }) => stops.includes("broadcasts"))) return { delivered: 0, pauseMs: 0 }
+  if (open.some(({ kind, stops }) => kind !== "stopped by operator" && stops.includes("broadcasts"))) return { delivered: 0, pauseMs: 0 }
+  const heldMs = yield* pace.heldMs
+  if (heldMs > 0) return { delivered: 0, pauseMs: heldMs }
   const outbox = yield* Outbox
   const now = yield* DateTime.now
   const until = DateTime.add(now, { milliseconds: leaseMs })
   const claimed = yield* outbox.claim(now, until, batchSize)
-  let delivered = 0
-  for (const [index, notice] of claimed.entries()) {
-    // What may outlast the lease is not begun, for somebody else would deliver it too; it is due for anybody at once.
-    const started = yield* DateTime.now
-    if (index > 0 && DateTime.isGreaterThan(DateTime.add(started, { milliseconds: deliveryMsMax }), until)) {
-      yield* outbox.defer(claimed.slice(index).map((waiting) => waiting.notice.id), started)
-      break
-    }
-    // A stop waits for the notice in hand: between the messenger's yes and our note of it lies a second delivery.
-    const outcome = yield* Effect.uninterruptible(attempt(notice)).pipe(Effect.catchTag("MessengerBusy", (busy) => Effect.succeed(busy)))
-    if (typeof outcome === "boolean") {
-      delivered += outcome ? 1 : 0
-      continue
-    }
-    const resume = DateTime.add(yield* DateTime.now, { milliseconds: outcome.retryAfterMs })
-    yield* outbox.defer(claimed.slice(index).map((waiting) => waiting.notice.id), resume)
-    return { delivered, pauseMs: outcome.retryAfterMs }
-  }
-  return { delivered, pauseMs: 0 }
+  const done = new Set<NoticeId>()
+  const release = Effect.suspend(() => outbox.defer(claimed.flatMap(({ notice }) => done.has(notice.id) ? [] : [notice.id]), now))
+  const outcomes = yield* Effect.forEach(claimed, (notice) => inItsTurn(notice, until, done), { concurrency: concurrencyMax }).pipe(
+    Effect.onInterrupt(() => release)
+  )
+  return { delivered: outcomes.filter((isDelivered) => isDelivered).length, pauseMs: yield* pace.heldMs }
 })

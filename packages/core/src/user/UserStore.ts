@@ -79,6 +79,8 @@ export class UserStore extends Context.Service<UserStore, {
   readonly setLanguage: (id: UserId, language: Language) => Effect.Effect<void>
   /** Whether Telegram still delivers to him. */
   readonly setReachable: (id: UserId, reachable: boolean) => Effect.Effect<void>
+  /** His chat has moved: he is told there from now on. */
+  readonly followChat: (id: UserId, chatId: number) => Effect.Effect<void>
   /**
    * Puts another wallet in the place of the member's, not proven yet; the old one stays known as his until this moment. The same one
    * again changes nothing. A wallet that is or was another member's is taken, under races too.

@@ -62,6 +62,10 @@ const photo = ({ photo: shown }: PageMessage) =>
     class: "photo", src: `/photos/${encodeURIComponent(shown.fileId)}`, width: shown.width, height: shown.height, alt: label("qr")
   })
 
+const file = ({ file: shown }: PageMessage) =>
+  shown !== undefined && element("a", { class: "file", href: `/files/${encodeURIComponent(shown.fileId)}`, download: shown.name },
+    `${shown.kind === "document" ? "📎" : "🎧"} ${shown.name}`)
+
 /** Draws one message with its buttons. */
 export const bubble = (message: PageMessage, actions: BubbleActions): HTMLElement => {
   if (message.sticker !== undefined) {
@@ -71,6 +75,7 @@ export const bubble = (message: PageMessage, actions: BubbleActions): HTMLElemen
     element("div", { class: `bubble${message.photo === undefined ? "" : " with-photo"}` },
       quoted(message),
       photo(message),
+      file(message),
       message.text !== "" && richText(message.text, message.entities, actions),
       stamp(message)),
     keyboard(message, actions),

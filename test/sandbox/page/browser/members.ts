@@ -16,7 +16,8 @@ const time = (at: number) => new Intl.DateTimeFormat(pageLanguage(), { hour: "2-
 const preview = (member: PageMember): string => {
   const { last } = member
   if (last === undefined) return label("noMessages")
-  const text = last.kind === "photo" ? `🖼 ${last.text === "" ? label("photo") : last.text}` : last.text
+  const mark = { photo: "🖼 ", file: "📎 ", sticker: "", text: "" }[last.kind]
+  const text = `${mark}${last.kind === "photo" && last.text === "" ? label("photo") : last.text}`
   return last.from === "member" ? `${label("you")}: ${text}` : text
 }
 

@@ -1,0 +1,33 @@
+import type { Ban, BlacklistChange } from "@sigmatrade/core/limit/BanList"
+import { BanList } from "@sigmatrade/core/limit/BanList"
+import type { TelegramId } from "@sigmatrade/core/user/User"
+import { Effect, Layer, Option } from "effect"
+import { MemoryWorld } from "./MemoryWorld.ts"
+import type { Step } from "./MemoryWorld.ts"
+import type { World } from "./World.ts"
+import { rowOf } from "./World.ts"
+
+const isListed = (world: World, telegramId: TelegramId) =>
+  world.blacklistChanges.findLast((change) => change.telegramId === telegramId)?.isListed ?? false
+
+const banOf = (telegramId: TelegramId) => (world: World): Option.Option<Ban> => {
+  const id = rowOf(world.telegramIds, telegramId)
+  const user = id === undefined ? undefined : rowOf(world.users, id)?.value
+  const isOnList = isListed(world, telegramId)
+  if (user?.standing !== "blocked" && !isOnList) return Option.none()
+  return Option.some({ language: user?.language ?? null, mayAppeal: !isOnList })
+}
+
+const listed = (change: BlacklistChange) => (world: World): Step<boolean> =>
+  isListed(world, change.telegramId) === change.isListed
+    ? [false, world]
+    : [true, { ...world, blacklistChanges: [...world.blacklistChanges, change] }]
+
+/** Who may not act, in the memory world. */
+export const layer: Layer.Layer<BanList, never, MemoryWorld> = Layer.effect(
+  BanList,
+  Effect.map(MemoryWorld, (world) => BanList.of({
+    of: (telegramId) => world.read(banOf(telegramId)),
+    setListed: (change) => world.change(listed(change))
+  }))
+)

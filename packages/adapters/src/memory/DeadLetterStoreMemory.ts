@@ -1,0 +1,56 @@
+import { DeadLetter, DeadLetterAct, DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
+import type { DeadLetterRange } from "@sigmatrade/core/notification/DeadLetterStore"
+import { deliveryOf } from "@sigmatrade/core/notification/deliveryOf"
+import type { OperatorName } from "@sigmatrade/core/incident/Incident"
+import type { NoticeId } from "@sigmatrade/core/notification/Notice"
+import { DateTime, Effect, HashMap, Layer, Option } from "effect"
+import { MemoryWorld } from "./MemoryWorld.ts"
+import type { Step } from "./MemoryWorld.ts"
+import type { NoticeRow } from "./TellingWorld.ts"
+import type { World } from "./World.ts"
+
+const isResolved = (world: World, id: NoticeId) => world.deadLetterActs.some((act) => act.id === id && act.act === "resolved")
+
+const toLetter = ({ notice, state }: NoticeRow): ReadonlyArray<DeadLetter> => state._tag !== "Dead" ? [] : [
+  new DeadLetter({
+    id: notice.id, userId: notice.userId, lane: deliveryOf(notice.notification).lane, kind: notice.notification._tag,
+    reason: state.reason, detail: state.detail, failedAt: state.at
+  })
+]
+
+/** Open ones, the first to fail first. */
+const openIn = (world: World): ReadonlyArray<DeadLetter> =>
+  HashMap.toValues(world.notices).flatMap(toLetter).filter(({ id }) => !isResolved(world, id))
+    .toSorted((one, other) => DateTime.toEpochMillis(one.failedAt) - DateTime.toEpochMillis(other.failedAt) || (one.id < other.id ? -1 : 1))
+
+const isWithin = (range: DeadLetterRange) => ({ failedAt, id }: DeadLetter) => "id" in range
+  ? id === range.id
+  : DateTime.isGreaterThanOrEqualTo(failedAt, range.from) && DateTime.isLessThan(failedAt, range.until)
+
+const retried = (range: DeadLetterRange, operator: OperatorName, at: DateTime.Utc, limit: number) => (world: World): Step<number> => {
+  const letters = openIn(world).filter(isWithin(range)).slice(0, limit)
+  const ids = new Set(letters.map(({ id }) => id))
+  const due = HashMap.map(world.notices, (row, id): NoticeRow =>
+    ids.has(id) ? { ...row, state: { _tag: "Pending" }, failures: 0, dueAt: at, leasedUntil: null } : row)
+  const acts = letters.map(({ id }) => new DeadLetterAct({ id, act: "retried", operator, note: "", at }))
+  return [letters.length, { ...world, notices: due, deadLetterActs: [...world.deadLetterActs, ...acts] }]
+}
+
+const resolved = (id: NoticeId, operator: OperatorName, note: string, at: DateTime.Utc) => (world: World): Step<boolean> => {
+  if (!openIn(world).some((letter) => letter.id === id)) return [false, world]
+  const act = new DeadLetterAct({ id, act: "resolved", operator, note, at })
+  return [true, { ...world, deadLetterActs: [...world.deadLetterActs, act] }]
+}
+
+/** Dead letters of the memory world. */
+export const layer: Layer.Layer<DeadLetterStore, never, MemoryWorld> = Layer.effect(
+  DeadLetterStore,
+  Effect.map(MemoryWorld, (world) => DeadLetterStore.of({
+    open: (before, limit) => world.read((now) =>
+      openIn(now).filter(({ failedAt }) => DateTime.isLessThan(failedAt, before)).toReversed().slice(0, limit)),
+    get: (id) => world.read((now) => Option.fromUndefinedOr(openIn(now).find((letter) => letter.id === id))),
+    retry: (range, operator, at, limit) => world.change(retried(range, operator, at, limit)),
+    resolve: (id, operator, note, at) => world.change(resolved(id, operator, note, at)),
+    acts: (id, limit) => world.read(({ deadLetterActs }) => deadLetterActs.filter((act) => act.id === id).toReversed().slice(0, limit))
+  }))
+)

@@ -1,0 +1,40 @@
+import type { BlacklistChange } from "@sigmatrade/core/limit/BanList"
+import { BanList } from "@sigmatrade/core/limit/BanList"
+import { Language } from "@sigmatrade/core/user/User"
+import { DateTime, Effect, Layer, Option, Schema } from "effect"
+import { SqlClient } from "effect/sql"
+import { readRows } from "./readRows.ts"
+
+const StandingRow = Schema.Struct({ language: Schema.NullOr(Language), isBlocked: Schema.Boolean, isListed: Schema.Boolean })
+
+const of = (sql: SqlClient.SqlClient): BanList["Service"]["of"] => (telegramId) =>
+  readRows(StandingRow)(sql`
+    SELECT member.language, coalesce(member.standing = 'blocked', false) AS "isBlocked",
+      coalesce(listed.is_listed, false) AS "isListed"
+    FROM (SELECT ${telegramId}::bigint AS telegram_id) AS asked
+    LEFT JOIN users AS member ON member.telegram_id = asked.telegram_id
+    LEFT JOIN LATERAL (
+      SELECT is_listed FROM blacklist_changes AS change WHERE change.telegram_id = asked.telegram_id ORDER BY serial DESC LIMIT 1
+    ) AS listed ON true`).pipe(
+    Effect.flatMap(([row]) => row === undefined ? Effect.die(new Error("The database does not say who is banned")) : Effect.succeed(row)),
+    Effect.map(({ isBlocked, isListed, language }) => isBlocked || isListed ? Option.some({ language, mayAppeal: !isListed }) : Option.none())
+  )
+
+const setListed = (sql: SqlClient.SqlClient): BanList["Service"]["setListed"] =>
+  Effect.fn("BanListPostgres.setListed")(({ at, isListed, note, operator, telegramId }: BlacklistChange) => {
+    // Whoever says something about the same account waits, so that the last word is known.
+    const queue = sql`SELECT pg_advisory_xact_lock(hashtextextended(${`blacklist:${telegramId}`}, 0))`
+    const write = sql`
+      INSERT INTO blacklist_changes (telegram_id, is_listed, operator, note, changed_at)
+      SELECT ${telegramId}, ${isListed}::boolean, ${operator}, ${note}, ${DateTime.toDateUtc(at)}
+      WHERE ${isListed}::boolean IS DISTINCT FROM
+        coalesce((SELECT is_listed FROM blacklist_changes WHERE telegram_id = ${telegramId} ORDER BY serial DESC LIMIT 1), false)
+      RETURNING serial`
+    return sql.withTransaction(Effect.andThen(queue, write)).pipe(Effect.map((rows) => rows.length > 0), Effect.orDie)
+  })
+
+/** Who may not act, as Postgres knows it: the truth of it. */
+export const layer: Layer.Layer<BanList, never, SqlClient.SqlClient> = Layer.effect(
+  BanList,
+  Effect.map(SqlClient.SqlClient, (sql) => BanList.of({ of: of(sql), setListed: setListed(sql) }))
+)

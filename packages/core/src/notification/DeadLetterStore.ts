@@ -1,0 +1,45 @@
+import type { DateTime, Effect, Option } from "effect"
+import { Context, Schema } from "effect"
+import { OperatorName } from "../incident/Incident.ts"
+import { UserId } from "../user/User.ts"
+import { Lane } from "./Lane.ts"
+import { NoticeId } from "./Notice.ts"
+
+/** A notice that was given up. */
+export class DeadLetter extends Schema.Class<DeadLetter>("DeadLetter")({
+  id: NoticeId,
+  userId: UserId,
+  lane: Lane,
+  /** The kind of notification it is. */
+  kind: Schema.String,
+  reason: Schema.String,
+  detail: Schema.String,
+  failedAt: Schema.DateTimeUtc
+}) {}
+
+/** What an operator did about a dead letter. */
+export class DeadLetterAct extends Schema.Class<DeadLetterAct>("DeadLetterAct")({
+  id: NoticeId,
+  act: Schema.Literals(["retried", "resolved"]),
+  operator: OperatorName,
+  /** Why; never empty where something was resolved. */
+  note: Schema.String,
+  at: Schema.DateTimeUtc
+}) {}
+
+/** Which dead letters: one, or those that failed in a time, its end not included. */
+export type DeadLetterRange = { readonly id: NoticeId } | { readonly from: DateTime.Utc; readonly until: DateTime.Utc }
+
+/** Notices that were given up, for operators. What they do is kept for ever. Every adapter passes its contract suite. */
+export class DeadLetterStore extends Context.Service<DeadLetterStore, {
+  /** Those nobody has done anything about, failed before this moment, the last to fail first. */
+  readonly open: (before: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<DeadLetter>>
+  /** The open one of this id. */
+  readonly get: (id: NoticeId) => Effect.Effect<Option.Option<DeadLetter>>
+  /** Open ones are due again at once, their attempts counted anew; the first to fail first, at most `limit`. Answers how many. */
+  readonly retry: (range: DeadLetterRange, operator: OperatorName, at: DateTime.Utc, limit: number) => Effect.Effect<number>
+  /** An open one is done with. Answers whether it was open. */
+  readonly resolve: (id: NoticeId, operator: OperatorName, note: string, at: DateTime.Utc) => Effect.Effect<boolean>
+  /** What was done about this notice, the last first, at most `limit`. */
+  readonly acts: (id: NoticeId, limit: number) => Effect.Effect<ReadonlyArray<DeadLetterAct>>
+}>()("@sigmatrade/core/notification/DeadLetterStore") {}

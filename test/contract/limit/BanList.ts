@@ -1,0 +1,57 @@
+import { assert, layer as withLayer } from "@effect/vitest"
+import { BanList } from "@sigmatrade/core/limit/BanList"
+import type { TelegramId, User } from "@sigmatrade/core/user/User"
+import { UserStore } from "@sigmatrade/core/user/UserStore"
+import type { Layer } from "effect"
+import { Effect, Option } from "effect"
+import { freshMember, freshNewcomer, NOW, operator } from "../samples.ts"
+
+const of = (telegramId: TelegramId) => Effect.flatMap(BanList, (list) => Effect.map(list.of(telegramId), Option.getOrNull))
+const setListed = (telegramId: TelegramId, isListed: boolean) =>
+  Effect.flatMap(BanList, (list) => list.setListed({ telegramId, isListed, operator: operator("olga"), note: "because", at: NOW }))
+const setStanding = ({ id }: User, standing: User["standing"]) =>
+  Effect.flatMap(UserStore, (users) => users.setStanding({ userId: id, standing, operator: operator("olga"), note: "because", at: NOW }))
+
+/** What every `BanList` promises. */
+export const banListContract = <E>(name: string, layer: Layer.Layer<BanList | UserStore, E>) =>
+  withLayer(layer, { timeout: "60 seconds", excludeTestServices: true })(`BanList: ${name}`, (it) => {
+    it.effect("a blocked member is banned from the moment on, with his language, however often he was let through before", () =>
+      Effect.gen(function*() {
+        const [member, other] = [yield* freshMember, yield* freshMember]
+        assert.deepStrictEqual([yield* of(member.telegramId), yield* of(member.telegramId)], [null, null])
+        yield* (yield* UserStore).setLanguage(member.id, "ru")
+        yield* setStanding(member, "blocked")
+        assert.deepStrictEqual([yield* of(member.telegramId), yield* of(member.telegramId)], [{ language: "ru", mayAppeal: true }, { language: "ru", mayAppeal: true }])
+        assert.isNull(yield* of(other.telegramId))
+      }))
+
+    it.effect("an account is banned by the blacklist, member or not, until it is taken off again", () =>
+      Effect.gen(function*() {
+        const member = yield* freshMember
+        const { telegramId: stranger } = freshNewcomer()
+        for (const [id, language] of [[member.telegramId, "en"], [stranger, null]] as const) {
+          assert.isNull(yield* of(id))
+          assert.deepStrictEqual([yield* setListed(id, true), yield* setListed(id, true)], [true, false])
+          assert.deepStrictEqual([yield* of(id), yield* of(id)], [{ language, mayAppeal: false }, { language, mayAppeal: false }])
+          assert.deepStrictEqual([yield* setListed(id, false), yield* setListed(id, false)], [true, false])
+          assert.isNull(yield* of(id))
+        }
+      }))
+
+    it.effect("whoever is taken off the blacklist stays banned while he is blocked", () =>
+      Effect.gen(function*() {
+        const member = yield* freshMember
+        yield* setListed(member.telegramId, true)
+        yield* setStanding(member, "blocked")
+        yield* setListed(member.telegramId, false)
+        assert.deepStrictEqual(yield* of(member.telegramId), { language: "en", mayAppeal: true })
+      }))
+
+    it.effect("of twenty who put one account on the blacklist at once exactly one does", () =>
+      Effect.gen(function*() {
+        const { telegramId } = freshNewcomer()
+        assert.isFalse(yield* setListed(telegramId, false))
+        const listed = yield* Effect.forEach(Array.from({ length: 20 }), () => setListed(telegramId, true), { concurrency: "unbounded" })
+        assert.strictEqual(listed.filter((isFirst) => isFirst).length, 1)
+      }))
+  })

@@ -1,0 +1,84 @@
+import { assert, layer as withLayer } from "@effect/vitest"
+import { transferId } from "@sigmatrade/core/chain/Transfer"
+import { DeadLetter, DeadLetterAct, DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
+import { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
+import { Outbox } from "@sigmatrade/core/notification/Outbox"
+import type { User } from "@sigmatrade/core/user/User"
+import type { UserStore } from "@sigmatrade/core/user/UserStore"
+import type { Layer } from "effect"
+import { DateTime, Effect, Option } from "effect"
+import { freshBusinessId, freshMember, freshTransfer, LARGE, operator, USDT } from "../samples.ts"
+
+/** Times nobody else's dead letters stand at: each test takes a year of its own. */
+let year = 1900
+const freshYear = () => DateTime.makeUnsafe(`${(year += 1)}-01-01T00:00:00Z`)
+const later = (start: DateTime.Utc, minutes: number) => DateTime.add(start, { minutes })
+
+const dead = Effect.fn("dead")(function*(member: User, at: DateTime.Utc) {
+  const id = NoticeId.make(`notice:${freshBusinessId()}`)
+  const outbox = yield* Outbox
+  yield* outbox.enqueue([new Notice({
+    id, userId: member.id, subject: null, notification: { _tag: "DepositDropped", transferId: transferId(freshTransfer()), asset: USDT, amount: LARGE }
+  })], at)
+  yield* outbox.bury(id, "rejected", "it's <bad>", at)
+  return id
+})
+const due = Effect.fn("due")(function*(member: User, at: DateTime.Utc) {
+  const claimed = yield* (yield* Outbox).claim(at, later(at, 5), 10_000)
+  return claimed.filter(({ notice }) => notice.userId === member.id).map(({ attempt, notice }) => [notice.id, attempt] as const)
+})
+const [ann, bob] = [operator("ann"), operator("bob")]
+
+/** What every store of dead letters promises. */
+export const deadLetterStoreContract = <E>(name: string, layer: Layer.Layer<DeadLetterStore | Outbox | UserStore, E>) =>
+  withLayer(layer, { timeout: "60 seconds", excludeTestServices: true })(`DeadLetterStore: ${name}`, (it) => {
+    it.effect("shows what was given up and why, the last to fail first, page by page", () =>
+      Effect.gen(function*() {
+        const [member, start, letters] = [yield* freshMember, freshYear(), yield* DeadLetterStore]
+        const ids = yield* Effect.forEach([0, 1, 2], (minutes) => dead(member, later(start, minutes)))
+        assert.deepStrictEqual((yield* letters.open(later(start, 60), 2)).map(({ id }) => id), [ids[2], ids[1]])
+        assert.deepStrictEqual((yield* letters.open(later(start, 1), 1)).map(({ id }) => id), [ids[0]])
+        const id = ids[0] ?? assert.fail()
+        assert.deepStrictEqual(yield* letters.get(id), Option.some(new DeadLetter({
+          id, userId: member.id, lane: "money", kind: "DepositDropped", reason: "rejected", detail: "it's <bad>", failedAt: start
+        })))
+      }))
+
+    it.effect("one is tried again at once, its attempts counted anew, and who wanted it is kept", () =>
+      Effect.gen(function*() {
+        const [member, start, letters] = [yield* freshMember, freshYear(), yield* DeadLetterStore]
+        const id = yield* dead(member, start)
+        assert.strictEqual(yield* letters.retry({ id }, ann, later(start, 10), 10), 1)
+        assert.strictEqual(yield* letters.retry({ id }, bob, later(start, 10), 10), 0)
+        assert.deepStrictEqual(yield* letters.get(id), Option.none())
+        assert.deepStrictEqual(yield* due(member, later(start, 10)), [[id, 1]])
+        yield* (yield* Outbox).bury(id, "rejected", "again", later(start, 20))
+        assert.strictEqual(yield* letters.retry({ id }, bob, later(start, 30), 10), 1)
+        assert.deepStrictEqual((yield* letters.acts(id, 10)).map((act) => [act.operator, act.act]), [["bob", "retried"], ["ann", "retried"]])
+      }))
+
+    it.effect("those that failed in a time are tried again, the end not included, and not more than a limit", () =>
+      Effect.gen(function*() {
+        const [member, start, letters] = [yield* freshMember, freshYear(), yield* DeadLetterStore]
+        const ids = yield* Effect.forEach([0, 1, 2, 3], (minutes) => dead(member, later(start, minutes)))
+        const range = { from: later(start, 1), until: later(start, 3) }
+        assert.strictEqual(yield* letters.retry(range, ann, later(start, 10), 1), 1)
+        assert.strictEqual(yield* letters.retry(range, ann, later(start, 10), 10), 1)
+        assert.strictEqual(yield* letters.retry(range, ann, later(start, 10), 10), 0)
+        assert.deepStrictEqual((yield* due(member, later(start, 10))).map(([id]) => id), [ids[1], ids[2]])
+      }))
+
+    it.effect("a resolved one is gone for ever, with who and why, and resolved once", () =>
+      Effect.gen(function*() {
+        const [member, start, letters] = [yield* freshMember, freshYear(), yield* DeadLetterStore]
+        const id = yield* dead(member, start)
+        const twice = yield* Effect.forEach([ann, bob], (who) => letters.resolve(id, who, "he was told by phone", later(start, 5)), { concurrency: "unbounded" })
+        assert.sameMembers(twice, [true, false])
+        assert.strictEqual(yield* letters.retry({ id }, ann, later(start, 10), 10), 0)
+        assert.deepStrictEqual(yield* letters.get(id), Option.none())
+        const winner = twice[0] === true ? ann : bob
+        assert.deepStrictEqual(yield* letters.acts(id, 10), [
+          new DeadLetterAct({ id, act: "resolved", operator: winner, note: "he was told by phone", at: later(start, 5) })
+        ])
+      }))
+  })
