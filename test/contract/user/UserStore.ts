@@ -1,7 +1,7 @@
 import { assert, layer as withLayer } from "@effect/vitest"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
-import { InvitationCode, TelegramId, UserId, WalletLink } from "@sigmatrade/core/user/User"
+import { DisplayName, InvitationCode, TelegramId, UserId, WalletLink } from "@sigmatrade/core/user/User"
 import { UserStore, UserUnknown, WalletTaken } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { DateTime, Effect, Option, Result } from "effect"
@@ -71,6 +71,37 @@ export const userStoreContract = <E>(name: string, layer: Layer.Layer<UserStore 
         assert.deepStrictEqual(yield* Effect.flip(users.get(id)), new UserUnknown({ id }))
         assert.isTrue(Option.isNone(yield* users.byTelegramId(freshNewcomer().telegramId)))
         assert.isTrue(Option.isNone(yield* users.byInvitationCode(InvitationCode.make("0000000000"))))
+      }))
+
+    it.effect("members are searched by Telegram id, user id, wallet of now or before, and part of the name, newest first", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const [first, last] = [randomUUID().slice(0, 8), randomUUID().slice(0, 8)]
+        const named = (called: string) => Effect.map(users.register({ ...freshNewcomer(), name: DisplayName.make(called) }, NOW), ({ user }) => user)
+        const [one, other] = [yield* named(`Ёлка_${first} 100% ${last}`), yield* named(`ёлка_${first}`)]
+        const [old, now] = [freshAddress(), freshAddress()]
+        yield* users.linkWallet(one.id, old, NOW)
+        yield* users.changeWallet(one.id, now, minutesLater(1))
+        const found = (text: string, limit = 10) => Effect.map(users.search(text, limit), (all) => all.map(({ id }) => id))
+        for (const text of [String(one.telegramId), one.id, one.id.toUpperCase(), old, now, now.toUpperCase(), `% ${last}`]) {
+          assert.deepStrictEqual(yield* found(text), [one.id], text)
+        }
+        assert.deepStrictEqual(yield* found(`ЁЛКА_${first}`), [other.id, one.id])
+        assert.deepStrictEqual(yield* found(`ЁЛКА_${first}`, 1), [other.id])
+        // No wildcard of any store means anything, and neither does a part of an id.
+        for (const text of ["", `Ёлка%${first}`, `Ёлка.${first}`, one.id.slice(1), now.slice(0, -1)]) assert.notInclude(yield* found(text), one.id, text)
+      }))
+
+    it.effect("members are paged from the newest on, and nobody is skipped or repeated when others join meanwhile", () =>
+      Effect.gen(function*() {
+        const users = yield* UserStore
+        const made = (yield* freshMembers(5)).map(({ id }) => id).toReversed()
+        const start = (yield* freshMember).id
+        const one = yield* users.newest(start, 2)
+        yield* freshMember
+        const two = yield* users.newest(one.at(-1)?.id ?? null, 3)
+        assert.deepStrictEqual([...one, ...two].map(({ id }) => id), made)
+        assert.strictEqual((yield* users.newest(null, 1)).length, 1)
       }))
 
     it.effect("an invitation code differs from its other spelling in small letters", () =>

@@ -12,8 +12,11 @@ import { guardedPhraseGiven, phraseGiven } from "../features/phrase.ts"
 import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
+import { blockReasonGiven, unblockReasonGiven } from "../operators/askBlock.ts"
+import { assignReasonGiven, keepReasonGiven, ownerGiven, returnReasonGiven } from "../operators/askWhose.ts"
 import { stopGiven } from "../operators/incidents.ts"
 import { operatorKeyGiven } from "../operators/admin.ts"
+import { memberSought } from "../operators/members.ts"
 import { operatorNameGiven } from "../operators/team.ts"
 import { refusalGiven } from "../operators/withdrawalQueue.ts"
 import type { Request } from "../readRequest.ts"
@@ -37,6 +40,13 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-name": atDesk("operators.manage", operatorNameGiven),
   "admin-refusal": atDesk("withdrawals.decide", refusalGiven),
   "admin-stop": atDesk("brakes.pull", stopGiven),
+  "admin-search": atDesk("members.read", memberSought),
+  "admin-block": atDesk("members.block", blockReasonGiven),
+  "admin-unblock": atDesk("members.block", unblockReasonGiven),
+  "admin-assign": atDesk("suspense.resolve", ownerGiven),
+  "admin-assign-why": atDesk("suspense.resolve", assignReasonGiven),
+  "admin-return": atDesk("suspense.resolve", returnReasonGiven),
+  "admin-keep": atDesk("suspense.resolve", keepReasonGiven),
   "ticket-text": ticketTextGiven,
   "ticket-more": ticketTextGiven,
   "appeal-text": ticketTextGiven,

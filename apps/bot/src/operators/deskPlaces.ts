@@ -1,7 +1,12 @@
 import type { DeskPlace } from "./Desk.ts"
 import { auditTrail, verifyTrail } from "./auditTrail.ts"
+import { askBlock, askUnblock } from "./askBlock.ts"
+import { askKeep, askReturn, askWhose } from "./askWhose.ts"
 import { agree, askStop, incidents } from "./incidents.ts"
+import { memberCard } from "./memberCard.ts"
+import { members } from "./members.ts"
 import { endSession, logOut, sessions } from "./sessions.ts"
+import { suspended, suspense } from "./suspense.ts"
 import { appoint, dismiss, newKey, operatorCard, setRole, team } from "./team.ts"
 import { approve, askRefusal, withdrawalCard, withdrawalQueue } from "./withdrawalQueue.ts"
 
@@ -18,6 +23,15 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminrole: { permission: "operators.manage", open: setRole },
   adminkey: { permission: "operators.manage", open: newKey },
   admindismiss: { permission: "operators.manage", open: dismiss },
+  adminmembers: { permission: "members.read", open: members },
+  adminmember: { permission: "members.read", open: memberCard },
+  adminblock: { permission: "members.block", open: askBlock },
+  adminunblock: { permission: "members.block", open: askUnblock },
+  adminsuspense: { permission: "suspense.resolve", open: suspense },
+  adminheld: { permission: "suspense.resolve", open: suspended },
+  adminassign: { permission: "suspense.resolve", open: askWhose },
+  adminreturn: { permission: "suspense.resolve", open: askReturn },
+  adminkeep: { permission: "suspense.resolve", open: askKeep },
   adminqueue: { permission: "withdrawals.decide", open: withdrawalQueue },
   adminmoney: { permission: "withdrawals.decide", open: withdrawalCard },
   adminapprove: { permission: "withdrawals.decide", open: approve },

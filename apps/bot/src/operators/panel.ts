@@ -19,6 +19,7 @@ const COUNT_MAX = 100
 /** What the panel leads to, row by row, and what an operator must be allowed to do for it. */
 const ENTRIES = [
   [["adminqueue", "withdrawals.decide"], ["adminincidents", "incidents.approve"]],
+  [["adminmembers", "members.read"], ["adminsuspense", "suspense.resolve"]],
   [["adminaudit", "audit.read"], ["adminteam", "operators.manage"]],
   [["adminsessions", "statistics.read"], ["adminlogout", "statistics.read"]]
 ] as const satisfies ReadonlyArray<ReadonlyArray<readonly [place: string, permission: Permission]>>

@@ -804,6 +804,111 @@ admin-agreed-more = You agree. Another operator must too.
 admin-closed-already = It is closed already.
 admin-closes-itself = It closes itself when its cause is over.
 admin-unfinished = What was lost is not settled yet: look again in a minute.
+
+## Operators: members
+
+button-adminmembers = 🧑‍🤝‍🧑 Members
+button-member = { $name } · { $account }
+button-member-blocked = 🚫 { $name } · { $account }
+admin-members =
+    🧑‍🤝‍🧑 <b>Members</b>, the newest first
+
+    Looking for somebody? Write his Telegram id, his id here, a wallet (of now or before) or a part of his name.
+admin-members-none = Nobody fits. Write a Telegram id, an id, a whole wallet or a part of a name.
+admin-members-found = 🔎 Found: { $count }
+admin-members-many = 🔎 The newest { $count } who fit. Write more of the name to see the others.
+admin-member =
+    👤 <b>{ $name }</b>, account <code>{ $account }</code>, <b>{ $standing }</b>
+    Id: <code>{ $id }</code>
+    Member since { $since }
+    Levels: { $levels }
+admin-member-empty = Nothing in the balance.
+admin-member-balance = <b>{ $asset }</b>: available { $available }, held for withdrawals { $held }, commissions not released yet { $rewards }
+admin-member-flows = Of the newest { $limit } each: payments credited { $credited }, withdrawals paid { $paid }, withdrawals open { $open }
+admin-member-open = 📤 { $money } · { $state } · { $at }
+admin-member-no-wallet = No wallet.
+admin-member-wallet =
+    Wallet <code>{ $address }</code>
+    since { $since }, not proven
+admin-member-wallet-proven =
+    Wallet <code>{ $address }</code>
+    since { $since }, proven by signature
+admin-member-wallet-change =
+    ⚠️ Changed at { $at }, from <code>{ $from }</code>
+    to <code>{ $to }</code>
+admin-member-no-sponsor = Invited by nobody.
+admin-member-sponsor = Invited by { $name }, account { $account }.
+admin-member-invited = People he has invited: { $invited }
+admin-member-standing = { $at } · <b>{ $operator }</b>: { $standing } · “{ $note }”
+button-block = 🚫 Block
+button-unblock = ✅ Let in again
+admin-ask-block =
+    🚫 <b>Block { $name }?</b> Account { $account }
+
+    He can do nothing here any more: buy, withdraw or take another wallet. He gets one neutral line for everything, and may appeal. Automatic payouts and campaigns leave him out.
+admin-block-fate =
+    Withdrawals that are refused at once, their money in his balance again: <b>{ $refused }</b>
+    Withdrawals on their way, which are paid: <b>{ $paying }</b>
+admin-block-his = <b>Nothing is taken from him.</b> What comes from his wallet is still credited to him, and this stays his:
+admin-block-why = Why is he blocked? Write it in one message: with it he is blocked. It is kept with your name; he does not read it.
+admin-blocked = 🚫 <b>He is blocked.</b> Withdrawals refused: { $refused }
+admin-blocked-already = He was blocked already. Withdrawals refused now: { $refused }
+admin-block-operator = ❌ This is the account of operator <b>{ $operator }</b>. An owner must dismiss him first.
+admin-ask-unblock =
+    ✅ <b>Let { $name } in again?</b> Account { $account }
+
+    He can do everything again at once. What was refused stays refused: he asks again.
+
+    Why? Write it in one message: with it he is let in. It is kept with your name.
+admin-unblock-why = Why is he let in again? Write it in one message.
+admin-unblocked = ✅ <b>He can act again.</b>
+admin-unblocked-already = He was not blocked.
+
+## Operators: suspense
+
+button-adminsuspense = ❓ Suspense
+button-next = Next ➡️
+button-suspended = { $money } · { $reason } · { $age }
+button-suspended-decided = ☑️ { $money } · { $reason } · { $age }
+suspense-unknown-sender = unknown sender
+suspense-wallet-linked-later = wallet linked later
+suspense-needs-trace = origin not shown
+suspense-not-proven = not proven
+admin-age-hours = { $hours } h ago
+admin-age-days = { $days } d ago
+admin-suspense =
+    ❓ <b>Payments in suspense</b>, the oldest first
+
+    They wait for a decision: <b>{ $waiting }</b>. Decided and still here: { $decided }
+admin-suspense-empty = ✅ No payment is in suspense.
+admin-suspended =
+    ❓ <b>{ $money }</b> · { $reason }
+
+    Paid at { $at }, { $age }, in block { $block }
+    From <code>{ $sender }</code>
+    To <code>{ $wallet }</code>
+    Transaction <code>{ $transaction }</code>
+admin-suspended-nobody = The wallet it came from is nobody’s.
+admin-suspended-linked = ⚠️ The wallet it came from is or was that of { $name }, account { $account }, who linked it afterwards.
+admin-suspended-return = ☑️ It is to be paid back, and perhaps it was already: look at the chain before you decide otherwise.
+admin-suspended-keep = ☑️ It was decided to keep it here.
+button-assign = 👤 It is a member’s
+button-return = ↩️ Pay it back
+button-keep = 📌 Keep it here
+admin-ask-assign = Whose is it? Write the member’s Telegram id.
+admin-assign-nobody = No member has this Telegram id. Write another one.
+admin-ask-assign-why =
+    Is it of <b>{ $name }</b>, account { $account }, { $standing }?
+
+    Then write in one message why: with it the payment is his, for ever, and is credited like any other. Is it not his? Leave by a button: nothing happens.
+admin-ask-return = Why is it to be paid back? Write it in one message. It stays in suspense until somebody pays it back; the wallet’s owner can no longer claim it by a signature.
+admin-ask-keep = Why does it stay here? Write it in one message. It can still be assigned or paid back later.
+admin-suspense-why = Why? Write it in one message.
+admin-assigned = ✅ It is his now: it is credited within a minute, and he is told.
+admin-to-return = ↩️ It is to be paid back.
+admin-kept = 📌 It stays in suspense.
+admin-suspense-gone = It is not in suspense any more.
+admin-assigned-already = It was assigned already, and that is for ever.
 ## Too much and too fast
 
 too-fast = 🐢 That was a lot at once. Please wait { $seconds ->

@@ -814,6 +814,111 @@ admin-agreed-more = Вы согласны. Нужен ещё один опера
 admin-closed-already = Он уже закрыт.
 admin-closes-itself = Он закроется сам, когда исчезнет причина.
 admin-unfinished = Потерянное ещё не улажено: посмотрите через минуту.
+
+## Operators: members
+
+button-adminmembers = 🧑‍🤝‍🧑 Участники
+button-member = { $name } · { $account }
+button-member-blocked = 🚫 { $name } · { $account }
+admin-members =
+    🧑‍🤝‍🧑 <b>Участники</b>, сначала новые
+
+    Кого-то ищете? Напишите его Telegram id, id здесь, кошелёк (нынешний или прежний) или часть имени.
+admin-members-none = Никто не подходит. Напишите Telegram id, id, кошелёк целиком или часть имени.
+admin-members-found = 🔎 Найдено: { $count }
+admin-members-many = 🔎 Новейшие { $count } из подходящих. Чтобы увидеть остальных, напишите имя подробнее.
+admin-member =
+    👤 <b>{ $name }</b>, аккаунт <code>{ $account }</code>, <b>{ $standing }</b>
+    Id: <code>{ $id }</code>
+    Участник с { $since }
+    Уровни: { $levels }
+admin-member-empty = На балансе ничего нет.
+admin-member-balance = <b>{ $asset }</b>: доступно { $available }, отложено на выводы { $held }, ещё не отпущенные комиссии { $rewards }
+admin-member-flows = Из последних { $limit } тех и других: зачислено платежей { $credited }, выплачено выводов { $paid }, открытых выводов { $open }
+admin-member-open = 📤 { $money } · { $state } · { $at }
+admin-member-no-wallet = Кошелька нет.
+admin-member-wallet =
+    Кошелёк <code>{ $address }</code>
+    с { $since }, не доказан
+admin-member-wallet-proven =
+    Кошелёк <code>{ $address }</code>
+    с { $since }, доказан подписью
+admin-member-wallet-change =
+    ⚠️ Сменён { $at }, был <code>{ $from }</code>
+    стал <code>{ $to }</code>
+admin-member-no-sponsor = Никто не приглашал.
+admin-member-sponsor = Пригласил { $name }, аккаунт { $account }.
+admin-member-invited = Приглашённых им: { $invited }
+admin-member-standing = { $at } · <b>{ $operator }</b>: { $standing } · «{ $note }»
+button-block = 🚫 Заблокировать
+button-unblock = ✅ Впустить снова
+admin-ask-block =
+    🚫 <b>Заблокировать { $name }?</b> Аккаунт { $account }
+
+    Он больше ничего не сможет: ни купить, ни вывести, ни сменить кошелёк. На всё он получает одну нейтральную строку и может обжаловать. Автовыплаты и кампании его пропускают.
+admin-block-fate =
+    Выводы, которые сразу отклоняются, деньги снова на его балансе: <b>{ $refused }</b>
+    Выводы в пути, они будут выплачены: <b>{ $paying }</b>
+admin-block-his = <b>У него ничего не забирают.</b> Приходящее с его кошелька по-прежнему зачисляется ему, и это остаётся его:
+admin-block-why = Почему его блокируют? Напишите одним сообщением: с ним он заблокирован. Причина хранится с вашим именем; он её не видит.
+admin-blocked = 🚫 <b>Он заблокирован.</b> Отклонено выводов: { $refused }
+admin-blocked-already = Он уже был заблокирован. Отклонено выводов сейчас: { $refused }
+admin-block-operator = ❌ Это аккаунт оператора <b>{ $operator }</b>. Сначала его должен отстранить владелец.
+admin-ask-unblock =
+    ✅ <b>Впустить { $name } снова?</b> Аккаунт { $account }
+
+    Он сразу снова сможет всё. Отклонённое остаётся отклонённым: он попросит ещё раз.
+
+    Почему? Напишите одним сообщением: с ним он впущен. Причина хранится с вашим именем.
+admin-unblock-why = Почему его впускают снова? Напишите одним сообщением.
+admin-unblocked = ✅ <b>Он снова может действовать.</b>
+admin-unblocked-already = Он не был заблокирован.
+
+## Operators: suspense
+
+button-adminsuspense = ❓ Невыясненное
+button-next = Дальше ➡️
+button-suspended = { $money } · { $reason } · { $age }
+button-suspended-decided = ☑️ { $money } · { $reason } · { $age }
+suspense-unknown-sender = отправитель неизвестен
+suspense-wallet-linked-later = кошелёк привязан позже
+suspense-needs-trace = происхождение не показано
+suspense-not-proven = не доказано
+admin-age-hours = { $hours } ч назад
+admin-age-days = { $days } дн назад
+admin-suspense =
+    ❓ <b>Невыясненные платежи</b>, сначала старые
+
+    Ждут решения: <b>{ $waiting }</b>. Решены и ещё здесь: { $decided }
+admin-suspense-empty = ✅ Невыясненных платежей нет.
+admin-suspended =
+    ❓ <b>{ $money }</b> · { $reason }
+
+    Оплачен { $at }, { $age }, в блоке { $block }
+    От <code>{ $sender }</code>
+    На <code>{ $wallet }</code>
+    Транзакция <code>{ $transaction }</code>
+admin-suspended-nobody = Кошелёк, с которого он пришёл, ничей.
+admin-suspended-linked = ⚠️ Кошелёк, с которого он пришёл, принадлежит или принадлежал { $name }, аккаунт { $account }; привязан позже.
+admin-suspended-return = ☑️ Его решено вернуть, и, возможно, уже вернули: прежде чем решать иначе, посмотрите в блокчейн.
+admin-suspended-keep = ☑️ Решено оставить его здесь.
+button-assign = 👤 Он принадлежит участнику
+button-return = ↩️ Вернуть
+button-keep = 📌 Оставить здесь
+admin-ask-assign = Чей он? Напишите Telegram id участника.
+admin-assign-nobody = Участника с таким Telegram id нет. Напишите другой.
+admin-ask-assign-why =
+    Он принадлежит <b>{ $name }</b>, аккаунт { $account }, { $standing }?
+
+    Тогда напишите одним сообщением, почему: с ним платёж его навсегда и зачисляется как любой другой. Не его? Уйдите кнопкой: ничего не случится.
+admin-ask-return = Почему его надо вернуть? Напишите одним сообщением. Он остаётся невыясненным, пока его не вернут; владелец кошелька больше не сможет получить его подписью.
+admin-ask-keep = Почему он остаётся здесь? Напишите одним сообщением. Позже его всё ещё можно отдать или вернуть.
+admin-suspense-why = Почему? Напишите одним сообщением.
+admin-assigned = ✅ Теперь он его: зачислится в течение минуты, и участник узнает.
+admin-to-return = ↩️ Его решено вернуть.
+admin-kept = 📌 Он остаётся невыясненным.
+admin-suspense-gone = Он больше не числится невыясненным.
+admin-assigned-already = Он уже отдан участнику, и это навсегда.
 ## Слишком много и слишком быстро
 
 too-fast = 🐢 Слишком много сразу. Подождите { $seconds ->

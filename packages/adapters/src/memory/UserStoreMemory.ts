@@ -9,7 +9,7 @@ import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
 import { randomInvitationCode, randomUserId } from "./randomUserId.ts"
 import type { World } from "./World.ts"
-import { rowOf } from "./World.ts"
+import { inOrder, rowOf } from "./World.ts"
 
 /** Draws of an invitation code or id before somebody must look why chance repeats itself. */
 const DRAWS_MAX = 100
@@ -87,6 +87,21 @@ const ownersOf = (addresses: ReadonlyArray<Address>) => (world: World): Readonly
     return [[address, { userId: user.id, wallet, past: past.map(({ at, linkedAt }) => ({ from: linkedAt, until: at })) }] as const]
   }))
 
+const newestFirst = ({ users }: World): ReadonlyArray<User> => inOrder(users).toReversed()
+
+const meant = (text: string) => (world: World): ReadonlyArray<User> => {
+  const sought = text.toLowerCase()
+  if (sought === "") return []
+  const hadWallet = new Set(world.walletChanges.filter(({ from }) => from === sought).map(({ userId }) => userId))
+  return newestFirst(world).filter(({ id, name, telegramId, wallet }) =>
+    id === sought || String(telegramId) === sought || wallet?.address === sought || hadWallet.has(id) || name.toLowerCase().includes(sought))
+}
+
+const joinedBefore = (before: UserId | null) => (world: World): ReadonlyArray<User> => {
+  const all = newestFirst(world)
+  return before === null ? all : all.slice(all.findIndex(({ id }) => id === before) + 1)
+}
+
 /** Draws until the value is free; nearly always the first one is. */
 const draw = Effect.fnUntraced(function*<A>(chance: Effect.Effect<A>, isFree: (drawn: A) => Effect.Effect<boolean>) {
   for (let draws = 0; draws < DRAWS_MAX; draws += 1) {
@@ -118,6 +133,8 @@ export const layer: Layer.Layer<UserStore, never, MemoryWorld> = Layer.effect(
     }),
     byTelegramId: (telegramId) => Effect.map(world.read(byTelegramId(telegramId)), Option.fromUndefinedOr),
     byInvitationCode: (code) => Effect.map(world.read(byInvitationCode(code)), Option.fromUndefinedOr),
+    search: (text, limit) => world.read((now) => meant(text)(now).slice(0, limit)),
+    newest: (before, limit) => world.read((now) => joinedBefore(before)(now).slice(0, limit)),
     linkWallet: (id, address, at) => world.attempt<User, UserUnknown | WalletTaken | WalletAlreadyLinked>(linked(id, address, at)),
     proveWallet: (id, at) => world.change(altered(id, proven(at))),
     changeWallet: (id, address, at) => world.attempt(walletChanged(id, address, at)),

@@ -49,6 +49,23 @@ const get = (sql: SqlClient.SqlClient): UserStore["Service"]["get"] =>
     return Option.isSome(found) ? found.value : yield* new UserUnknown({ id })
   })
 
+/** Upper and lower case of every script, whatever locale the database was made with. */
+const FOLD = `COLLATE "pg_c_utf8"`
+
+const search = (sql: SqlClient.SqlClient): UserStore["Service"]["search"] => (text, limit) =>
+  users(sql`
+    SELECT ${sql.literal(COLUMNS)} FROM users
+    WHERE ${text}::text <> '' AND (id::text = lower(${text}::text) OR telegram_id::text = ${text}::text OR wallet_address = lower(${text}::text)
+      OR EXISTS (SELECT 1 FROM wallet_changes c WHERE c.user_id = users.id AND c.from_address = lower(${text}::text))
+      OR strpos(lower(name ${sql.literal(FOLD)}), lower(${text}::text ${sql.literal(FOLD)})) > 0)
+    ORDER BY serial DESC LIMIT ${limit}`).pipe(Effect.map((rows) => rows.map(toUser)))
+
+const newest = (sql: SqlClient.SqlClient): UserStore["Service"]["newest"] => (before, limit) =>
+  users(sql`
+    SELECT ${sql.literal(COLUMNS)} FROM users
+    WHERE ${before}::uuid IS NULL OR serial < (SELECT serial FROM users WHERE id = ${before}::uuid)
+    ORDER BY serial DESC LIMIT ${limit}`).pipe(Effect.map((rows) => rows.map(toUser)))
+
 const register = (sql: SqlClient.SqlClient): UserStore["Service"]["register"] =>
   Effect.fn("UserStorePostgres.register")(function*(newcomer: Newcomer, at: DateTime.Utc) {
     const made = first(yield* users(sql`
@@ -102,6 +119,8 @@ export const layer: Layer.Layer<UserStore, never, SqlClient.SqlClient> = Layer.e
       get: get(sql),
       byTelegramId: byTelegramId(sql),
       byInvitationCode: byInvitationCode(sql),
+      search: search(sql),
+      newest: newest(sql),
       linkWallet: linkWallet(sql),
       proveWallet: proveWallet(sql),
       ...memberHistory(sql, get(sql)),

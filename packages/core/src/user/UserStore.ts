@@ -60,6 +60,13 @@ export class UserStore extends Context.Service<UserStore, {
   readonly byTelegramId: (telegramId: TelegramId) => Effect.Effect<Option.Option<User>>
   /** Whoever gave out this code. */
   readonly byInvitationCode: (code: InvitationCode) => Effect.Effect<Option.Option<User>>
+  /**
+   * Whom somebody may mean, newest first, at most `limit`: by Telegram id, user id or a wallet of now or before, whole; or by a part of
+   * the name, in large letters or small. An empty text means nobody.
+   */
+  readonly search: (text: string, limit: number) => Effect.Effect<ReadonlyArray<User>>
+  /** Members who joined before this one (`null`: all), newest first, at most `limit`. */
+  readonly newest: (before: UserId | null, limit: number) => Effect.Effect<ReadonlyArray<User>>
   /** Gives a member without wallet this one. Linking the same one again changes nothing. One wallet, one member, under races. */
   readonly linkWallet: (
     id: UserId,
