@@ -49,15 +49,16 @@ const get = (sql: SqlClient.SqlClient): UserStore["Service"]["get"] =>
     return Option.isSome(found) ? found.value : yield* new UserUnknown({ id })
   })
 
-/** Upper and lower case of every script, whatever locale the database was made with. */
-const FOLD = `COLLATE "pg_c_utf8"`
+/** Large letters of Latin, Greek and Cyrillic and the small ones they become: the database folds case by these, whatever locale it was made with. */
+const LARGE = Array.from({ length: 0x530 }, (_, code) => String.fromCodePoint(code)).filter((one) => one.toLowerCase() !== one && one.toLowerCase().length === 1)
+const [UPPER, LOWER] = [LARGE.join(""), LARGE.join("").toLowerCase()]
 
 const search = (sql: SqlClient.SqlClient): UserStore["Service"]["search"] => (text, limit) =>
   users(sql`
     SELECT ${sql.literal(COLUMNS)} FROM users
     WHERE ${text}::text <> '' AND (id::text = lower(${text}::text) OR telegram_id::text = ${text}::text OR wallet_address = lower(${text}::text)
       OR EXISTS (SELECT 1 FROM wallet_changes c WHERE c.user_id = users.id AND c.from_address = lower(${text}::text))
-      OR strpos(lower(name ${sql.literal(FOLD)}), lower(${text}::text ${sql.literal(FOLD)})) > 0)
+      OR strpos(translate(name, ${UPPER}::text, ${LOWER}::text), translate(${text}::text, ${UPPER}::text, ${LOWER}::text)) > 0)
     ORDER BY serial DESC LIMIT ${limit}`).pipe(Effect.map((rows) => rows.map(toUser)))
 
 const newest = (sql: SqlClient.SqlClient): UserStore["Service"]["newest"] => (before, limit) =>
