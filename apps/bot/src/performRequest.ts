@@ -36,6 +36,7 @@ import { followUp, support } from "./features/support.ts"
 import { ticket, tickets } from "./features/tickets.ts"
 import { team } from "./features/team.ts"
 import { unexpected } from "./features/unexpected.ts"
+import { verify } from "./features/verify.ts"
 import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
 import { withdraw } from "./features/withdraw.ts"
 import { cancel, withdrawals } from "./features/withdrawals.ts"
@@ -53,7 +54,7 @@ type Place = (turn: Turn, details: ReadonlyArray<string>) => Effect.Effect<Answe
 /** Every place a command or a button can open. */
 const places: Readonly<Record<string, Place>> = {
   menu, wallet, prove, levels, pay, balance, history, invite, language, help, withdraw, withdrawals, password, autopay, statement,
-  buy, support, tickets, ticket, appeal, profile, phrase, settings, team, earnings, leaderboard, faq, reserves,
+  buy, support, tickets, ticket, appeal, profile, phrase, settings, team, verify, earnings, leaderboard, faq, reserves,
   csv: (turn) => limited(turn, "export", csv(turn)),
   submit: (turn, details) => limited(turn, "ticket", submit(turn, details)),
   followup: followUp,

@@ -48,6 +48,17 @@ export const memberSettingsStoreContract = <E>(name: string, layer: Layer.Layer<
         assert.deepStrictEqual((yield* store.of(id)).muted, [])
       }))
 
+    it.effect("who wants no notices of a topic is known among those who are asked for", () =>
+      Effect.gen(function*() {
+        const store = yield* MemberSettingsStore
+        const [one, two, three] = [yield* freshMember, yield* freshMember, yield* freshMember]
+        yield* store.setTopic(one.id, "marketing", false, NOW)
+        yield* store.setTopic(two.id, "deposits", false, NOW)
+        yield* store.setTopic(three.id, "marketing", false, NOW)
+        assert.deepStrictEqual([...(yield* store.unwilling("marketing", [one.id, two.id]))], [one.id])
+        assert.deepStrictEqual([...(yield* store.unwilling("commissions", [one.id, two.id, three.id]))], [])
+      }))
+
     it.effect("choices made at once all count", () =>
       Effect.gen(function*() {
         const store = yield* MemberSettingsStore

@@ -50,7 +50,7 @@ const withdraw = async (at: World, member: number) => {
 /** He takes back what he has asked for last. */
 const takeBack = async (at: World, member: number) => {
   const listed = await at.say(member, "/withdrawals")
-  const cancel = placesOf(listed).find((place) => place.startsWith("cancel"))
+  const cancel = placesOf(listed).find((place) => place.startsWith("!cancel"))
   await at.press(member, cancel ?? "")
 }
 

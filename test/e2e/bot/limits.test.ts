@@ -107,7 +107,7 @@ describe("a withdrawal", () => {
       await all(at, ann)
       expect((await at.say(ann, PASSWORD)).text).toContain("set aside")
       const listed = (await at.press(ann, "withdrawals")).message
-      const cancel = placesOf(listed).find((place) => place.startsWith("cancel"))
+      const cancel = placesOf(listed).find((place) => place.startsWith("!cancel"))
       await at.press(ann, cancel ?? "")
     }
     await all(at, ann)

@@ -5,7 +5,6 @@ import type { BroadcastId } from "@sigmatrade/core/broadcast/Broadcast"
 import { broadcastProgress } from "@sigmatrade/core/broadcast/broadcastProgress"
 import { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
 import { BroadcastEmpty, draftBroadcast } from "@sigmatrade/core/broadcast/draftBroadcast"
-import { MarketingChoice } from "@sigmatrade/core/broadcast/MarketingChoice"
 import { previewBroadcast } from "@sigmatrade/core/broadcast/previewBroadcast"
 import { runBroadcasts } from "@sigmatrade/core/broadcast/runBroadcasts"
 import { BroadcastWindowEmpty, scheduleBroadcast } from "@sigmatrade/core/broadcast/scheduleBroadcast"
@@ -19,6 +18,7 @@ import { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
 import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
 import { TelegramId } from "@sigmatrade/core/user/User"
+import { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Duration, Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
@@ -89,9 +89,9 @@ describe("broadcasts", () => {
     yield* script.failFor(gone?.telegramId ?? 0, new RecipientUnreachable({ reason: "blocked" }))
     yield* script.failFor(refused?.telegramId ?? 0, new MessageRejected({ reason: "no" }))
     yield* script.failFor(silent?.telegramId ?? 0, new MessengerUnavailable({ reason: "timeout" }))
-    const choice = { unwilling: () => Effect.succeed(new Set(unwilling === undefined ? [] : [unwilling.id])) }
+    yield* (yield* MemberSettingsStore).setTopic(unwilling?.id ?? assert.fail(), "marketing", false, yield* DateTime.now)
     const id = yield* started()
-    yield* Effect.provideService(runAll(20), MarketingChoice, choice)
+    yield* runAll(20)
     assert.deepStrictEqual((yield* broadcastProgress(id)).outcomes, {
       waiting: 0, delivered: 1, unreachable: 1, rejected: 1, "given up": 1, unwilling: 1, "left out": 0
     })

@@ -9,6 +9,7 @@ import { newWalletGiven, walletPasswordGiven } from "../features/newWallet.ts"
 import { changedPasswordGiven, newPasswordGiven } from "../features/password.ts"
 import { ticketMediaGiven, ticketTextGiven } from "../features/ticketTextGiven.ts"
 import { guardedPhraseGiven, phraseGiven } from "../features/phrase.ts"
+import { verifyGiven } from "../features/verify.ts"
 import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
@@ -17,6 +18,7 @@ import { assignReasonGiven, keepReasonGiven, ownerGiven, returnReasonGiven } fro
 import { stopGiven } from "../operators/incidents.ts"
 import { operatorKeyGiven } from "../operators/admin.ts"
 import { memberSought } from "../operators/members.ts"
+import { answerGiven } from "../operators/ticketsWaiting.ts"
 import { operatorNameGiven } from "../operators/team.ts"
 import { refusalGiven } from "../operators/withdrawalQueue.ts"
 import type { Request } from "../readRequest.ts"
@@ -39,6 +41,7 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-key": operatorKeyGiven,
   "admin-name": atDesk("operators.manage", operatorNameGiven),
   "admin-refusal": atDesk("withdrawals.decide", refusalGiven),
+  "admin-answer": atDesk("tickets.answer", answerGiven),
   "admin-stop": atDesk("brakes.pull", stopGiven),
   "admin-search": atDesk("members.read", memberSought),
   "admin-block": atDesk("members.block", blockReasonGiven),
@@ -50,6 +53,7 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "ticket-text": ticketTextGiven,
   "ticket-more": ticketTextGiven,
   "appeal-text": ticketTextGiven,
+  "verify": verifyGiven,
   "phrase-new": phraseGiven,
   "phrase-guarded": guardedPhraseGiven
 }

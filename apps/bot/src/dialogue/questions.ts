@@ -22,6 +22,7 @@ export const questions = {
   "admin-key": { meaning: 1, isSecret: true },
   "admin-name": { meaning: 1, isSecret: false },
   "admin-refusal": { meaning: 1, isSecret: false },
+  "admin-answer": { meaning: 1, isSecret: false },
   "admin-stop": { meaning: 1, isSecret: false },
   "admin-search": { meaning: 1, isSecret: false },
   "admin-block": { meaning: 1, isSecret: false },
@@ -33,6 +34,7 @@ export const questions = {
   "ticket-text": { meaning: 1, isSecret: false },
   "ticket-more": { meaning: 1, isSecret: false },
   "appeal-text": { meaning: 1, isSecret: false },
+  "verify": { meaning: 1, isSecret: false },
   "phrase-new": { meaning: 1, isSecret: true },
   "phrase-guarded": { meaning: 1, isSecret: true }
 } as const satisfies Record<string, QuestionForm>

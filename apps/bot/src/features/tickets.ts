@@ -19,9 +19,11 @@ const SHOWN_LENGTH_MAX = 600
 /** Nobody turns more pages. */
 const PAGE_MAX = 1_000
 
-const pageIn = (given: string | undefined): number => given !== undefined && /^\d{1,4}$/.test(given) ? Math.min(PAGE_MAX, Number(given)) : 0
+/** The page that the argument of a button means. */
+export const pageIn = (given: string | undefined): number => given !== undefined && /^\d{1,4}$/.test(given) ? Math.min(PAGE_MAX, Number(given)) : 0
 
-const aboutOf = (texts: Texts, { category, number, state }: Ticket) => ({
+/** What a ticket is about, in words. */
+export const aboutOf = (texts: Texts, { category, number, state }: Ticket) => ({
   number: String(number),
   category: texts.plain(`ticket-category-${category}`),
   // Whether somebody has it is nothing to the member: he waits either way.
@@ -48,7 +50,8 @@ const EVENTS = { closed: "ticket-event-closed", reopened: "ticket-event-reopened
 /** Who speaks, to its member: which operator it is he does not learn. */
 const SPEAKERS = { member: "ticket-by-member", operator: "ticket-by-support", system: "ticket-by-support" } as const
 
-const messageOf = (texts: Texts, { at, author, content }: TicketMessage): Html => {
+/** What was said, by whom and when; a picture or a file by its kind. */
+export const messageOf = (texts: Texts, { at, author, content }: TicketMessage): Html => {
   const when = writeTime(at)
   if (content._tag === "Event") return texts.html(EVENTS[content.event], { when })
   const words = content._tag === "Text" ? content.text : content.media.caption

@@ -5,6 +5,7 @@ import { askKeep, askReturn, askWhose } from "./askWhose.ts"
 import { agree, askStop, incidents } from "./incidents.ts"
 import { memberCard } from "./memberCard.ts"
 import { members } from "./members.ts"
+import { askAnswer, close, reopen, take, ticketCard, ticketsWaiting } from "./ticketsWaiting.ts"
 import { endSession, logOut, sessions } from "./sessions.ts"
 import { suspended, suspense } from "./suspense.ts"
 import { appoint, dismiss, newKey, operatorCard, setRole, team } from "./team.ts"
@@ -15,6 +16,12 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminsessions: { permission: "statistics.read", open: sessions },
   adminend: { permission: "statistics.read", open: endSession },
   adminlogout: { permission: "statistics.read", open: logOut },
+  admintickets: { permission: "tickets.answer", open: ticketsWaiting },
+  adminticket: { permission: "tickets.answer", open: ticketCard },
+  admintake: { permission: "tickets.answer", open: take },
+  adminanswer: { permission: "tickets.answer", open: askAnswer },
+  adminclose: { permission: "tickets.answer", open: close },
+  adminreopen: { permission: "tickets.answer", open: reopen },
   adminaudit: { permission: "audit.read", open: auditTrail },
   adminverify: { permission: "audit.read", open: verifyTrail },
   adminteam: { permission: "operators.manage", open: team },

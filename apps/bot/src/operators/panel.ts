@@ -6,6 +6,7 @@ import type { Permission } from "@sigmatrade/core/admin/Permission"
 import { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
+import { PAGE_SIZE_MAX, ticketQueue } from "@sigmatrade/core/support/historyOf"
 import { DateTime, Effect } from "effect"
 import { writeTime } from "../texts/writeMoney.ts"
 import type { Turn } from "../Turn.ts"
@@ -20,6 +21,7 @@ const COUNT_MAX = 100
 const ENTRIES = [
   [["adminqueue", "withdrawals.decide"], ["adminincidents", "incidents.approve"]],
   [["adminmembers", "members.read"], ["adminsuspense", "suspense.resolve"]],
+  [["admintickets", "tickets.answer"]],
   [["adminaudit", "audit.read"], ["adminteam", "operators.manage"]],
   [["adminsessions", "statistics.read"], ["adminlogout", "statistics.read"]]
 ] as const satisfies ReadonlyArray<ReadonlyArray<readonly [place: string, permission: Permission]>>
@@ -31,10 +33,11 @@ export const panel = Effect.fn("panel")(function*(turn: Turn, session: OperatorS
   if (operator === null || operator.standing !== "active") return yield* askKey(turn, "admin-session-over")
   const withdrawals = yield* (yield* WithdrawalStore).inState("requested", COUNT_MAX)
   const incidents = yield* (yield* IncidentStore).opened
+  const { tickets } = yield* ticketQueue({ page: 0, size: PAGE_SIZE_MAX })
   const suspense = yield* (yield* SuspenseStore).items(COUNT_MAX)
   const html = texts.html("admin-panel", {
     name: operator.name, role: texts.plain(`role-${operator.role}`), until: writeTime(endOf({ ...session, seenAt: yield* DateTime.now })),
-    withdrawals: withdrawals.length, incidents: incidents.length, suspense: suspense.length
+    withdrawals: withdrawals.length, incidents: incidents.length, suspense: suspense.length, tickets: tickets.length
   })
   const rows: Keyboard = ENTRIES.map((row) => row.filter(([, permission]) => allows(operator.role, permission))
     .map(([place]) => button(texts.plain(`button-${place}`), place)))

@@ -696,6 +696,7 @@ admin-panel =
     Withdrawals that wait for you: <b>{ $withdrawals }</b>
     Open incidents: <b>{ $incidents }</b>
     Payments in suspense: <b>{ $suspense }</b>
+    Tickets that wait: <b>{ $tickets }</b>
 
     Logged in until { $until } at the latest.
 role-support = support
@@ -1224,3 +1225,43 @@ reserves-file =
     📄 <b>Your proof</b>
 
     It holds your share and the way up to the published root. <code>operator verify-liability --file</code> checks it without us. It shows your balance of that day: give it only to people you trust.
+
+## Operators: tickets
+
+button-admintickets = 💬 Tickets
+admin-tickets = 💬 <b>Tickets that wait for an answer</b>, what is due first first. 🔥 is late.
+admin-tickets-none = ✅ Nobody waits for an answer.
+button-ticket-waiting = № { $number } { $category } · { $state } · { $operator }
+button-ticket-late = 🔥 № { $number } { $category } · { $state } · { $operator }
+admin-ticket =
+    💬 <b>Ticket № { $number }</b> · { $category } · { $state }
+
+    👤 <b>{ $name }</b>, account { $account }, { $standing }
+    Taken by { $operator }, answer due { $due }
+button-take-ticket = ✋ Take
+button-answer-ticket = ✍️ Answer
+button-close-ticket = ✅ Close
+button-reopen-ticket = ↩️ Reopen
+button-ticket-member = 👤 The member
+admin-ask-answer = Write the answer in one message. The member gets it as it is.
+admin-answer-long = That is too long for one message. Send a shorter one.
+admin-ticket-answered = ✅ Answered: the member gets it in a moment.
+admin-ticket-yours = It is yours.
+admin-ticket-closed = Closed: the member is told.
+admin-ticket-reopened = Open again: the member is told.
+admin-ticket-taken = A colleague has it.
+admin-ticket-over = It is closed.
+admin-ticket-not-over = It is not closed.
+
+## Is this one of us?
+
+button-verify = 🕵️ Is this staff?
+verify-ask =
+    🕵️ <b>Is this one of us?</b>
+
+    Send me the number of an account at Telegram (for example 123456789), and I tell you whether it belongs to the team. Names and pictures can be copied, the number cannot.
+
+    We never write first and never ask for passwords, keys or words of a wallet. The only bot of ours is @{ $bot }.
+verify-not-id = Send the number of an account: digits only, such as 123456789. Apps that show it: many clients of Telegram in the profile, or @userinfobot.
+verify-staff = ✅ The account <code>{ $account }</code> belongs to the team. Nobody of the team ever asks for passwords, keys or words of a wallet.
+verify-stranger = ❌ <b>The account <code>{ $account }</code> is not one of ours.</b> If it says so, block it, send it nothing, and tell us through @{ $bot }.

@@ -706,6 +706,7 @@ admin-panel =
     Выводов ждут вас: <b>{ $withdrawals }</b>
     Открытых инцидентов: <b>{ $incidents }</b>
     Платежей без владельца: <b>{ $suspense }</b>
+    Обращений ждут ответа: <b>{ $tickets }</b>
 
     Вы в системе самое позднее до { $until }.
 role-support = поддержка
@@ -1249,3 +1250,43 @@ reserves-file =
     📄 <b>Ваше доказательство</b>
 
     В нём ваша доля и путь до опубликованного корня. <code>operator verify-liability --file</code> проверит его без нас. Там виден ваш баланс за тот день: отдавайте файл только тем, кому доверяете.
+
+## Операторы: обращения
+
+button-admintickets = 💬 Обращения
+admin-tickets = 💬 <b>Обращения, которые ждут ответа</b>, сначала самые срочные. 🔥 значит просрочено.
+admin-tickets-none = ✅ Никто не ждёт ответа.
+button-ticket-waiting = № { $number } { $category } · { $state } · { $operator }
+button-ticket-late = 🔥 № { $number } { $category } · { $state } · { $operator }
+admin-ticket =
+    💬 <b>Обращение № { $number }</b> · { $category } · { $state }
+
+    👤 <b>{ $name }</b>, аккаунт { $account }, { $standing }
+    Ведёт { $operator }, ответить до { $due }
+button-take-ticket = ✋ Взять
+button-answer-ticket = ✍️ Ответить
+button-close-ticket = ✅ Закрыть
+button-reopen-ticket = ↩️ Открыть снова
+button-ticket-member = 👤 Участник
+admin-ask-answer = Напишите ответ одним сообщением. Участник получит его как есть.
+admin-answer-long = Для одного сообщения это слишком длинно. Пришлите короче.
+admin-ticket-answered = ✅ Отправлено: участник сейчас получит ответ.
+admin-ticket-yours = Теперь оно ваше.
+admin-ticket-closed = Закрыто: участник об этом узнает.
+admin-ticket-reopened = Снова открыто: участник об этом узнает.
+admin-ticket-taken = Его ведёт коллега.
+admin-ticket-over = Оно закрыто.
+admin-ticket-not-over = Оно не закрыто.
+
+## Это один из нас?
+
+button-verify = 🕵️ Это наш?
+verify-ask =
+    🕵️ <b>Это один из нас?</b>
+
+    Пришлите номер аккаунта в Telegram (например 123456789), и я скажу, принадлежит ли он команде. Имя и картинку можно скопировать, номер нельзя.
+
+    Мы никогда не пишем первыми и не просим паролей, ключей и слов от кошелька. Наш единственный бот: @{ $bot }.
+verify-not-id = Пришлите номер аккаунта: только цифры, например 123456789. Его показывают многие клиенты Telegram в профиле или @userinfobot.
+verify-staff = ✅ Аккаунт <code>{ $account }</code> принадлежит команде. Никто из команды не просит паролей, ключей и слов от кошелька.
+verify-stranger = ❌ <b>Аккаунт <code>{ $account }</code> не наш.</b> Если он говорит обратное, заблокируйте его, ничего ему не отправляйте и сообщите нам через @{ $bot }.

@@ -18,6 +18,7 @@ export const layer: Layer.Layer<MemberSettingsStore, never, MemoryWorld> = Layer
   MemberSettingsStore,
   Effect.map(MemoryWorld, (world) => MemberSettingsStore.of({
     of: (userId) => world.read((now) => settingsOf(now, userId)),
+    unwilling: (topic, members) => world.read((now) => new Set(members.filter((userId) => settingsOf(now, userId).muted.includes(topic)))),
     setPhrase: (userId, phrase) => world.change(chosen(userId, () => ({ phrase }))),
     setTopic: (userId, topic, isWanted) => world.change(chosen(userId, ({ muted }) => ({
       muted: NoticeTopic.literals.filter((one) => one === topic ? !isWanted : muted.includes(one))

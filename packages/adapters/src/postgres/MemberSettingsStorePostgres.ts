@@ -1,10 +1,13 @@
 import { AntiPhishingPhrase, NoticeTopic, USUAL_SETTINGS } from "@sigmatrade/core/user/MemberSettings"
 import { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
+import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { readRows } from "./readRows.ts"
 
 const SettingsRow = Schema.Struct({ phrase: Schema.NullOr(AntiPhishingPhrase), muted: Schema.Array(NoticeTopic), showsName: Schema.Boolean })
+
+const UnwillingRow = Schema.Struct({ userId: UserId })
 
 const setPhrase = (sql: SqlClient.SqlClient): MemberSettingsStore["Service"]["setPhrase"] => (userId, phrase, at) =>
   sql`
@@ -37,6 +40,11 @@ export const layer: Layer.Layer<MemberSettingsStore, never, SqlClient.SqlClient>
             Effect.map(([row]) => row === undefined
               ? USUAL_SETTINGS
               : { ...row, muted: NoticeTopic.literals.filter((topic) => row.muted.includes(topic)) })
+          ),
+      unwilling: (topic, members) =>
+        readRows(UnwillingRow)(sql`
+          SELECT user_id AS "userId" FROM member_settings WHERE user_id = ANY(${members}::uuid[]) AND ${topic}::text = ANY(muted)`).pipe(
+            Effect.map((rows) => new Set(rows.map(({ userId }) => userId)))
           ),
       setPhrase: setPhrase(sql),
       setTopic: setTopic(sql),

@@ -3,9 +3,9 @@ import { IncidentStore } from "../incident/IncidentStore.ts"
 import { DeliveryPolicy } from "../notification/DeliveryPolicy.ts"
 import { chatOf } from "../notification/Messenger.ts"
 import { Pace } from "../notification/Pace.ts"
+import { MemberSettingsStore } from "../user/MemberSettingsStore.ts"
 import type { ClaimedRecipient } from "./BroadcastStore.ts"
 import { BroadcastStore } from "./BroadcastStore.ts"
-import { MarketingChoice } from "./MarketingChoice.ts"
 import { startBroadcast } from "./startBroadcast.ts"
 import { tellRecipient } from "./tellRecipient.ts"
 
@@ -37,7 +37,7 @@ const inTurn = Effect.fn("inTurn")(function*(claimed: ClaimedRecipient, until: D
 /** Ends it for those who are not to be told; answers the others. */
 const willing = Effect.fn("willing")(function*(claimed: ReadonlyArray<ClaimedRecipient>, now: DateTime.Utc) {
   const broadcasts = yield* BroadcastStore
-  const off = yield* (yield* MarketingChoice).unwilling(claimed.map(({ userId }) => userId))
+  const off = yield* (yield* MemberSettingsStore).unwilling("marketing", claimed.map(({ userId }) => userId))
   const unwilling = claimed.filter(({ userId }) => off.has(userId))
   const tellable = claimed.filter(({ userId }) => !off.has(userId))
   const away = tellable.filter(({ isTellable }) => !isTellable)

@@ -7,6 +7,8 @@ import type { UserId } from "./User.ts"
 export class MemberSettingsStore extends Context.Service<MemberSettingsStore, {
   /** A member's settings; `USUAL_SETTINGS` when he has chosen nothing. */
   readonly of: (userId: UserId) => Effect.Effect<MemberSettings>
+  /** Those among the given members who want no notices of a topic. */
+  readonly unwilling: (topic: NoticeTopic, members: ReadonlyArray<UserId>) => Effect.Effect<ReadonlySet<UserId>>
   /** Sets his anti-phishing phrase, in the place of the one before. */
   readonly setPhrase: (userId: UserId, phrase: AntiPhishingPhrase, at: DateTime.Utc) => Effect.Effect<void>
   /** Whether he wants notices of a topic. */
