@@ -30,7 +30,6 @@ layer(PostgresTest.layer, { timeout: "120 seconds", excludeTestServices: true })
   }))
 
   it.effect("an answer and a closing at once: what the member is told is what is kept, in every order", () => Effect.gen(function*() {
-    const outcomes = new Set<string>()
     for (let round = 0; round < 20; round++) {
       const { id, userId } = yield* opened()
       const acts = [answerTicket(id, ANN, [saying("done")]), closeTicket(id, round % 3 === 0 ? BEN : ANN)] as const
@@ -41,9 +40,7 @@ layer(PostgresTest.layer, { timeout: "120 seconds", excludeTestServices: true })
       assert.deepStrictEqual((yield* toldTo(userId)).map(({ _tag }) => _tag), kept)
       assert.strictEqual(ticket.state, kept.at(-1) === "TicketClosed" ? "closed" : "answered")
       assert.strictEqual(ticket.revision, 1 + kept.length)
-      outcomes.add(kept.join())
     }
-    assert.isAtLeast(outcomes.size, 1)
   }))
 
   it.effect("twenty submits of one ticket at once open one, with everything in it once", () => Effect.gen(function*() {
