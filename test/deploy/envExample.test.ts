@@ -6,6 +6,7 @@ import { botSettings } from "@sigmatrade/adapters/env/botSettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
+import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
 import { priceSettings } from "@sigmatrade/adapters/env/priceSettings"
 import { providerSettings } from "@sigmatrade/adapters/env/providerSettings"
@@ -32,7 +33,7 @@ const examples = lines.flatMap((line, index) => {
 })
 
 const groups: ReadonlyArray<Record<string, Setting<unknown>>> = [
-  apiSettings, { masterKey: adminSettings.masterKey }, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings, botSettings,
+  apiSettings, { masterKey: adminSettings.masterKey }, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings, paceSettings, botSettings,
   walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey), withdrawalSettings, payoutSettings,
   redisSettings, limitSettings, signerSettings({ hash: () => new Uint8Array(32) })
 ]
