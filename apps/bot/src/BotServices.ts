@@ -1,3 +1,5 @@
+import type { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
+import type { Pace } from "@sigmatrade/core/notification/Pace"
 import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import type { OperatorKeys, SettingsKeys } from "@sigmatrade/core/admin/OperatorKeys"
 import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
@@ -87,6 +89,8 @@ export type BotServices =
   | OperatorKeys
   | SettingsKeys
   | AuditLog
+  | BroadcastStore
+  | Pace
   | Sha256
   | TokenPinStore
   | UpdateLog

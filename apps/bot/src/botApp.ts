@@ -9,9 +9,11 @@ import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { limitRules, limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
+import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
+import * as watcherPolicies from "@sigmatrade/adapters/env/watcherPolicies"
 import * as RateLimitsMemory from "@sigmatrade/adapters/memory/RateLimitsMemory"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
@@ -22,6 +24,7 @@ import * as BanListRedis from "@sigmatrade/adapters/redis/BanListRedis"
 import * as RateLimitsRedis from "@sigmatrade/adapters/redis/RateLimitsRedis"
 import * as RedisClient from "@sigmatrade/adapters/redis/RedisClient"
 import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
+import * as Pace from "@sigmatrade/core/notification/Pace"
 import { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import { splitLimits } from "@sigmatrade/core/limit/splitLimits"
 import { Effect, Layer, Redacted } from "effect"
@@ -37,6 +40,7 @@ const settings = readTogether({
   admin: readSettings(adminSettings.adminSettings),
   redis: readSettings(redisSettings),
   limits: readSettings(limitSettings),
+  pace: readSettings(paceSettings),
   bot: readSettings(botSettings, botRules)
 })
 
@@ -62,12 +66,12 @@ const secretsOf = ({ sessionKey }: BotValues) => makeSessionSecrets(Redacted.val
 
 /** The bot with its adapters, as the environment sets them, or listening elsewhere. Runs until it is interrupted. */
 export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> = {}, listening?: Listening) {
-  const { admin, bot, community, database, limits, log, redis: { host, ...redis }, telegram } = yield* settings
+  const { admin, bot, community, database, limits, log, pace, redis: { host, ...redis }, telegram } = yield* settings
   const counted = host === null
     ? Layer.provideMerge(countedWithoutRedis, PostgresAdapters.layer)
     : Layer.provideMerge(countedInRedis({ host, ...redis }), PostgresAdapters.layer)
   const stores = Layer.provide(counted, Database.layer({ ...database, applicationName: "sigmatrade-bot" }))
-  const rules = Layer.mergeAll(CommunitySettings.layer(community), limitRules(limits))
+  const rules = Layer.mergeAll(CommunitySettings.layer(community), limitRules(limits), Pace.layer(watcherPolicies.paceLimits(pace)))
   const keys = Layer.mergeAll(Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)))
   const chosen = Layer.mergeAll(stores, rules, CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer)
   const adapters = OurWallet.layer.pipe(

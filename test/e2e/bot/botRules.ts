@@ -20,6 +20,7 @@ import { Amount } from "@sigmatrade/core/money/Amount"
 import { BNB, USDT } from "@sigmatrade/core/money/Asset"
 import { Bps } from "@sigmatrade/core/money/Bps"
 import type { AssetRules } from "@sigmatrade/core/payout/WithdrawalPolicy"
+import * as Pace from "@sigmatrade/core/notification/Pace"
 import { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
@@ -74,6 +75,7 @@ export const settings = (strategy: "sender" | "address") => Layer.mergeAll(
   Layer.succeed(AttributionPolicy, { strategy, dust: new Map() }),
   Layer.succeed(SystemWallet, { chainId: ChainId.make(56), address: systemWallet, payout: null }),
   Layer.succeed(ConfirmationsNeeded, 12),
+  Pace.layer({ messagesPerSecondMax: 30, burstMax: 6, chatMessagesPerSecondMax: 1, chatBurstMax: 1 }),
   Layer.succeed(ListedAssets, [{ asset: BNB, contract: null }, { asset: USDT, contract: usdtContract }]),
   Layer.succeed(WithdrawalPolicy, withdrawalPolicy),
   Layer.succeed(AutoPayoutPolicy, { minimums: new Map([[USDT.id, Amount.make(2n * unit)]]) }),

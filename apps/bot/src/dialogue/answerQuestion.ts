@@ -19,6 +19,7 @@ import { stopGiven } from "../operators/incidents.ts"
 import { operatorKeyGiven } from "../operators/admin.ts"
 import { memberSought } from "../operators/members.ts"
 import { answerGiven } from "../operators/ticketsWaiting.ts"
+import { broadcastGiven } from "../operators/broadcasts.ts"
 import { operatorNameGiven } from "../operators/team.ts"
 import { refusalGiven } from "../operators/withdrawalQueue.ts"
 import type { Request } from "../readRequest.ts"
@@ -41,6 +42,7 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-key": operatorKeyGiven,
   "admin-name": atDesk("operators.manage", operatorNameGiven),
   "admin-refusal": atDesk("withdrawals.decide", refusalGiven),
+  "admin-broadcast": atDesk("broadcasts.send", broadcastGiven),
   "admin-answer": atDesk("tickets.answer", answerGiven),
   "admin-stop": atDesk("brakes.pull", stopGiven),
   "admin-search": atDesk("members.read", memberSought),

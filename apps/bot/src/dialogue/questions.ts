@@ -22,6 +22,7 @@ export const questions = {
   "admin-key": { meaning: 1, isSecret: true },
   "admin-name": { meaning: 1, isSecret: false },
   "admin-refusal": { meaning: 1, isSecret: false },
+  "admin-broadcast": { meaning: 1, isSecret: false },
   "admin-answer": { meaning: 1, isSecret: false },
   "admin-stop": { meaning: 1, isSecret: false },
   "admin-search": { meaning: 1, isSecret: false },

@@ -6,6 +6,7 @@ import { agree, askStop, incidents } from "./incidents.ts"
 import { memberCard } from "./memberCard.ts"
 import { members } from "./members.ts"
 import { askAnswer, close, reopen, take, ticketCard, ticketsWaiting } from "./ticketsWaiting.ts"
+import { askBroadcast, broadcastCard, broadcasts, steer } from "./broadcasts.ts"
 import { endSession, logOut, sessions } from "./sessions.ts"
 import { suspended, suspense } from "./suspense.ts"
 import { appoint, dismiss, newKey, operatorCard, setRole, team } from "./team.ts"
@@ -22,6 +23,10 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminanswer: { permission: "tickets.answer", open: askAnswer },
   adminclose: { permission: "tickets.answer", open: close },
   adminreopen: { permission: "tickets.answer", open: reopen },
+  adminbroadcasts: { permission: "broadcasts.send", open: broadcasts },
+  adminbroadcast: { permission: "broadcasts.send", open: broadcastCard },
+  adminwrite: { permission: "broadcasts.send", open: askBroadcast },
+  adminsend: { permission: "broadcasts.send", open: steer },
   adminaudit: { permission: "audit.read", open: auditTrail },
   adminverify: { permission: "audit.read", open: verifyTrail },
   adminteam: { permission: "operators.manage", open: team },

@@ -21,7 +21,7 @@ const COUNT_MAX = 100
 const ENTRIES = [
   [["adminqueue", "withdrawals.decide"], ["adminincidents", "incidents.approve"]],
   [["adminmembers", "members.read"], ["adminsuspense", "suspense.resolve"]],
-  [["admintickets", "tickets.answer"]],
+  [["admintickets", "tickets.answer"], ["adminbroadcasts", "broadcasts.send"]],
   [["adminaudit", "audit.read"], ["adminteam", "operators.manage"]],
   [["adminsessions", "statistics.read"], ["adminlogout", "statistics.read"]]
 ] as const satisfies ReadonlyArray<ReadonlyArray<readonly [place: string, permission: Permission]>>

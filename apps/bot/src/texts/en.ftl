@@ -1265,3 +1265,38 @@ verify-ask =
 verify-not-id = Send the number of an account: digits only, such as 123456789. Apps that show it: many clients of Telegram in the profile, or @userinfobot.
 verify-staff = ✅ The account <code>{ $account }</code> belongs to the team. Nobody of the team ever asks for passwords, keys or words of a wallet.
 verify-stranger = ❌ <b>The account <code>{ $account }</code> is not one of ours.</b> If it says so, block it, send it nothing, and tell us through @{ $bot }.
+
+## Operators: broadcasts
+
+button-adminbroadcasts = 📣 Broadcasts
+admin-broadcasts = 📣 <b>Broadcasts</b>, newest first. A new one is for:
+segment-all = ➕ everybody
+segment-ru = ➕ Russian
+segment-en = ➕ English
+segment-none = ➕ without a level
+segment-rich = ➕ with a balance
+button-broadcast = { $state } · { $text }
+broadcast-draft = 📝 draft
+broadcast-scheduled = 🗓 scheduled
+broadcast-running = ▶️ running
+broadcast-paused = ⏸ paused
+broadcast-done = ✅ done
+broadcast-cancelled = ❌ cancelled
+broadcast-too-late = ⌛️ too late
+admin-ask-broadcast = What do you want to say ({ $segment })? Send it in one message, words as they are. Nothing is sent before you have seen whom it reaches.
+admin-broadcast-before =
+    📣 <b>{ $state }</b> by { $operator }
+
+    Reaches <b>{ $recipients }</b>, messages { $messages }; started now, the last one leaves at { $at }.
+admin-broadcast-after =
+    📣 <b>{ $state }</b> by { $operator }
+
+    Recipients { $recipients }: delivered <b>{ $delivered }</b>, waiting { $waiting }, away { $unreachable }, failed { $failed }, left out { $left }
+    End: { $at }
+admin-broadcast-text = “{ $text }”
+button-start-broadcast = ▶️ Send now
+button-pause-broadcast = ⏸ Pause
+button-resume-broadcast = ▶️ Go on
+button-cancel-broadcast = ❌ Cancel
+button-look-again = 🔄 Look again
+admin-broadcast-done = Done.

@@ -1290,3 +1290,38 @@ verify-ask =
 verify-not-id = Пришлите номер аккаунта: только цифры, например 123456789. Его показывают многие клиенты Telegram в профиле или @userinfobot.
 verify-staff = ✅ Аккаунт <code>{ $account }</code> принадлежит команде. Никто из команды не просит паролей, ключей и слов от кошелька.
 verify-stranger = ❌ <b>Аккаунт <code>{ $account }</code> не наш.</b> Если он говорит обратное, заблокируйте его, ничего ему не отправляйте и сообщите нам через @{ $bot }.
+
+## Операторы: рассылки
+
+button-adminbroadcasts = 📣 Рассылки
+admin-broadcasts = 📣 <b>Рассылки</b>, сначала новые. Новая рассылка для:
+segment-all = ➕ всех
+segment-ru = ➕ по-русски
+segment-en = ➕ по-английски
+segment-none = ➕ без уровня
+segment-rich = ➕ с балансом
+button-broadcast = { $state } · { $text }
+broadcast-draft = 📝 черновик
+broadcast-scheduled = 🗓 по расписанию
+broadcast-running = ▶️ идёт
+broadcast-paused = ⏸ на паузе
+broadcast-done = ✅ завершена
+broadcast-cancelled = ❌ отменена
+broadcast-too-late = ⌛️ опоздала
+admin-ask-broadcast = Что сказать ({ $segment })? Пришлите одним сообщением, слова как есть. Ничего не уйдёт, пока вы не увидите, кому.
+admin-broadcast-before =
+    📣 <b>{ $state }</b>, { $operator }
+
+    Получателей <b>{ $recipients }</b>, сообщений { $messages }; если начать сейчас, последнее уйдёт { $at }.
+admin-broadcast-after =
+    📣 <b>{ $state }</b>, { $operator }
+
+    Получателей { $recipients }: доставлено <b>{ $delivered }</b>, ждут { $waiting }, недоступны { $unreachable }, не удалось { $failed }, пропущены { $left }
+    Конец: { $at }
+admin-broadcast-text = «{ $text }»
+button-start-broadcast = ▶️ Отправить
+button-pause-broadcast = ⏸ Пауза
+button-resume-broadcast = ▶️ Продолжить
+button-cancel-broadcast = ❌ Отменить
+button-look-again = 🔄 Обновить
+admin-broadcast-done = Готово.

@@ -31,7 +31,8 @@ const IN_HAND_MAX = 5
 const BURST_SHARE = 0.1
 
 /** How fast messages leave. */
-const paceLimits = ({ chatMessagesPerSecond, messagesPerSecond }: PaceSettings): PaceLimits => ({
+/** How fast members are told things, and how much of it at once. */
+export const paceLimits = ({ chatMessagesPerSecond, messagesPerSecond }: PaceSettings): PaceLimits => ({
   messagesPerSecondMax: messagesPerSecond,
   burstMax: Math.max(1, Math.floor(messagesPerSecond * BURST_SHARE)),
   chatMessagesPerSecondMax: chatMessagesPerSecond,
