@@ -15,6 +15,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What comes by itself comes late on a busy machine; none of these is about how soon.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       { extends: true, test: { name: "pure", include: PURE, isolate: false } },
       { extends: true, test: { name: "real", include: ["**/*.test.ts"], exclude: PURE, globalSetup: ["support/postgresServer.ts"] } }
