@@ -698,7 +698,7 @@ admin-panel =
     Payments in suspense: <b>{ $suspense }</b>
     Tickets that wait: <b>{ $tickets }</b>
 
-    Logged in until { $until } at the latest.
+    Without a press you are logged in until { $until }.
 role-support = support
 role-manager = manager
 role-owner = owner

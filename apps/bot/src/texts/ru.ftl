@@ -708,7 +708,7 @@ admin-panel =
     Платежей без владельца: <b>{ $suspense }</b>
     Обращений ждут ответа: <b>{ $tickets }</b>
 
-    Вы в системе самое позднее до { $until }.
+    Без нажатий вы в системе до { $until }.
 role-support = поддержка
 role-manager = менеджер
 role-owner = владелец
