@@ -18,6 +18,8 @@ export interface View {
 export interface Answer {
   readonly view: View | null
   readonly toast: string | null
+  /** What he was asked is answered. It ends once he has been told, so that a repeat of his message after a crash tells him the same. */
+  readonly endsDialogue?: boolean
   /** The language he reads from now on, when he has changed it. */
   readonly language?: Language
 }

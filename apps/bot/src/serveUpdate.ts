@@ -1,4 +1,5 @@
 import { welcomeBack } from "@sigmatrade/core/notification/welcomeBack"
+import { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
 import { TelegramId } from "@sigmatrade/core/user/User"
 import type { Language } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
@@ -42,6 +43,7 @@ const answer = Effect.fn("answer")(function*(ctx: Context, from: Person, spoken:
   const given = yield* performRequest(turn, request, isNew)
   remember(spoken, from.id, given.language ?? member.language)
   yield* giveAnswer(ctx, given, request._tag === "Open" ? request.how : request._tag === "Act" ? "here" : "below")
+  if (given.endsDialogue === true) yield* (yield* DialogueStore).end(member.id)
 })
 
 /** The member has blocked the bot or come back: notices wait for him or flow again. */

@@ -75,10 +75,10 @@ export const withdrawalPasswordGiven = Effect.fn("withdrawalPasswordGiven")(func
   const { end } = yield* DialogueStore
   return yield* limited(turn, "withdrawal", requestWithdrawal(wish, Redacted.make(text)).pipe(
     Effect.flatMap(Effect.fnUntraced(function*() {
-      yield* end(member.id)
       const money = writeMoney(yield* ListedAssets, texts)
       const past = [button(texts.plain("button-withdrawals"), "withdrawals")]
-      return shown(yield* phraseAbove(turn, texts.html("withdraw-done", { money: money(asset, amount) })), [past, ...backToMenu(texts)])
+      const done = shown(yield* phraseAbove(turn, texts.html("withdraw-done", { money: money(asset, amount) })), [past, ...backToMenu(texts)])
+      return { ...done, endsDialogue: true } satisfies Answer
     })),
     Effect.catchTags({
       PasswordMissing: (error) => Effect.succeed<Answer>(shown(whyNotTaken(texts, error), backToMenu(texts))),
