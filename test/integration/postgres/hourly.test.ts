@@ -103,3 +103,11 @@ it.live("A20: the hour that happens twice has one effect, and hours that were mi
       assert.deepStrictEqual(yield* brokenInvariants, [])
     }).pipe(Effect.provideContext(one))
   })), 120_000)
+
+it.live("the first period of all, begun at once by twenty whose clocks differ by hours: one begins it, and all come to their end", () =>
+  Effect.scoped(Effect.gen(function*() {
+    const one = yield* instance(yield* PostgresTest.migratedDatabase, "UTC")
+    const clocks = Array.from({ length: 20 }, (_, index) => MIDNIGHT + (index * 7 % 20) * HOUR_MS)
+    yield* Effect.forEach(clocks, (ms) => catchUp([]).pipe(clockAt(ms)), { concurrency: "unbounded" }).pipe(Effect.provideContext(one))
+    assert.deepStrictEqual(yield* Effect.provideContext(brokenInvariants, one), [])
+  })), 60_000)

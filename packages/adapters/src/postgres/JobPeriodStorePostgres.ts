@@ -6,11 +6,14 @@ import { readRows } from "./readRows.ts"
 const EndRow = Schema.Struct({ end: Schema.NullOr(Schema.DateTimeUtcFromDate) })
 const OpenRow = Schema.Struct({ open: Schema.Boolean })
 
-const lastEnd = (sql: SqlClient.SqlClient): JobPeriodStore["Service"]["lastEnd"] => (job) =>
-  readRows(EndRow)(sql`
-    SELECT coalesce(max(ends_at) FILTER (WHERE closed_at IS NOT NULL), min(starts_at)) AS end FROM job_periods WHERE job = ${job}`).pipe(
-    Effect.map(([row]) => Option.fromNullishOr(row?.end))
-  )
+const lastEnd = (sql: SqlClient.SqlClient): JobPeriodStore["Service"]["lastEnd"] =>
+  Effect.fn("JobPeriodStorePostgres.lastEnd")(function*(job) {
+    // A statement of its own: the next one sees what was committed while this one waited.
+    yield* sql`SELECT pg_advisory_xact_lock(hashtextextended(${`job:${job}`}, 0))`.pipe(Effect.orDie)
+    const [row] = yield* readRows(EndRow)(sql`
+      SELECT coalesce(max(ends_at) FILTER (WHERE closed_at IS NOT NULL), min(starts_at)) AS end FROM job_periods WHERE job = ${job}`)
+    return Option.fromNullishOr(row?.end)
+  })
 
 const begin = (sql: SqlClient.SqlClient): JobPeriodStore["Service"]["begin"] =>
   Effect.fn("JobPeriodStorePostgres.begin")(function*(job, { endsAt, startsAt }) {

@@ -7,7 +7,10 @@ import type { JobName, JobPeriod } from "./JobPeriod.ts"
  * ended. Every adapter passes its contract suite.
  */
 export class JobPeriodStore extends Context.Service<JobPeriodStore, {
-  /** From when on nothing is worked off: the end of the last closed period, or the start of the first while that is open; none before it. */
+  /**
+   * From when on nothing is worked off: the end of the last closed period, or the start of the first while that is open; none before it.
+   * Inside a transaction it takes the job from everybody else who asks until commit, so that two clocks never begin two first periods.
+   */
   readonly lastEnd: (job: JobName) => Effect.Effect<Option.Option<DateTime.Utc>>
   /**
    * Inside a transaction: takes the period, from everybody else until commit. Answers whether it is to be worked off: `false` when it is

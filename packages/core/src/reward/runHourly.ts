@@ -28,12 +28,15 @@ export interface HourlyStep {
 const nothing = (period: JobPeriod | null): HourlyStep => ({ period, released: 0, rewarded: 0, requested: 0 })
 
 /**
- * One batch of a period, in one transaction: whoever comes second waits, and finds it done. Where nobody is paid out automatically the
- * last batch closes the period; otherwise it stays open until that is done. Answers whether it waits for that.
+ * One batch of the oldest period that is due, in one transaction: whoever comes second waits, and looks anew what is due. Where nobody is
+ * paid out automatically the last batch closes the period; otherwise it stays open until that is done. Answers whether it waits for that.
  */
-const runBatch = Effect.fn("runBatch")(function*(period: JobPeriod, limit: number, closes: boolean) {
+const runBatch = Effect.fn("runBatch")(function*(limit: number, lengthMs: number, closes: boolean) {
   const periods = yield* JobPeriodStore
-  if (!(yield* periods.begin(HOURLY_REWARDS, period))) return { step: nothing(period), isDrained: false }
+  const lastEnd = Option.getOrNull(yield* periods.lastEnd(HOURLY_REWARDS))
+  const [period] = periodsDue(lastEnd, yield* DateTime.now, lengthMs, 1)
+  if (period === undefined) return { step: nothing(null), isDrained: false }
+  yield* periods.begin(HOURLY_REWARDS, period)
   const released = yield* releaseCommissions(limit, period.startsAt)
   if (released === limit) return { step: { ...nothing(period), released }, isDrained: false }
   const rewarded = yield* accrueCampaigns(period, limit)
@@ -55,13 +58,11 @@ const closePeriod = Effect.fn("closePeriod")(function*(period: JobPeriod) {
  * off once, in order.
  */
 export const runHourly = Effect.fn("runHourly")(function*(limit: number, lengthMs = HOUR_MS) {
-  const lastEnd = Option.getOrNull(yield* (yield* JobPeriodStore).lastEnd(HOURLY_REWARDS))
-  const [period] = periodsDue(lastEnd, yield* DateTime.now, lengthMs, 1)
-  if (period === undefined) return nothing(null)
   const { run } = yield* Transaction
   const paysOut = (yield* AutoPayoutPolicy).minimums.size > 0
-  const { isDrained, step } = yield* run(runBatch(period, limit, !paysOut))
-  if (!isDrained) return step
+  const { isDrained, step } = yield* run(runBatch(limit, lengthMs, !paysOut))
+  const { period } = step
+  if (!isDrained || period === null) return step
   const requested = yield* requestAutoPayouts(period, limit)
   yield* run(closePeriod(period))
   return { ...step, requested }
