@@ -23,8 +23,9 @@ const insert = (sql: SqlClient.SqlClient, entries: ReadonlyArray<Entry>, at: Dat
         ${entries.map(({ reverses }) => reverses?.businessId ?? NONE)}::text[]) AS given (index, kind, business_id, original_kind, original_id)
       ORDER BY kind, business_id, index
     ), booked AS (
-      INSERT INTO ledger_entries (kind, business_id, booked_at, reverses)
-      SELECT kind, business_id, ${DateTime.toDateUtc(at)}::timestamptz, CASE WHEN original_kind <> ${NONE} THEN
+      -- The column's own default, read once and not once a row.
+      INSERT INTO ledger_entries (kind, business_id, booked_at, block_number, reverses)
+      SELECT kind, business_id, ${DateTime.toDateUtc(at)}::timestamptz, (SELECT books_reached()), CASE WHEN original_kind <> ${NONE} THEN
         -- None has this id: what is not booked cannot be taken back.
         coalesce((SELECT o.id FROM ledger_entries o WHERE (o.kind, o.business_id) = (given.original_kind, given.original_id)), -1) END
       FROM given ORDER BY index
