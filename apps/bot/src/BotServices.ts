@@ -1,4 +1,6 @@
+import type { BroadcastMessenger } from "@sigmatrade/core/broadcast/BroadcastMessenger"
 import type { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
+import type { BroadcastWatchStore } from "@sigmatrade/core/broadcast/BroadcastWatchStore"
 import type { Pace } from "@sigmatrade/core/notification/Pace"
 import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import type { OperatorKeys, SettingsKeys } from "@sigmatrade/core/admin/OperatorKeys"
@@ -91,7 +93,9 @@ export type BotServices =
   | OperatorKeys
   | SettingsKeys
   | AuditLog
+  | BroadcastMessenger
   | BroadcastStore
+  | BroadcastWatchStore
   | Pace
   | Sha256
   | TokenPinStore

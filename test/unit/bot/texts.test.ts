@@ -43,13 +43,14 @@ const families: Record<string, ReadonlyArray<string>> = {
     "ticketclosed", "ticketreopened", "withdrawalrequested", "withdrawalapproved", "withdrawalwaits", "withdrawalsent", "withdrawalpaid",
     "withdrawalreturned", "withdrawalrefused", "withdrawalcancelled", "withdrawalexpired"
   ],
+  "admin-link-bad-": ["words", "address", "insecure", "disguised"],
   "role-": ["support", "manager", "owner"],
   "flow-": ["crediting", "payouts", "registration", "broadcasts"],
   "standing-": ["active", "blocked"],
   "operator-kept-": ["self", "last-owner", "settings"],
   "suspense-": ["unknown-sender", "wallet-linked-later", "needs-trace", "not-proven"],
   "ticket-category-": ["payments", "withdrawals", "password", "referrals", "technical", "appeal", "other"],
-  "ticket-media-": ["photo", "voice", "audio", "document"],
+  "ticket-media-": ["photo", "video", "voice", "audio", "document"],
   "ticket-state-": ["open", "answered", "closed"],
   "wallet-bad-": ["format", "checksum", "zero"],
   "withdrawal-": ["requested", "approved", "paying", "paid", "returned", "refused", "cancelled", "expired"]

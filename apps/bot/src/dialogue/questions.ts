@@ -23,6 +23,8 @@ export const questions = {
   "admin-name": { meaning: 1, isSecret: false },
   "admin-refusal": { meaning: 1, isSecret: false },
   "admin-broadcast": { meaning: 1, isSecret: false },
+  "admin-link": { meaning: 1, isSecret: false },
+  "admin-when": { meaning: 1, isSecret: false },
   "admin-answer": { meaning: 1, isSecret: false },
   "admin-stop": { meaning: 1, isSecret: false },
   "admin-search": { meaning: 1, isSecret: false },

@@ -8,7 +8,12 @@ import { agree, askStop, incidents } from "./incidents.ts"
 import { memberCard } from "./memberCard.ts"
 import { members } from "./members.ts"
 import { askAnswer, close, reopen, take, ticketCard, ticketsWaiting } from "./ticketsWaiting.ts"
-import { askBroadcast, broadcastCard, broadcasts, steer } from "./broadcasts.ts"
+import { broadcastCard } from "./broadcastCard.ts"
+import { askBroadcast, broadcasts } from "./broadcasts.ts"
+import { askLink } from "./askLink.ts"
+import { askWhen } from "./askWhen.ts"
+import { steer, steerLive } from "./steer.ts"
+import { tryBroadcast } from "./tryBroadcast.ts"
 import { endSession, logOut, sessions } from "./sessions.ts"
 import { suspended, suspense } from "./suspense.ts"
 import { appoint, dismiss, newKey, operatorCard, setRole, team } from "./team.ts"
@@ -29,6 +34,10 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminbroadcast: { permission: "broadcasts.send", open: broadcastCard },
   adminwrite: { permission: "broadcasts.send", open: askBroadcast },
   adminsend: { permission: "broadcasts.send", open: steer },
+  admintry: { permission: "broadcasts.send", open: tryBroadcast },
+  adminlink: { permission: "broadcasts.send", open: askLink },
+  adminwhen: { permission: "broadcasts.send", open: askWhen },
+  adminlive: { permission: "broadcasts.send", open: steerLive },
   adminaudit: { permission: "audit.read", open: auditTrail },
   adminverify: { permission: "audit.read", open: verifyTrail },
   adminteam: { permission: "operators.manage", open: team },

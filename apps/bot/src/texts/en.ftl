@@ -989,6 +989,7 @@ ticket-by-support = <b>Support</b>, { $when }
 ticket-event-closed = 🔒 Closed, { $when }
 ticket-event-reopened = 🔓 Opened again, { $when }
 ticket-media-photo = 🖼 Photo
+ticket-media-video = 🎬 Video
 ticket-media-voice = 🎤 Voice message
 ticket-media-audio = 🎵 Music
 ticket-media-document = 📎 File
@@ -1300,6 +1301,58 @@ button-resume-broadcast = ▶️ Go on
 button-cancel-broadcast = ❌ Cancel
 button-look-again = 🔄 Look again
 admin-broadcast-done = Done.
+
+## Operators: broadcasts with pictures, links and times
+
+button-try-broadcast = 👁 Send it to me
+button-link-broadcast = 🔗 Add a link
+button-unlink-broadcast = ✖️ Remove the link
+button-schedule-broadcast = 🗓 At a time
+button-open-broadcast = 📣 The broadcast
+admin-broadcast-preview = 👆 <b>This is how members get it.</b> So far only you have.
+admin-broadcast-rejected =
+    ⚠️ <b>Telegram does not take it like this</b>: { $reason }
+
+    Members would not get it either. Cancel it and write it anew, or change the link.
+admin-broadcast-try-later = ⏳ It could not be sent to you just now: Telegram wants a pause or does not answer. Press “Send it to me” in a moment.
+admin-broadcast-link = 🔗 [{ $words }] { $address }
+admin-broadcast-window = 🗓 Begins by itself at { $from }. From { $until } on nothing of it is sent any more.
+admin-broadcast-fixed = 🔒 It is no draft any more: nothing was changed.
+admin-ask-link =
+    🔗 <b>A button below the message</b>
+
+    Send me its words and the address in one message, for example:
+    <code>Read more https://example.org/news</code>
+
+    Only https, and up to 64 characters of words.
+admin-link-bad-words = 🤔 The button needs words before the address, 64 characters at most. Send both again.
+admin-link-bad-address = 🤔 I cannot read an address at the end of that. Send the words and then a full address that begins with https://
+admin-link-bad-insecure = 🤔 The address must begin with https://. Send the words and the address again.
+admin-link-bad-disguised = 🤔 That address hides where it leads, or leads to no site of the internet. Send one without @ before the name, such as https://example.org/news
+admin-ask-when =
+    🗓 <b>When is it to begin?</b> Now it is { $now }.
+
+    Send me the moment in UTC, for example:
+    <code>{ $example }</code>
+
+    If it is too late at some time, send both moments:
+    <code>{ $example } - { $example }</code>
+    What is not sent until then is never sent. Without a second moment that is a day later.
+admin-when-unread = 🤔 I cannot read that. Send a moment in UTC such as <code>2027-01-31 18:00</code>, or two with a dash between them. Now it is { $now }.
+admin-when-past = 🤔 That moment is over: now it is { $now }. Send one that is still to come, or press “Send now” at the broadcast.
+admin-when-empty = 🤔 Too late must come after the beginning, and after now ({ $now }). Send both moments again.
+admin-live =
+    📣 <b>{ $state }</b> · { $text }
+
+    { $bar } { $percent } % of { $recipients }
+    Delivered <b>{ $delivered }</b>
+    Waiting { $waiting }
+    Failed { $failed }
+    Blocked or away { $unreachable }
+    Left out { $left }
+admin-live-expected = ⏱ Done at about { $at }
+admin-live-paused = ⏸ Held: nobody is told anything until it goes on.
+admin-live-ended = 🏁 Ended at { $at }
 
 ## Operators: notices that did not arrive
 

@@ -1006,6 +1006,7 @@ ticket-by-support = <b>Поддержка</b>, { $when }
 ticket-event-closed = 🔒 Закрыто, { $when }
 ticket-event-reopened = 🔓 Открыто снова, { $when }
 ticket-media-photo = 🖼 Фото
+ticket-media-video = 🎬 Видео
 ticket-media-voice = 🎤 Голосовое сообщение
 ticket-media-audio = 🎵 Музыка
 ticket-media-document = 📎 Файл
@@ -1325,6 +1326,58 @@ button-resume-broadcast = ▶️ Продолжить
 button-cancel-broadcast = ❌ Отменить
 button-look-again = 🔄 Обновить
 admin-broadcast-done = Готово.
+
+## Операторы: рассылки с картинками, ссылками и временем
+
+button-try-broadcast = 👁 Прислать мне
+button-link-broadcast = 🔗 Добавить ссылку
+button-unlink-broadcast = ✖️ Убрать ссылку
+button-schedule-broadcast = 🗓 По времени
+button-open-broadcast = 📣 Рассылка
+admin-broadcast-preview = 👆 <b>Так её получат участники.</b> Пока она пришла только вам.
+admin-broadcast-rejected =
+    ⚠️ <b>Telegram не принимает её в таком виде</b>: { $reason }
+
+    Участники её тоже не получат. Отмените её и напишите заново или поменяйте ссылку.
+admin-broadcast-try-later = ⏳ Сейчас прислать её вам не удалось: Telegram просит паузу или не отвечает. Нажмите «Прислать мне» чуть позже.
+admin-broadcast-link = 🔗 [{ $words }] { $address }
+admin-broadcast-window = 🗓 Начнётся сама: { $from }. С { $until } из неё больше ничего не отправляется.
+admin-broadcast-fixed = 🔒 Это уже не черновик: ничего не изменено.
+admin-ask-link =
+    🔗 <b>Кнопка под сообщением</b>
+
+    Пришлите её слова и адрес одним сообщением, например:
+    <code>Читать дальше https://example.org/news</code>
+
+    Только https и не больше 64 знаков в словах.
+admin-link-bad-words = 🤔 Перед адресом нужны слова для кнопки, не больше 64 знаков. Пришлите то и другое ещё раз.
+admin-link-bad-address = 🤔 В конце не видно адреса. Пришлите слова, а за ними полный адрес, который начинается с https://
+admin-link-bad-insecure = 🤔 Адрес должен начинаться с https://. Пришлите слова и адрес ещё раз.
+admin-link-bad-disguised = 🤔 По этому адресу не видно, куда он ведёт, или он ведёт не на сайт в интернете. Пришлите адрес без @ перед именем, например https://example.org/news
+admin-ask-when =
+    🗓 <b>Когда начать?</b> Сейчас { $now }.
+
+    Пришлите момент по UTC, например:
+    <code>{ $example }</code>
+
+    Если с какого-то времени уже поздно, пришлите оба момента:
+    <code>{ $example } - { $example }</code>
+    Что не отправлено до второго, не отправляется никогда. Если его нет, это сутки спустя.
+admin-when-unread = 🤔 Не могу это прочитать. Пришлите момент по UTC, например <code>2027-01-31 18:00</code>, или два через тире. Сейчас { $now }.
+admin-when-past = 🤔 Этот момент прошёл: сейчас { $now }. Пришлите будущий или нажмите «Отправить» в рассылке.
+admin-when-empty = 🤔 «Поздно» должно быть после начала и после текущего момента ({ $now }). Пришлите оба момента ещё раз.
+admin-live =
+    📣 <b>{ $state }</b> · { $text }
+
+    { $bar } { $percent } % из { $recipients }
+    Доставлено <b>{ $delivered }</b>
+    Ждут { $waiting }
+    Не удалось { $failed }
+    Заблокировали бота или недоступны { $unreachable }
+    Пропущены { $left }
+admin-live-expected = ⏱ Закончится примерно { $at }
+admin-live-paused = ⏸ На паузе: никому ничего не отправляется, пока её не продолжат.
+admin-live-ended = 🏁 Закончилась { $at }
 
 ## Операторы: что не дошло
 
