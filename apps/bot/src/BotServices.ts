@@ -29,6 +29,7 @@ import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { BanList } from "@sigmatrade/core/limit/BanList"
 import type { LimitRules } from "@sigmatrade/core/limit/LimitRules"
 import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
+import type { DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
@@ -80,6 +81,7 @@ export type BotServices =
   | RateLimits
   | IncidentStore
   | Outbox
+  | DeadLetterStore
   | PasswordHash
   | PasswordStore
   | WithdrawalPolicy

@@ -14,6 +14,7 @@ import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
 import { blockReasonGiven, unblockReasonGiven } from "../operators/askBlock.ts"
+import { resolveNoteGiven } from "../operators/askResolve.ts"
 import { assignReasonGiven, keepReasonGiven, ownerGiven, returnReasonGiven } from "../operators/askWhose.ts"
 import { stopGiven } from "../operators/incidents.ts"
 import { operatorKeyGiven } from "../operators/admin.ts"
@@ -56,6 +57,7 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-assign-why": atDesk("suspense.resolve", assignReasonGiven),
   "admin-return": atDesk("suspense.resolve", returnReasonGiven),
   "admin-keep": atDesk("suspense.resolve", keepReasonGiven),
+  "admin-resolve": atDesk("dead-letters.retry", resolveNoteGiven),
   "ticket-text": ticketTextGiven,
   "ticket-more": ticketTextGiven,
   "appeal-text": ticketTextGiven,

@@ -34,6 +34,7 @@ export const questions = {
   "admin-assign-why": { meaning: 1, isSecret: false },
   "admin-return": { meaning: 1, isSecret: false },
   "admin-keep": { meaning: 1, isSecret: false },
+  "admin-resolve": { meaning: 1, isSecret: false },
   "ticket-text": { meaning: 1, isSecret: false },
   "ticket-more": { meaning: 1, isSecret: false },
   "appeal-text": { meaning: 1, isSecret: false },

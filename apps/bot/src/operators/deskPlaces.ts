@@ -2,6 +2,8 @@ import type { DeskPlace } from "./Desk.ts"
 import { auditTrail, verifyTrail } from "./auditTrail.ts"
 import { askBlock, askUnblock } from "./askBlock.ts"
 import { askKeep, askReturn, askWhose } from "./askWhose.ts"
+import { askResolve } from "./askResolve.ts"
+import { deadLetters, letterCard, lettersOfReason, retryLetter, retryReason } from "./deadLetters.ts"
 import { agree, askStop, incidents } from "./incidents.ts"
 import { memberCard } from "./memberCard.ts"
 import { members } from "./members.ts"
@@ -51,6 +53,12 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminmember: { permission: "members.read", open: memberCard },
   adminblock: { permission: "members.block", open: askBlock },
   adminunblock: { permission: "members.block", open: askUnblock },
+  adminletters: { permission: "dead-letters.retry", open: deadLetters },
+  adminreason: { permission: "dead-letters.retry", open: lettersOfReason },
+  adminletter: { permission: "dead-letters.retry", open: letterCard },
+  adminretry: { permission: "dead-letters.retry", open: retryLetter },
+  adminretryall: { permission: "dead-letters.retry", open: retryReason },
+  adminresolve: { permission: "dead-letters.retry", open: askResolve },
   adminsuspense: { permission: "suspense.resolve", open: suspense },
   adminheld: { permission: "suspense.resolve", open: suspended },
   adminassign: { permission: "suspense.resolve", open: askWhose },

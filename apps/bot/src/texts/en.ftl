@@ -1354,6 +1354,79 @@ admin-live-expected = ⏱ Done at about { $at }
 admin-live-paused = ⏸ Held: nobody is told anything until it goes on.
 admin-live-ended = 🏁 Ended at { $at }
 
+## Operators: notices that did not arrive
+
+button-adminletters = 📭 Not delivered
+button-letters = { $reason }: { $count }
+button-letter = { $what } · { $at }
+button-letters-retry = 🔁 Send all again ({ $count })
+button-letter-retry = 🔁 Send again
+button-letter-resolve = ✅ Done with it
+button-letters-back = ⬅️ The others of this reason
+admin-letters = 📭 <b>Not delivered</b>: members who were not told something. Choose a reason to see them.
+admin-letters-none = 📭 Everybody was told everything. Nothing waits here.
+admin-letters-reason = • { $reason }: <b>{ $count }</b>, the first at { $since }
+admin-letters-of = 📭 <b>{ $reason }</b>: { $count }, the last first
+dead-unreachable = member away
+dead-rejected = refused by Telegram
+dead-attemptsusedup = tried too often
+dead-unclear = nobody knows
+dead-hint-unreachable = The member has blocked the bot or left. Whoever comes back is told what he missed without you; sending again now fails again.
+dead-hint-rejected = Telegram did not take the message: open one to read what it said. Sending again helps once the cause is gone.
+dead-hint-attemptsusedup = Telegram did not answer for so long that we gave up. If it answers again, send them again.
+dead-hint-unclear = They are sent once at most, and nobody knows whether they arrived. Sent again, they may stand twice in a chat.
+lane-money = money
+lane-account = account
+lane-support = support
+lane-marketing = marketing
+told-depositseen = Payment seen
+told-depositcredited = Payment credited
+told-depositdropped = Payment gone
+told-depositreversed = Payment taken back
+told-levelbought = Level bought
+told-commissionearned = Commission earned
+told-commissionreversed = Commission taken back
+told-wrongtoken = Wrong token
+told-salerefunded = Sale refunded
+told-campaignrewarded = Campaign reward
+told-paymentrecovered = Payment found again
+told-missedwhileaway = Missed while away
+told-walletchanged = Wallet changed
+told-passwordchanged = Password changed
+told-passwordlocked = Password locked
+told-ticketanswered = Ticket answered
+told-ticketclosed = Ticket closed
+told-ticketreopened = Ticket open again
+told-withdrawalrequested = Withdrawal asked for
+told-withdrawalapproved = Withdrawal approved
+told-withdrawalwaits = Withdrawal waits
+told-withdrawalsent = Withdrawal sent
+told-withdrawalpaid = Withdrawal paid
+told-withdrawalreturned = Withdrawal given back
+told-withdrawalrefused = Withdrawal refused
+told-withdrawalcancelled = Withdrawal cancelled
+told-withdrawalexpired = Withdrawal expired
+admin-letter =
+    📭 <b>{ $what }</b>
+
+    For { $name } (<code>{ $account }</code>), lane { $lane }
+    Not delivered: { $reason }, since { $since }
+    Notice: <code>{ $id }</code>
+admin-letter-detail = What was said: { $detail }
+admin-letter-retried = 🔁 { $operator } had it sent again at { $at }
+admin-letter-resolved = ✅ { $operator } was done with it at { $at }
+admin-ask-resolve = How was it seen to? Write it in one message, for example “told him by phone”. It is kept, and the notice is never sent again.
+admin-letter-done = ✅ Done with it. What you wrote is kept, and the notice is not sent again.
+admin-letter-again = 🔁 It is being sent again. If it fails once more, it comes back here.
+admin-letter-gone = Somebody has seen to it already.
+admin-letters-again = 🔁 { $count ->
+    [one] One notice is being sent again.
+   *[other] { $count } notices are being sent again.
+} What fails once more comes back here.{ $left ->
+    [0] {""}
+   *[other] {" "}Left for the next press: { $left }.
+}
+
 ## Operators: what belongs to a ticket
 
 admin-ticket-balance = 💰 Can spend { $available }; set aside { $held }

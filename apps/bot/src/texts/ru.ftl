@@ -1379,6 +1379,80 @@ admin-live-expected = ⏱ Закончится примерно { $at }
 admin-live-paused = ⏸ На паузе: никому ничего не отправляется, пока её не продолжат.
 admin-live-ended = 🏁 Закончилась { $at }
 
+## Операторы: что не дошло
+
+button-adminletters = 📭 Не доставлено
+button-letters = { $reason }: { $count }
+button-letter = { $what } · { $at }
+button-letters-retry = 🔁 Отправить все снова ({ $count })
+button-letter-retry = 🔁 Отправить снова
+button-letter-resolve = ✅ Вопрос решён
+button-letters-back = ⬅️ Другие по этой причине
+admin-letters = 📭 <b>Не доставлено</b>: участники, которым мы не смогли о чём-то сообщить. Выберите причину, чтобы увидеть их.
+admin-letters-none = 📭 Всем обо всём сообщили. Здесь ничего не ждёт.
+admin-letters-reason = • { $reason }: <b>{ $count }</b>, первое { $since }
+admin-letters-of = 📭 <b>{ $reason }</b>: { $count }, сначала последние
+dead-unreachable = участник недоступен
+dead-rejected = Telegram не принял
+dead-attemptsusedup = попытки кончились
+dead-unclear = неизвестно, дошло ли
+dead-hint-unreachable = Участник заблокировал бота или удалил аккаунт. Кто вернётся, узнает обо всём и без вас; сейчас отправка снова не удастся.
+dead-hint-rejected = Telegram не принял сообщение: откройте одно и прочитайте, что он ответил. Отправлять снова есть смысл, когда причина устранена.
+dead-hint-attemptsusedup = Telegram не отвечал так долго, что мы перестали пробовать. Если он снова отвечает, отправьте ещё раз.
+dead-hint-unclear = Такие сообщения отправляются не больше одного раза, и никто не знает, дошли ли они. Если отправить снова, в чате может оказаться два одинаковых.
+lane-money = деньги
+lane-account = аккаунт
+lane-support = поддержка
+lane-marketing = реклама
+told-depositseen = Платёж замечен
+told-depositcredited = Платёж зачислен
+told-depositdropped = Платёж пропал
+told-depositreversed = Платёж отменён
+told-levelbought = Уровень куплен
+told-commissionearned = Комиссия начислена
+told-commissionreversed = Комиссия отменена
+told-wrongtoken = Чужой токен
+told-salerefunded = Возврат покупки
+told-campaignrewarded = Награда кампании
+told-paymentrecovered = Найден забытый платёж
+told-missedwhileaway = Пропущенное
+told-walletchanged = Кошелёк изменён
+told-passwordchanged = Пароль изменён
+told-passwordlocked = Пароль заблокирован
+told-ticketanswered = Ответ на обращение
+told-ticketclosed = Обращение закрыто
+told-ticketreopened = Обращение снова открыто
+told-withdrawalrequested = Вывод запрошен
+told-withdrawalapproved = Вывод одобрен
+told-withdrawalwaits = Вывод ждёт
+told-withdrawalsent = Вывод отправлен
+told-withdrawalpaid = Вывод выплачен
+told-withdrawalreturned = Вывод возвращён
+told-withdrawalrefused = Вывод отклонён
+told-withdrawalcancelled = Вывод отменён
+told-withdrawalexpired = Вывод истёк
+admin-letter =
+    📭 <b>{ $what }</b>
+
+    Кому: { $name } (<code>{ $account }</code>), очередь: { $lane }
+    Не доставлено: { $reason }, с { $since }
+    Уведомление: <code>{ $id }</code>
+admin-letter-detail = Что ответили: { $detail }
+admin-letter-retried = 🔁 { $operator } отправил снова { $at }
+admin-letter-resolved = ✅ { $operator } закрыл вопрос { $at }
+admin-ask-resolve = Как решён вопрос? Напишите одним сообщением, например «сообщили по телефону». Это сохранится, а уведомление больше не будет отправлено.
+admin-letter-done = ✅ Вопрос решён. Ваши слова сохранены, уведомление больше не отправится.
+admin-letter-again = 🔁 Отправляем снова. Если опять не дойдёт, оно вернётся сюда.
+admin-letter-gone = С этим уже разобрались.
+admin-letters-again = 🔁 { $count ->
+    [one] Снова отправляем { $count } уведомление.
+    [few] Снова отправляем { $count } уведомления.
+   *[other] Снова отправляем { $count } уведомлений.
+} Что опять не дойдёт, вернётся сюда.{ $left ->
+    [0] {""}
+   *[other] {" "}Осталось на следующее нажатие: { $left }.
+}
+
 ## Операторы: что относится к обращению
 
 admin-ticket-balance = 💰 Доступно { $available }; отложено { $held }
