@@ -1,4 +1,5 @@
 import type { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
+import type { BroadcastWatchStore } from "@sigmatrade/core/broadcast/BroadcastWatchStore"
 import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
 import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
@@ -45,6 +46,7 @@ import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { broadcastRecipientsContract } from "./broadcast/BroadcastRecipients.ts"
 import { broadcastStoreContract } from "./broadcast/BroadcastStore.ts"
+import { broadcastWatchStoreContract } from "./broadcast/BroadcastWatchStore.ts"
 import { auditLogContract } from "./admin/AuditLog.ts"
 import { operatorSessionStoreContract } from "./admin/OperatorSessionStore.ts"
 import { operatorStoreContract } from "./admin/OperatorStore.ts"
@@ -147,6 +149,7 @@ export type Stores =
   | TicketStore
   | DeadLetterStore
   | BroadcastStore
+  | BroadcastWatchStore
   | MemberSettingsStore
   | TeamStore
 
@@ -168,6 +171,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   deadLetterStoreContract(name, layer)
   broadcastStoreContract(name, layer)
   broadcastRecipientsContract(name, layer)
+  broadcastWatchStoreContract(name, layer)
   levelStoreContract(name, layer)
   depositAddressStoreContract(name, layer)
   depositIntentStoreContract(name, layer)

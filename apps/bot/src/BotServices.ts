@@ -1,4 +1,6 @@
+import type { BroadcastMessenger } from "@sigmatrade/core/broadcast/BroadcastMessenger"
 import type { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
+import type { BroadcastWatchStore } from "@sigmatrade/core/broadcast/BroadcastWatchStore"
 import type { Pace } from "@sigmatrade/core/notification/Pace"
 import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import type { OperatorKeys, SettingsKeys } from "@sigmatrade/core/admin/OperatorKeys"
@@ -27,6 +29,7 @@ import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { BanList } from "@sigmatrade/core/limit/BanList"
 import type { LimitRules } from "@sigmatrade/core/limit/LimitRules"
 import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
+import type { DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
@@ -78,6 +81,7 @@ export type BotServices =
   | RateLimits
   | IncidentStore
   | Outbox
+  | DeadLetterStore
   | PasswordHash
   | PasswordStore
   | WithdrawalPolicy
@@ -89,7 +93,9 @@ export type BotServices =
   | OperatorKeys
   | SettingsKeys
   | AuditLog
+  | BroadcastMessenger
   | BroadcastStore
+  | BroadcastWatchStore
   | Pace
   | Sha256
   | TokenPinStore

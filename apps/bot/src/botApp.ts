@@ -23,6 +23,7 @@ import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
 import * as BanListRedis from "@sigmatrade/adapters/redis/BanListRedis"
 import * as RateLimitsRedis from "@sigmatrade/adapters/redis/RateLimitsRedis"
 import * as RedisClient from "@sigmatrade/adapters/redis/RedisClient"
+import * as BroadcastMessengerTelegram from "@sigmatrade/adapters/telegram/BroadcastMessengerTelegram"
 import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
 import * as Pace from "@sigmatrade/core/notification/Pace"
 import { RateLimits } from "@sigmatrade/core/limit/RateLimits"
@@ -73,7 +74,7 @@ export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> =
   const stores = Layer.provide(counted, Database.layer({ ...database, applicationName: "sigmatrade-bot" }))
   const rules = Layer.mergeAll(CommunitySettings.layer(community), limitRules(limits), Pace.layer(watcherPolicies.paceLimits(pace)))
   const keys = Layer.mergeAll(Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)))
-  const chosen = Layer.mergeAll(stores, rules, CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer)
+  const chosen = Layer.mergeAll(stores, rules, CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer, BroadcastMessengerTelegram.layer({ api: telegram }))
   const adapters = OurWallet.layer.pipe(
     Layer.provideMerge(chosen),
     Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log), statementLog.layer(database.logging)))

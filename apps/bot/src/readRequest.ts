@@ -19,10 +19,13 @@ export type Request =
   /** He wrote what looks like a command and is none: perhaps a password that begins so. */
   | { readonly _tag: "UnknownCommand"; readonly text: string }
   | { readonly _tag: "Words"; readonly text: string }
-  /** A picture, a voice, a piece of music, a file; `text` is what stood below it if that is longer than a bot may put there. */
+  /** A picture, a video, a voice, a piece of music, a file; `text` is what stood below it if that is longer than a bot may put there. */
   | { readonly _tag: "Media"; readonly media: Media; readonly text: string | null }
-  /** A sticker, a video, a place: something without words for us. */
+  /** A sticker, a round video, a place: something without words for us. */
   | { readonly _tag: "Wordless" }
+
+/** A picture or a file somebody sent, and the words that were too long to stand below it. */
+export type SentMedia = Extract<Request, { readonly _tag: "Media" }>
 
 /** The commands Telegram offers in its menu, in this order. */
 export const COMMANDS = ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "support", "language", "help"] as const
@@ -47,9 +50,9 @@ const readButton = (data: string): Request => {
   return { _tag: "Open", place, details: rest.split(":").slice(1), how: plus === undefined ? "here" : "below" }
 }
 
-/** Reads a picture in its largest size, a voice, a piece of music or a file. A moving picture has a file too, but cannot be sent again as one. */
-const readMedia = ({ animation, audio, caption = "", document, photo, voice }: NonNullable<Context["message"]>): Request | null => {
-  const kinds = { photo: photo?.at(-1), voice, audio, document: animation === undefined ? document : undefined }
+/** Reads a picture in its largest size, a video, a voice, a piece of music or a file. A moving picture has a file too, but cannot be sent again as one. */
+const readMedia = ({ animation, audio, caption = "", document, photo, video, voice }: NonNullable<Context["message"]>): Request | null => {
+  const kinds = { photo: photo?.at(-1), video, voice, audio, document: animation === undefined ? document : undefined }
   const words = wordsOf(caption)
   const isLong = words.length > CAPTION_LENGTH_MAX
   const found = Object.entries(kinds).flatMap(([kind, file]) =>

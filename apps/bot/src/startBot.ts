@@ -5,6 +5,7 @@ import { byPolling, connectTelegram } from "./connectTelegram.ts"
 import { introduceBot } from "./introduceBot.ts"
 import { isReady } from "./isReady.ts"
 import { makeApi } from "./makeApi.ts"
+import { keepLive } from "./operators/keepLive.ts"
 import type { PollPolicy } from "./pollUpdates.ts"
 import { pollUpdates } from "./pollUpdates.ts"
 import { SessionSecrets } from "./SessionSecrets.ts"
@@ -20,6 +21,8 @@ import { setWebhook } from "./webhook/setWebhook.ts"
 export interface BotPolicy extends PollPolicy, DeskPolicy {
   /** How often it looks for updates that others have left, in milliseconds. */
   readonly lookEveryMs: number
+  /** A message that shows how far a broadcast is changes no more often, in milliseconds. */
+  readonly liveEveryMs: number
 }
 
 /** What suits a bot on a server. */
@@ -33,7 +36,8 @@ export const BOT_POLICY: BotPolicy = {
   updateMsMax: 20_000,
   leaseMs: 60_000,
   attemptsMax: 3,
-  lookEveryMs: 5_000
+  lookEveryMs: 5_000,
+  liveEveryMs: 5_000
 }
 
 /** Where the bot listens; `webhookOrigin` is how Telegram reaches that, such as `https://bot.example.org`, `null` when it is polled. */
@@ -124,6 +128,7 @@ export const startBot = Effect.fn("startBot")(function*(options: BotOptions) {
   yield* Effect.addFinalizer(() => finish(hand, policy, working))
   yield* Effect.forkScoped(introduceBot(api))
   yield* Effect.forkScoped(serveLeft(desk, policy.lookEveryMs))
+  yield* Effect.forkScoped(keepLive(api, policy.liveEveryMs))
   const said = Effect.andThen(
     Effect.logInfo("The bot listens", { username: me.username, by: (listening?.webhookOrigin ?? null) === null ? "polling" : "webhook" }),
     options.onListening?.({ username: me.username }) ?? Effect.void

@@ -49,6 +49,20 @@ export const broadcastStoreContract = <E>(name: string, layer: Layer.Layer<Broad
         assert.deepStrictEqual(yield* Effect.flip(broadcasts.get(id)), new BroadcastUnknown({ id }))
       }))
 
+    it.effect("a draft can say something else, and nothing that was started can", () =>
+      Effect.gen(function*() {
+        const broadcasts = yield* BroadcastStore
+        const [draft, { id: unknown }] = [freshDraft([yield* freshMember]), freshDraft([])]
+        yield* broadcasts.add(draft)
+        const content = { text: "other words", media: null, link: null }
+        assert.deepStrictEqual([yield* broadcasts.rewrite(draft.id, content), yield* broadcasts.rewrite(unknown, content)], [true, false])
+        assert.deepStrictEqual((yield* broadcasts.get(draft.id)).content, content)
+        yield* broadcasts.move({ id: draft.id, from: ["draft"], to: "running", operator: ANN, at: NOW, window: { notBefore: NOW, notAfter: minutesLater(60) } })
+        assert.isFalse(yield* broadcasts.rewrite(draft.id, { ...content, text: "never seen" }))
+        assert.deepStrictEqual((yield* broadcasts.get(draft.id)).content, content)
+        yield* broadcasts.endLate(minutesLater(60))
+      }))
+
     it.effect("segments hold whom they say, and nobody who is blocked or away", () =>
       Effect.gen(function*() {
         const users = yield* UserStore

@@ -2,6 +2,7 @@ import { assert, layer as withLayer } from "@effect/vitest"
 import { transferId } from "@sigmatrade/core/chain/Transfer"
 import { DeadLetter, DeadLetterAct, DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
 import { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
+import type { DeadLetterReason } from "@sigmatrade/core/notification/Outbox"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { User } from "@sigmatrade/core/user/User"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
@@ -14,13 +15,13 @@ let year = 1900
 const freshYear = () => DateTime.makeUnsafe(`${(year += 1)}-01-01T00:00:00Z`)
 const later = (start: DateTime.Utc, minutes: number) => DateTime.add(start, { minutes })
 
-const dead = Effect.fn("dead")(function*(member: User, at: DateTime.Utc) {
+const dead = Effect.fn("dead")(function*(member: User, at: DateTime.Utc, reason: DeadLetterReason = "rejected") {
   const id = NoticeId.make(`notice:${freshBusinessId()}`)
   const outbox = yield* Outbox
   yield* outbox.enqueue([new Notice({
     id, userId: member.id, subject: null, notification: { _tag: "DepositDropped", transferId: transferId(freshTransfer()), asset: USDT, amount: LARGE }
   })], at)
-  yield* outbox.bury(id, "rejected", "it's <bad>", at)
+  yield* outbox.bury(id, reason, "it's <bad>", at)
   return id
 })
 const due = Effect.fn("due")(function*(member: User, at: DateTime.Utc) {
@@ -66,6 +67,35 @@ export const deadLetterStoreContract = <E>(name: string, layer: Layer.Layer<Dead
         assert.strictEqual(yield* letters.retry(range, ann, later(start, 10), 10), 1)
         assert.strictEqual(yield* letters.retry(range, ann, later(start, 10), 10), 0)
         assert.deepStrictEqual((yield* due(member, later(start, 10))).map(([id]) => id), [ids[1], ids[2]])
+      }))
+
+    it.effect("counts what is open of each reason and since when, and shows the last of a reason first, page by page", () =>
+      Effect.gen(function*() {
+        const [member, start, letters] = [yield* freshMember, freshYear(), yield* DeadLetterStore]
+        const ids = yield* Effect.forEach([2, 0, 1], (minutes) => dead(member, later(start, minutes), "unclear"))
+        const other = yield* dead(member, start, "attempts used up")
+        const counted = Effect.map(letters.counts, (all) => all.filter(({ reason }) => reason === "unclear" || reason === "attempts used up")
+          .map(({ count, reason, since }) => [reason, count, DateTime.formatIso(since)]))
+        const iso = DateTime.formatIso(start)
+        assert.deepStrictEqual(yield* counted, [["unclear", 3, iso], ["attempts used up", 1, iso]])
+        const page = (skipped: number) => Effect.map(letters.ofReason("unclear", skipped, 2), (all) => all.map(({ id }) => id))
+        assert.deepStrictEqual([yield* page(0), yield* page(2), yield* page(3)], [[ids[0], ids[2]], [ids[1]], []])
+        yield* letters.resolve(other, ann, "seen to", start)
+        assert.deepStrictEqual(yield* counted, [["unclear", 3, iso]])
+        yield* letters.retry({ reason: "unclear", upTo: later(start, 60) }, ann, later(start, 60), 10)
+        assert.deepStrictEqual(yield* counted, [])
+      }))
+
+    it.effect("those of a reason are tried again up to a moment, itself included, and no others", () =>
+      Effect.gen(function*() {
+        const [member, start, letters] = [yield* freshMember, freshYear(), yield* DeadLetterStore]
+        const ids = yield* Effect.forEach([0, 1, 2], (minutes) => dead(member, later(start, minutes), "unreachable"))
+        yield* dead(member, start, "attempts used up")
+        const range = { reason: "unreachable", upTo: later(start, 1) }
+        assert.strictEqual(yield* letters.retry(range, ann, later(start, 10), 1), 1)
+        assert.strictEqual(yield* letters.retry(range, ann, later(start, 10), 10), 1)
+        assert.strictEqual(yield* letters.retry(range, ann, later(start, 10), 10), 0)
+        assert.deepStrictEqual((yield* due(member, later(start, 10))).map(([id]) => id), [ids[0], ids[1]])
       }))
 
     it.effect("a resolved one is gone for ever, with who and why, and resolved once", () =>

@@ -33,9 +33,11 @@ const deliver = (telegramId: number, replaces: { chatId: number; messageId: numb
 /** An answer with something that the member himself has sent before. */
 const answerWith = Effect.fn("answerWith")(function*(telegramId: number, kind: Media["kind"], caption: string | null) {
   const telegram = yield* Telegram
-  const ways = { photo: telegram.sendPhoto, voice: telegram.sendVoice, audio: telegram.sendAudio, document: telegram.sendDocument }
-  const { audio, document, photo, voice } = ways[kind](telegramId)
-  const { file_id: fileId = "" } = photo?.at(-1) ?? voice ?? audio ?? document ?? {}
+  const ways = {
+    photo: telegram.sendPhoto, video: telegram.sendVideo, voice: telegram.sendVoice, audio: telegram.sendAudio, document: telegram.sendDocument
+  }
+  const { audio, document, photo, video, voice } = ways[kind](telegramId)
+  const { file_id: fileId = "" } = photo?.at(-1) ?? video ?? voice ?? audio ?? document ?? {}
   yield* (yield* Messenger).deliver({ telegramId: TelegramId.make(telegramId), language: "en" }, {
     _tag: "TicketAnswered", ticketId: "01234567-89ab-7cde-8f01-23456789abcd", number: 7, text: null, media: { kind, fileId, caption }
   }, null)
@@ -46,7 +48,7 @@ const answerWith = Effect.fn("answerWith")(function*(telegramId: number, kind: M
 describe("an answer of support on Telegram", () => {
   it.live("is sent as the kind it is, with what is said below it and a button", () => Effect.gen(function*() {
     const { telegramId } = yield* newRecipient
-    for (const kind of ["photo", "voice", "audio", "document"] as const) {
+    for (const kind of ["photo", "video", "voice", "audio", "document"] as const) {
       const { fileId, id, sent, shown } = yield* answerWith(telegramId, kind, "see <b>")
       assert.deepStrictEqual([sent, id, shown?.text], [kind, fileId, "💬 Answer to your request 7\n\nsee <b>"])
       assert.deepStrictEqual(shown?.buttons.flat().map(({ text }) => text), ["💬 Show the request"])

@@ -1,4 +1,5 @@
 import { actData } from "@sigmatrade/bot/buttons/actButton"
+import * as BroadcastMessengerTelegram from "@sigmatrade/adapters/telegram/BroadcastMessengerTelegram"
 import { startBot } from "@sigmatrade/bot/startBot"
 import type { BotOptions } from "@sigmatrade/bot/startBot"
 import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
@@ -56,7 +57,7 @@ export const botWorld = async ({ counted, extra = Layer.empty, limits = noLimits
   const log = Logger.layer([Logger.map(Logger.formatLogFmt, (line) => void logs.push(line))])
   const counting = counted === undefined ? postgres : Layer.provideMerge(counted, postgres)
   const stores = Layer.provideMerge(Layer.mergeAll(extra, logOver), Layer.provideMerge(breakable(outage), counting))
-  const wallets = Layer.provideMerge(OurWallet.layer, Layer.mergeAll(stores, settings(strategy), Layer.succeed(LimitRules, limits)))
+  const wallets = Layer.provideMerge(OurWallet.layer, Layer.mergeAll(stores, settings(strategy), Layer.succeed(LimitRules, limits), tries(telegram)))
   const runtime = ManagedRuntime.make(Layer.mergeAll(wallets, log))
   const now = DateTime.makeUnsafe("2026-01-31T12:00:00Z")
   await runtime.runPromise(Effect.flatMap(LevelStore, (levels) => levels.publish(onSale, now)))
@@ -80,6 +81,8 @@ export const botWorld = async ({ counted, extra = Layer.empty, limits = noLimits
   ])
   return { telegram, outage, logs, bot, runtime, run: runtime.runPromise, stop, now, ...chatting(telegram), [Symbol.asyncDispose]: stop }
 }
+
+const tries = ({ apiRoot }: Telegram) => BroadcastMessengerTelegram.layer({ api: { token: Redacted.make(token), apiRoot } })
 
 type Telegram = Awaited<ReturnType<typeof startTelegramEmulator>>
 

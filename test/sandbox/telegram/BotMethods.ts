@@ -6,7 +6,7 @@ export type BotMethod =
   | "getUpdates" | "setWebhook" | "deleteWebhook" | "getWebhookInfo"
   | "setMyCommands" | "getMyCommands" | "deleteMyCommands"
   | "setMyDescription" | "getMyDescription" | "setMyShortDescription" | "getMyShortDescription"
-  | "sendMessage" | "sendPhoto" | "sendDocument" | "sendAudio" | "sendVoice" | "deleteMessage" | "answerCallbackQuery"
+  | "sendMessage" | "sendPhoto" | "sendDocument" | "sendAudio" | "sendVideo" | "sendVoice" | "deleteMessage" | "answerCallbackQuery"
   | "editMessageText" | "editMessageCaption" | "editMessageMedia" | "editMessageReplyMarkup"
 
 /** The name of a parameter of one of those methods, so that a typo does not compile. */

@@ -12,10 +12,10 @@ export interface PhotoView {
   readonly bytes: Uint8Array
 }
 
-/** A document, a piece of music or a recording as the member sees it. */
+/** A document, a piece of music, a video or a recording as the member sees it. */
 export interface FileView {
   readonly fileId: string
-  readonly kind: "document" | "audio" | "voice"
+  readonly kind: "document" | "audio" | "video" | "voice"
   readonly name: string
   readonly mime: string
   readonly bytes: Uint8Array
@@ -57,8 +57,8 @@ const photoOf = (world: World, { photo }: Message): PhotoView | undefined => {
   return { fileId, mime, width, height, bytes: Uint8Array.from(Buffer.from(base64, "base64")) }
 }
 
-const fileOf = (world: World, { audio, document, voice }: Message): FileView | undefined => {
-  const stored = world.state.files[(document ?? audio ?? voice)?.file_id ?? ""]
+const fileOf = (world: World, { audio, document, video, voice }: Message): FileView | undefined => {
+  const stored = world.state.files[(document ?? audio ?? video ?? voice)?.file_id ?? ""]
   if (stored === undefined) return undefined
   const { base64, ...rest } = stored
   return { ...rest, bytes: Uint8Array.from(Buffer.from(base64, "base64")) }

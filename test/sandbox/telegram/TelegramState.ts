@@ -33,10 +33,10 @@ export interface StoredPhoto {
   readonly base64: string
 }
 
-/** A document, a piece of music or a recording as it was uploaded. */
+/** A document, a piece of music, a video or a recording as it was uploaded. */
 export interface StoredFile {
   readonly fileId: string
-  readonly kind: "document" | "audio" | "voice"
+  readonly kind: "document" | "audio" | "video" | "voice"
   readonly name: string
   readonly mime: string
   readonly base64: string

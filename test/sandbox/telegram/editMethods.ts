@@ -9,12 +9,12 @@ import { badRequest } from "./TelegramRefusal.ts"
 import { chatOf, seconds } from "./World.ts"
 import type { World } from "./World.ts"
 
-type Content = Pick<Message, "text" | "entities" | "caption" | "caption_entities" | "photo" | "document" | "audio" | "voice">
+type Content = Pick<Message, "text" | "entities" | "caption" | "caption_entities" | "photo" | "document" | "audio" | "video" | "voice">
 
 type Edited<C> = Omit<Message, keyof Content> & Update.Edited & C
 
-const contentOf = ({ audio, caption, caption_entities, document, entities, photo, text, voice }: Content) =>
-  JSON.stringify([text, entities ?? [], caption ?? "", caption_entities ?? [], (photo?.at(-1) ?? document ?? audio ?? voice)?.file_id])
+const contentOf = ({ audio, caption, caption_entities, document, entities, photo, text, video, voice }: Content) =>
+  JSON.stringify([text, entities ?? [], caption ?? "", caption_entities ?? [], (photo?.at(-1) ?? document ?? audio ?? video ?? voice)?.file_id])
 
 const keyboardOf = (markup: InlineKeyboardMarkup | undefined) => JSON.stringify(markup?.inline_keyboard ?? [])
 
@@ -31,7 +31,7 @@ const edit = <C extends Content>(world: World, call: Call, contentFor: (old: Mes
   const content = contentFor(old)
   if (contentOf(content) === contentOf(old) && keyboardOf(markup) === keyboardOf(old.reply_markup)) throw badRequest(unchanged)
   const {
-    text: _text, entities: _entities, caption: _caption, caption_entities: _look, photo: _photo, document: _document, audio: _audio, voice: _voice,
+    text: _text, entities: _entities, caption: _caption, caption_entities: _look, photo: _photo, document: _document, audio: _audio, video: _video, voice: _voice,
     reply_markup: _markup, ...head
   } = old
   const buttons = markup === undefined ? {} : { reply_markup: markup }
@@ -42,10 +42,11 @@ const edit = <C extends Content>(world: World, call: Call, contentFor: (old: Mes
   return message
 }
 
-const mediaOf = ({ audio, document, photo, voice }: Message): Pick<Content, "audio" | "document" | "photo" | "voice"> => ({
+const mediaOf = ({ audio, document, photo, video, voice }: Message): Pick<Content, "audio" | "document" | "photo" | "video" | "voice"> => ({
   ...(photo === undefined ? {} : { photo }),
   ...(document === undefined ? {} : { document }),
   ...(audio === undefined ? {} : { audio }),
+  ...(video === undefined ? {} : { video }),
   ...(voice === undefined ? {} : { voice })
 })
 

@@ -127,6 +127,8 @@ export const memberActions = (world: World) => ({
   sendDocument: (memberId: number, file?: SentFile): Message => say(world, memberId, fileContent(world, "document", file)),
   /** The member sends a piece of music. */
   sendAudio: (memberId: number, file?: SentFile): Message => say(world, memberId, fileContent(world, "audio", file)),
+  /** The member sends a video. */
+  sendVideo: (memberId: number, file?: SentFile): Message => say(world, memberId, fileContent(world, "video", file)),
   /** The member records a voice message. */
   sendVoice: (memberId: number, file?: SentFile): Message => say(world, memberId, fileContent(world, "voice", file)),
   /** The member presses a button, named by its callback data or counted from 0. Answers the id of the callback query. */

@@ -1,6 +1,6 @@
 import type { Message } from "@grammyjs/types"
 import type { FileKind } from "./storeFile.ts"
-import { audioOf, documentOf, storeFile, voiceOf } from "./storeFile.ts"
+import { audioOf, documentOf, storeFile, videoOf, voiceOf } from "./storeFile.ts"
 import { photoSizes, storePhoto } from "./storePhoto.ts"
 import type { World } from "./World.ts"
 
@@ -36,13 +36,17 @@ export const photoContent = (world: World, { bytes, caption }: SentPhoto = {}): 
 const usual = {
   document: { name: "report.txt", mime: "text/plain" },
   audio: { name: "song.mp3", mime: "audio/mpeg" },
+  video: { name: "film.mp4", mime: "video/mp4" },
   voice: { name: "voice.ogg", mime: "audio/ogg" }
 } as const
 
-/** What a message with a document, a piece of music or a recording holds. */
+/** What a message with a document, a piece of music, a video or a recording holds. */
 export const fileContent = (world: World, kind: FileKind, given: SentFile = {}): Partial<Message> => {
   const { bytes = new TextEncoder().encode(kind), caption, mime = usual[kind].mime, name = usual[kind].name } = given
   const file = storeFile(world, kind, { bytes, name, mime })
-  const content = { document: () => ({ document: documentOf(file) }), audio: () => ({ audio: audioOf(file) }), voice: () => ({ voice: voiceOf(file) }) }
+  const content = {
+    document: () => ({ document: documentOf(file) }), audio: () => ({ audio: audioOf(file) }), video: () => ({ video: videoOf(file) }),
+    voice: () => ({ voice: voiceOf(file) })
+  }
   return { ...captioned(caption), ...content[kind]() }
 }

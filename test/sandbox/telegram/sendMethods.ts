@@ -4,7 +4,7 @@ import { readOpenChat } from "./readChat.ts"
 import { captionText, messageText } from "./readFormatted.ts"
 import { readMarkup } from "./readMarkup.ts"
 import { isRecord, readJson, readText } from "./readParameter.ts"
-import { audioOf, documentOf, readFile, voiceOf } from "./storeFile.ts"
+import { audioOf, documentOf, readFile, videoOf, voiceOf } from "./storeFile.ts"
 import { photoSizes, readPhoto } from "./storePhoto.ts"
 import { badRequest } from "./TelegramRefusal.ts"
 import type { Member } from "./TelegramState.ts"
@@ -47,7 +47,7 @@ const sendCaptioned = <C>(world: World, call: Call, contentFor: () => C) => {
 }
 
 /** The methods that put a new message into a chat. Everything is checked before the flood gate counts the message. */
-export const sendMethods = (world: World): BotMethods<"sendMessage" | "sendPhoto" | "sendDocument" | "sendAudio" | "sendVoice"> => ({
+export const sendMethods = (world: World): BotMethods<"sendMessage" | "sendPhoto" | "sendDocument" | "sendAudio" | "sendVideo" | "sendVoice"> => ({
   sendMessage: (call) => {
     const { text, entities } = messageText({
       text: readText(call, "text") ?? "",
@@ -67,5 +67,6 @@ export const sendMethods = (world: World): BotMethods<"sendMessage" | "sendPhoto
     sendCaptioned(world, call, () => ({ photo: photoSizes(readPhoto(world, call, call.parameters.get("photo"), "photo")) })),
   sendDocument: (call) => sendCaptioned(world, call, () => ({ document: documentOf(readFile(world, call, "document")) })),
   sendAudio: (call) => sendCaptioned(world, call, () => ({ audio: audioOf(readFile(world, call, "audio")) })),
+  sendVideo: (call) => sendCaptioned(world, call, () => ({ video: videoOf(readFile(world, call, "video")) })),
   sendVoice: (call) => sendCaptioned(world, call, () => ({ voice: voiceOf(readFile(world, call, "voice")) }))
 })

@@ -42,7 +42,7 @@ const runMethod = async (api: BotApi, name: string, request: IncomingMessage, qu
 }
 
 const serveFile = (api: BotApi, path: string, response: ServerResponse) => {
-  const file = api.file(/^(?:photo|document|audio|voice)s\/(.+)\.\w+$/.exec(path)?.[1] ?? "")
+  const file = api.file(/^(?:photo|document|audio|video|voice)s\/(.+)\.\w+$/.exec(path)?.[1] ?? "")
   if (file === undefined) throw notFound()
   response.writeHead(200, { "content-type": file.mime })
   response.end(Buffer.from(file.base64, "base64"))

@@ -1,4 +1,4 @@
-import type { Audio, Document, Voice } from "@grammyjs/types"
+import type { Audio, Document, Video, Voice } from "@grammyjs/types"
 import type { Call } from "./BotMethods.ts"
 import { badRequest } from "./TelegramRefusal.ts"
 import type { StoredFile } from "./TelegramState.ts"
@@ -39,6 +39,9 @@ export const documentOf = (file: StoredFile): Document => ({ ...common(file), fi
 
 /** A stored piece of music in the Bot API's words. */
 export const audioOf = (file: StoredFile): Audio => ({ ...common(file), file_name: file.name, duration: durationSeconds })
+
+/** A stored video in the Bot API's words. */
+export const videoOf = (file: StoredFile): Video => ({ ...common(file), file_name: file.name, duration: durationSeconds, width: 320, height: 240 })
 
 /** A stored recording in the Bot API's words. */
 export const voiceOf = (file: StoredFile): Voice => ({ ...common(file), duration: durationSeconds })

@@ -48,7 +48,7 @@ describe("a request", () => {
     const sent = (message: object) => readRequest({ message, callbackQuery: undefined } as unknown as Given)
     const media = (kind: string, caption: string | null = null) => ({ kind, fileId: `${kind}-id`, caption })
     expect(sent({ photo: [{ file_id: "small" }, { file_id: "photo-id" }], caption: " words\0 " })).toEqual({ _tag: "Media", media: media("photo", "words"), text: null })
-    for (const kind of ["voice", "audio", "document"]) {
+    for (const kind of ["video", "voice", "audio", "document"]) {
       expect(sent({ [kind]: { file_id: `${kind}-id` }, caption: " " })).toEqual({ _tag: "Media", media: media(kind), text: null })
     }
     expect(sent({ document: { file_id: "document-id" }, caption: "x".repeat(1025) })).toEqual({ _tag: "Media", media: media("document"), text: "x".repeat(1025) })

@@ -24,7 +24,7 @@ const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)]
 
 /** Keys the code puts together: each family and all its members. */
 const families: Record<string, ReadonlyArray<string>> = {
-  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "admintickets", "adminbroadcasts", "start-broadcast", "pause-broadcast", "resume-broadcast", "cancel-broadcast", "adminsuspense", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
+  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "admintickets", "adminbroadcasts", "start-broadcast", "pause-broadcast", "resume-broadcast", "cancel-broadcast", "adminsuspense", "adminletters", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
   "command-": ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "support", "language", "help"],
   "question-": ["where", "wrong", "long", "out", "safe"],
   "earning-": ["held", "released", "reversed"],
@@ -34,13 +34,23 @@ const families: Record<string, ReadonlyArray<string>> = {
   "state-": ["seen", "orphaned", "dropped", "final", "credited", "reversed"],
   "segment-": ["all", "ru", "en", "none", "rich"],
   "broadcast-": ["draft", "scheduled", "running", "paused", "done", "cancelled", "too-late"],
+  "dead-": ["unreachable", "rejected", "attemptsusedup", "unclear"],
+  "dead-hint-": ["unreachable", "rejected", "attemptsusedup", "unclear"],
+  "lane-": ["money", "account", "support", "marketing"],
+  "told-": [
+    "depositseen", "depositcredited", "depositdropped", "depositreversed", "levelbought", "commissionearned", "commissionreversed", "wrongtoken",
+    "salerefunded", "campaignrewarded", "paymentrecovered", "missedwhileaway", "walletchanged", "passwordchanged", "passwordlocked", "ticketanswered",
+    "ticketclosed", "ticketreopened", "withdrawalrequested", "withdrawalapproved", "withdrawalwaits", "withdrawalsent", "withdrawalpaid",
+    "withdrawalreturned", "withdrawalrefused", "withdrawalcancelled", "withdrawalexpired"
+  ],
+  "admin-link-bad-": ["words", "address", "insecure", "disguised"],
   "role-": ["support", "manager", "owner"],
   "flow-": ["crediting", "payouts", "registration", "broadcasts"],
   "standing-": ["active", "blocked"],
   "operator-kept-": ["self", "last-owner", "settings"],
   "suspense-": ["unknown-sender", "wallet-linked-later", "needs-trace", "not-proven"],
   "ticket-category-": ["payments", "withdrawals", "password", "referrals", "technical", "appeal", "other"],
-  "ticket-media-": ["photo", "voice", "audio", "document"],
+  "ticket-media-": ["photo", "video", "voice", "audio", "document"],
   "ticket-state-": ["open", "answered", "closed"],
   "wallet-bad-": ["format", "checksum", "zero"],
   "withdrawal-": ["requested", "approved", "paying", "paid", "returned", "refused", "cancelled", "expired"]

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import type { StoredFile } from "../../sandbox/telegram/TelegramState.ts"
 import { callBot, png, refusalOf, startTelegram, token } from "./callBot.ts"
 
-const kinds = ["document", "audio", "voice"] as const
+const kinds = ["document", "audio", "video", "voice"] as const
 const method = (kind: StoredFile["kind"]) => `send${kind.charAt(0).toUpperCase()}${kind.slice(1)}`
 
 describe("files on the emulated Telegram", () => {
@@ -25,6 +25,7 @@ describe("files on the emulated Telegram", () => {
     const ids = {
       document: at.telegram.sendDocument(at.ann).document?.file_id ?? "",
       audio: at.telegram.sendAudio(at.ann).audio?.file_id ?? "",
+      video: at.telegram.sendVideo(at.ann).video?.file_id ?? "",
       voice: at.telegram.sendVoice(at.ann, { caption: "listen" }).voice?.file_id ?? ""
     }
     for (const kind of kinds) {

@@ -14,22 +14,25 @@ import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
 import { blockReasonGiven, unblockReasonGiven } from "../operators/askBlock.ts"
+import { resolveNoteGiven } from "../operators/askResolve.ts"
 import { assignReasonGiven, keepReasonGiven, ownerGiven, returnReasonGiven } from "../operators/askWhose.ts"
 import { stopGiven } from "../operators/incidents.ts"
 import { operatorKeyGiven } from "../operators/admin.ts"
 import { memberSought } from "../operators/members.ts"
-import { answerGiven } from "../operators/ticketsWaiting.ts"
+import { answerGiven } from "../operators/askAnswer.ts"
 import { broadcastGiven } from "../operators/broadcasts.ts"
+import { linkGiven } from "../operators/askLink.ts"
+import { whenGiven } from "../operators/askWhen.ts"
 import { operatorNameGiven } from "../operators/team.ts"
 import { refusalGiven } from "../operators/withdrawalQueue.ts"
-import type { Request } from "../readRequest.ts"
+import type { SentMedia } from "../readRequest.ts"
 import type { Turn } from "../Turn.ts"
 import type { Answer } from "../View.ts"
 import { menuKeyboard, shown } from "../View.ts"
 import { draftOf, isSecret, questionOf } from "./questions.ts"
 import type { QuestionName } from "./questions.ts"
 
-type Handler = (turn: Turn, dialogue: Dialogue, text: string) => Effect.Effect<Answer, UserUnknown, BotServices>
+type Handler<A = string> = (turn: Turn, dialogue: Dialogue, given: A) => Effect.Effect<Answer, UserUnknown, BotServices>
 
 const handlers: Readonly<Record<QuestionName, Handler>> = {
   "withdraw-amount": withdrawalAmountGiven,
@@ -43,6 +46,8 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-name": atDesk("operators.manage", operatorNameGiven),
   "admin-refusal": atDesk("withdrawals.decide", refusalGiven),
   "admin-broadcast": atDesk("broadcasts.send", broadcastGiven),
+  "admin-link": atDesk("broadcasts.send", linkGiven),
+  "admin-when": atDesk("broadcasts.send", whenGiven),
   "admin-answer": atDesk("tickets.answer", answerGiven),
   "admin-stop": atDesk("brakes.pull", stopGiven),
   "admin-search": atDesk("members.read", memberSought),
@@ -52,12 +57,22 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-assign-why": atDesk("suspense.resolve", assignReasonGiven),
   "admin-return": atDesk("suspense.resolve", returnReasonGiven),
   "admin-keep": atDesk("suspense.resolve", keepReasonGiven),
+  "admin-resolve": atDesk("dead-letters.retry", resolveNoteGiven),
   "ticket-text": ticketTextGiven,
   "ticket-more": ticketTextGiven,
   "appeal-text": ticketTextGiven,
   "verify": verifyGiven,
   "phrase-new": phraseGiven,
   "phrase-guarded": guardedPhraseGiven
+}
+
+/** Questions that a picture or a file answers as well. */
+const mediaHandlers: Readonly<Partial<Record<QuestionName, Handler<SentMedia>>>> = {
+  "admin-broadcast": atDesk("broadcasts.send", broadcastGiven),
+  "admin-answer": atDesk("tickets.answer", answerGiven),
+  "ticket-text": ticketMediaGiven,
+  "ticket-more": ticketMediaGiven,
+  "appeal-text": ticketMediaGiven
 }
 
 const over = Effect.fn("over")(function*({ member, texts }: Turn, key: string) {
@@ -69,9 +84,11 @@ const over = Effect.fn("over")(function*({ member, texts }: Turn, key: string) {
 const isLate = (dialogue: Dialogue, now: DateTime.Utc) => isExpired(dialogue, now) && (draftOf(dialogue) === null || dialogue.answers["said"] === undefined)
 
 /** The member sends a picture or a file where one is taken; `null`: nothing is asked that one could answer. */
-export const answerWithMedia = Effect.fn("answerWithMedia")(function*(turn: Turn, dialogue: Dialogue, sent: Extract<Request, { readonly _tag: "Media" }>) {
-  if (draftOf(dialogue) === null) return null
-  return isLate(dialogue, yield* DateTime.now) ? yield* over(turn, "dialogue-expired") : yield* ticketMediaGiven(turn, dialogue, sent)
+export const answerWithMedia = Effect.fn("answerWithMedia")(function*(turn: Turn, dialogue: Dialogue, sent: SentMedia) {
+  const question = questionOf(dialogue)
+  const handler = question === null ? undefined : mediaHandlers[question]
+  if (handler === undefined) return null
+  return isLate(dialogue, yield* DateTime.now) ? yield* over(turn, "dialogue-expired") : yield* handler(turn, dialogue, sent)
 })
 
 /** The member answers what he was asked. What is too old, or was asked by another version in another sense, ends with a word and does nothing. */

@@ -8,8 +8,8 @@ import type { Answer } from "../View.ts"
 import type { Desk, DeskRefusal } from "./Desk.ts"
 import { openDesk } from "./openDesk.ts"
 
-type Answered = (desk: Desk, dialogue: Dialogue, text: string) => Effect.Effect<Answer, UserUnknown | DeskRefusal, BotServices>
+type Answered<A> = (desk: Desk, dialogue: Dialogue, given: A) => Effect.Effect<Answer, UserUnknown | DeskRefusal, BotServices>
 
 /** An answer to what operators are asked: taken from whoever is logged in and may, at the moment he answers. */
-export const atDesk = (permission: Permission, answered: Answered) => (turn: Turn, dialogue: Dialogue, text: string) =>
-  openDesk(turn, dialogue.question, { permission, open: (desk) => answered(desk, dialogue, text) }, [])
+export const atDesk = <A>(permission: Permission, answered: Answered<A>) => (turn: Turn, dialogue: Dialogue, given: A) =>
+  openDesk(turn, dialogue.question, { permission, open: (desk) => answered(desk, dialogue, given) }, [])

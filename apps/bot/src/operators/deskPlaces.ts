@@ -2,11 +2,20 @@ import type { DeskPlace } from "./Desk.ts"
 import { auditTrail, verifyTrail } from "./auditTrail.ts"
 import { askBlock, askUnblock } from "./askBlock.ts"
 import { askKeep, askReturn, askWhose } from "./askWhose.ts"
+import { askResolve } from "./askResolve.ts"
+import { deadLetters, letterCard, lettersOfReason, retryLetter, retryReason } from "./deadLetters.ts"
 import { agree, askStop, incidents } from "./incidents.ts"
 import { memberCard } from "./memberCard.ts"
 import { members } from "./members.ts"
-import { askAnswer, close, reopen, take, ticketCard, ticketsWaiting } from "./ticketsWaiting.ts"
-import { askBroadcast, broadcastCard, broadcasts, steer } from "./broadcasts.ts"
+import { askAnswer } from "./askAnswer.ts"
+import { ticketCard, ticketFiles } from "./ticketCard.ts"
+import { close, reopen, take, ticketsWaiting } from "./ticketsWaiting.ts"
+import { broadcastCard } from "./broadcastCard.ts"
+import { askBroadcast, broadcasts } from "./broadcasts.ts"
+import { askLink } from "./askLink.ts"
+import { askWhen } from "./askWhen.ts"
+import { steer, steerLive } from "./steer.ts"
+import { tryBroadcast } from "./tryBroadcast.ts"
 import { endSession, logOut, sessions } from "./sessions.ts"
 import { suspended, suspense } from "./suspense.ts"
 import { appoint, dismiss, newKey, operatorCard, setRole, team } from "./team.ts"
@@ -19,6 +28,7 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminlogout: { permission: "statistics.read", open: logOut },
   admintickets: { permission: "tickets.answer", open: ticketsWaiting },
   adminticket: { permission: "tickets.answer", open: ticketCard },
+  adminfiles: { permission: "tickets.answer", open: ticketFiles },
   admintake: { permission: "tickets.answer", open: take },
   adminanswer: { permission: "tickets.answer", open: askAnswer },
   adminclose: { permission: "tickets.answer", open: close },
@@ -27,6 +37,10 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminbroadcast: { permission: "broadcasts.send", open: broadcastCard },
   adminwrite: { permission: "broadcasts.send", open: askBroadcast },
   adminsend: { permission: "broadcasts.send", open: steer },
+  admintry: { permission: "broadcasts.send", open: tryBroadcast },
+  adminlink: { permission: "broadcasts.send", open: askLink },
+  adminwhen: { permission: "broadcasts.send", open: askWhen },
+  adminlive: { permission: "broadcasts.send", open: steerLive },
   adminaudit: { permission: "audit.read", open: auditTrail },
   adminverify: { permission: "audit.read", open: verifyTrail },
   adminteam: { permission: "operators.manage", open: team },
@@ -39,6 +53,12 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminmember: { permission: "members.read", open: memberCard },
   adminblock: { permission: "members.block", open: askBlock },
   adminunblock: { permission: "members.block", open: askUnblock },
+  adminletters: { permission: "dead-letters.retry", open: deadLetters },
+  adminreason: { permission: "dead-letters.retry", open: lettersOfReason },
+  adminletter: { permission: "dead-letters.retry", open: letterCard },
+  adminretry: { permission: "dead-letters.retry", open: retryLetter },
+  adminretryall: { permission: "dead-letters.retry", open: retryReason },
+  adminresolve: { permission: "dead-letters.retry", open: askResolve },
   adminsuspense: { permission: "suspense.resolve", open: suspense },
   adminheld: { permission: "suspense.resolve", open: suspended },
   adminassign: { permission: "suspense.resolve", open: askWhose },

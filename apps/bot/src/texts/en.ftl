@@ -989,6 +989,7 @@ ticket-by-support = <b>Support</b>, { $when }
 ticket-event-closed = 🔒 Closed, { $when }
 ticket-event-reopened = 🔓 Opened again, { $when }
 ticket-media-photo = 🖼 Photo
+ticket-media-video = 🎬 Video
 ticket-media-voice = 🎤 Voice message
 ticket-media-audio = 🎵 Music
 ticket-media-document = 📎 File
@@ -1243,7 +1244,7 @@ button-answer-ticket = ✍️ Answer
 button-close-ticket = ✅ Close
 button-reopen-ticket = ↩️ Reopen
 button-ticket-member = 👤 The member
-admin-ask-answer = Write the answer in one message. The member gets it as it is.
+admin-ask-answer = Write the answer in one message, or send a photo, a video, a voice message or a file, with words below it if you like. The member gets it as it is.
 admin-answer-long = That is too long for one message. Send a shorter one.
 admin-ticket-answered = ✅ Answered: the member gets it in a moment.
 admin-ticket-yours = It is yours.
@@ -1300,3 +1301,153 @@ button-resume-broadcast = ▶️ Go on
 button-cancel-broadcast = ❌ Cancel
 button-look-again = 🔄 Look again
 admin-broadcast-done = Done.
+
+## Operators: broadcasts with pictures, links and times
+
+button-try-broadcast = 👁 Send it to me
+button-link-broadcast = 🔗 Add a link
+button-unlink-broadcast = ✖️ Remove the link
+button-schedule-broadcast = 🗓 At a time
+button-open-broadcast = 📣 The broadcast
+admin-broadcast-preview = 👆 <b>This is how members get it.</b> So far only you have.
+admin-broadcast-rejected =
+    ⚠️ <b>Telegram does not take it like this</b>: { $reason }
+
+    Members would not get it either. Cancel it and write it anew, or change the link.
+admin-broadcast-try-later = ⏳ It could not be sent to you just now: Telegram wants a pause or does not answer. Press “Send it to me” in a moment.
+admin-broadcast-link = 🔗 [{ $words }] { $address }
+admin-broadcast-window = 🗓 Begins by itself at { $from }. From { $until } on nothing of it is sent any more.
+admin-broadcast-fixed = 🔒 It is no draft any more: nothing was changed.
+admin-ask-link =
+    🔗 <b>A button below the message</b>
+
+    Send me its words and the address in one message, for example:
+    <code>Read more https://example.org/news</code>
+
+    Only https, and up to 64 characters of words.
+admin-link-bad-words = 🤔 The button needs words before the address, 64 characters at most. Send both again.
+admin-link-bad-address = 🤔 I cannot read an address at the end of that. Send the words and then a full address that begins with https://
+admin-link-bad-insecure = 🤔 The address must begin with https://. Send the words and the address again.
+admin-link-bad-disguised = 🤔 That address hides where it leads, or leads to no site of the internet. Send one without @ before the name, such as https://example.org/news
+admin-ask-when =
+    🗓 <b>When is it to begin?</b> Now it is { $now }.
+
+    Send me the moment in UTC, for example:
+    <code>{ $example }</code>
+
+    If it is too late at some time, send both moments:
+    <code>{ $example } - { $example }</code>
+    What is not sent until then is never sent. Without a second moment that is a day later.
+admin-when-unread = 🤔 I cannot read that. Send a moment in UTC such as <code>2027-01-31 18:00</code>, or two with a dash between them. Now it is { $now }.
+admin-when-past = 🤔 That moment is over: now it is { $now }. Send one that is still to come, or press “Send now” at the broadcast.
+admin-when-empty = 🤔 Too late must come after the beginning, and after now ({ $now }). Send both moments again.
+admin-live =
+    📣 <b>{ $state }</b> · { $text }
+
+    { $bar } { $percent } % of { $recipients }
+    Delivered <b>{ $delivered }</b>
+    Waiting { $waiting }
+    Failed { $failed }
+    Blocked or away { $unreachable }
+    Left out { $left }
+admin-live-expected = ⏱ Done at about { $at }
+admin-live-paused = ⏸ Held: nobody is told anything until it goes on.
+admin-live-ended = 🏁 Ended at { $at }
+
+## Operators: notices that did not arrive
+
+button-adminletters = 📭 Not delivered
+button-letters = { $reason }: { $count }
+button-letter = { $what } · { $at }
+button-letters-retry = 🔁 Send all again ({ $count })
+button-letter-retry = 🔁 Send again
+button-letter-resolve = ✅ Done with it
+button-letters-back = ⬅️ The others of this reason
+admin-letters = 📭 <b>Not delivered</b>: members who were not told something. Choose a reason to see them.
+admin-letters-none = 📭 Everybody was told everything. Nothing waits here.
+admin-letters-reason = • { $reason }: <b>{ $count }</b>, the first at { $since }
+admin-letters-of = 📭 <b>{ $reason }</b>: { $count }, the last first
+dead-unreachable = member away
+dead-rejected = refused by Telegram
+dead-attemptsusedup = tried too often
+dead-unclear = nobody knows
+dead-hint-unreachable = The member has blocked the bot or left. Whoever comes back is told what he missed without you; sending again now fails again.
+dead-hint-rejected = Telegram did not take the message: open one to read what it said. Sending again helps once the cause is gone.
+dead-hint-attemptsusedup = Telegram did not answer for so long that we gave up. If it answers again, send them again.
+dead-hint-unclear = They are sent once at most, and nobody knows whether they arrived. Sent again, they may stand twice in a chat.
+lane-money = money
+lane-account = account
+lane-support = support
+lane-marketing = marketing
+told-depositseen = Payment seen
+told-depositcredited = Payment credited
+told-depositdropped = Payment gone
+told-depositreversed = Payment taken back
+told-levelbought = Level bought
+told-commissionearned = Commission earned
+told-commissionreversed = Commission taken back
+told-wrongtoken = Wrong token
+told-salerefunded = Sale refunded
+told-campaignrewarded = Campaign reward
+told-paymentrecovered = Payment found again
+told-missedwhileaway = Missed while away
+told-walletchanged = Wallet changed
+told-passwordchanged = Password changed
+told-passwordlocked = Password locked
+told-ticketanswered = Ticket answered
+told-ticketclosed = Ticket closed
+told-ticketreopened = Ticket open again
+told-withdrawalrequested = Withdrawal asked for
+told-withdrawalapproved = Withdrawal approved
+told-withdrawalwaits = Withdrawal waits
+told-withdrawalsent = Withdrawal sent
+told-withdrawalpaid = Withdrawal paid
+told-withdrawalreturned = Withdrawal given back
+told-withdrawalrefused = Withdrawal refused
+told-withdrawalcancelled = Withdrawal cancelled
+told-withdrawalexpired = Withdrawal expired
+admin-letter =
+    📭 <b>{ $what }</b>
+
+    For { $name } (<code>{ $account }</code>), lane { $lane }
+    Not delivered: { $reason }, since { $since }
+    Notice: <code>{ $id }</code>
+admin-letter-detail = What was said: { $detail }
+admin-letter-retried = 🔁 { $operator } had it sent again at { $at }
+admin-letter-resolved = ✅ { $operator } was done with it at { $at }
+admin-ask-resolve = How was it seen to? Write it in one message, for example “told him by phone”. It is kept, and the notice is never sent again.
+admin-letter-done = ✅ Done with it. What you wrote is kept, and the notice is not sent again.
+admin-letter-again = 🔁 It is being sent again. If it fails once more, it comes back here.
+admin-letter-gone = Somebody has seen to it already.
+admin-letters-again = 🔁 { $count ->
+    [one] One notice is being sent again.
+   *[other] { $count } notices are being sent again.
+} What fails once more comes back here.{ $left ->
+    [0] {""}
+   *[other] {" "}Left for the next press: { $left }.
+}
+
+## Operators: what belongs to a ticket
+
+admin-ticket-balance = 💰 Can spend { $available }; set aside { $held }
+admin-ticket-payment = ⬇️ { $at } · { $money } · { $state }
+admin-ticket-withdrawal = ⬆️ { $at } · { $money } · { $state }
+admin-ticket-other = 🗂 Also: № { $number } { $category } · { $state } · { $at }
+button-ticket-files = { $count ->
+    [one] 📎 Show the attachment
+   *[other] 📎 Show { $count } attachments
+    }
+admin-ticket-file = 📎 <b>Ticket № { $number }</b>, the member, { $at }
+admin-ticket-file-ours = 📎 <b>Ticket № { $number }</b>, support, { $at }
+admin-ticket-file-lost = <i>{ $kind }: Telegram does not give it out any more. Ask the member to send it again.</i>
+
+## Nobody new for now
+
+registration-stopped =
+    🚪 <b>We take in nobody new at the moment.</b>
+
+    Nothing of you was kept. Your invitation stays valid: come back later by the same link or the button below, and you are in with whoever invited you.
+
+    If you are a member already, this is another account of Telegram than the one you joined with.
+registration-stopped-short = We take in nobody new at the moment. Please come back later.
+button-join-again = 🔄 Try again

@@ -1006,6 +1006,7 @@ ticket-by-support = <b>Поддержка</b>, { $when }
 ticket-event-closed = 🔒 Закрыто, { $when }
 ticket-event-reopened = 🔓 Открыто снова, { $when }
 ticket-media-photo = 🖼 Фото
+ticket-media-video = 🎬 Видео
 ticket-media-voice = 🎤 Голосовое сообщение
 ticket-media-audio = 🎵 Музыка
 ticket-media-document = 📎 Файл
@@ -1268,7 +1269,7 @@ button-answer-ticket = ✍️ Ответить
 button-close-ticket = ✅ Закрыть
 button-reopen-ticket = ↩️ Открыть снова
 button-ticket-member = 👤 Участник
-admin-ask-answer = Напишите ответ одним сообщением. Участник получит его как есть.
+admin-ask-answer = Напишите ответ одним сообщением или пришлите фото, видео, голосовое сообщение или файл, при желании с подписью. Участник получит всё как есть.
 admin-answer-long = Для одного сообщения это слишком длинно. Пришлите короче.
 admin-ticket-answered = ✅ Отправлено: участник сейчас получит ответ.
 admin-ticket-yours = Теперь оно ваше.
@@ -1325,3 +1326,155 @@ button-resume-broadcast = ▶️ Продолжить
 button-cancel-broadcast = ❌ Отменить
 button-look-again = 🔄 Обновить
 admin-broadcast-done = Готово.
+
+## Операторы: рассылки с картинками, ссылками и временем
+
+button-try-broadcast = 👁 Прислать мне
+button-link-broadcast = 🔗 Добавить ссылку
+button-unlink-broadcast = ✖️ Убрать ссылку
+button-schedule-broadcast = 🗓 По времени
+button-open-broadcast = 📣 Рассылка
+admin-broadcast-preview = 👆 <b>Так её получат участники.</b> Пока она пришла только вам.
+admin-broadcast-rejected =
+    ⚠️ <b>Telegram не принимает её в таком виде</b>: { $reason }
+
+    Участники её тоже не получат. Отмените её и напишите заново или поменяйте ссылку.
+admin-broadcast-try-later = ⏳ Сейчас прислать её вам не удалось: Telegram просит паузу или не отвечает. Нажмите «Прислать мне» чуть позже.
+admin-broadcast-link = 🔗 [{ $words }] { $address }
+admin-broadcast-window = 🗓 Начнётся сама: { $from }. С { $until } из неё больше ничего не отправляется.
+admin-broadcast-fixed = 🔒 Это уже не черновик: ничего не изменено.
+admin-ask-link =
+    🔗 <b>Кнопка под сообщением</b>
+
+    Пришлите её слова и адрес одним сообщением, например:
+    <code>Читать дальше https://example.org/news</code>
+
+    Только https и не больше 64 знаков в словах.
+admin-link-bad-words = 🤔 Перед адресом нужны слова для кнопки, не больше 64 знаков. Пришлите то и другое ещё раз.
+admin-link-bad-address = 🤔 В конце не видно адреса. Пришлите слова, а за ними полный адрес, который начинается с https://
+admin-link-bad-insecure = 🤔 Адрес должен начинаться с https://. Пришлите слова и адрес ещё раз.
+admin-link-bad-disguised = 🤔 По этому адресу не видно, куда он ведёт, или он ведёт не на сайт в интернете. Пришлите адрес без @ перед именем, например https://example.org/news
+admin-ask-when =
+    🗓 <b>Когда начать?</b> Сейчас { $now }.
+
+    Пришлите момент по UTC, например:
+    <code>{ $example }</code>
+
+    Если с какого-то времени уже поздно, пришлите оба момента:
+    <code>{ $example } - { $example }</code>
+    Что не отправлено до второго, не отправляется никогда. Если его нет, это сутки спустя.
+admin-when-unread = 🤔 Не могу это прочитать. Пришлите момент по UTC, например <code>2027-01-31 18:00</code>, или два через тире. Сейчас { $now }.
+admin-when-past = 🤔 Этот момент прошёл: сейчас { $now }. Пришлите будущий или нажмите «Отправить» в рассылке.
+admin-when-empty = 🤔 «Поздно» должно быть после начала и после текущего момента ({ $now }). Пришлите оба момента ещё раз.
+admin-live =
+    📣 <b>{ $state }</b> · { $text }
+
+    { $bar } { $percent } % из { $recipients }
+    Доставлено <b>{ $delivered }</b>
+    Ждут { $waiting }
+    Не удалось { $failed }
+    Заблокировали бота или недоступны { $unreachable }
+    Пропущены { $left }
+admin-live-expected = ⏱ Закончится примерно { $at }
+admin-live-paused = ⏸ На паузе: никому ничего не отправляется, пока её не продолжат.
+admin-live-ended = 🏁 Закончилась { $at }
+
+## Операторы: что не дошло
+
+button-adminletters = 📭 Не доставлено
+button-letters = { $reason }: { $count }
+button-letter = { $what } · { $at }
+button-letters-retry = 🔁 Отправить все снова ({ $count })
+button-letter-retry = 🔁 Отправить снова
+button-letter-resolve = ✅ Вопрос решён
+button-letters-back = ⬅️ Другие по этой причине
+admin-letters = 📭 <b>Не доставлено</b>: участники, которым мы не смогли о чём-то сообщить. Выберите причину, чтобы увидеть их.
+admin-letters-none = 📭 Всем обо всём сообщили. Здесь ничего не ждёт.
+admin-letters-reason = • { $reason }: <b>{ $count }</b>, первое { $since }
+admin-letters-of = 📭 <b>{ $reason }</b>: { $count }, сначала последние
+dead-unreachable = участник недоступен
+dead-rejected = Telegram не принял
+dead-attemptsusedup = попытки кончились
+dead-unclear = неизвестно, дошло ли
+dead-hint-unreachable = Участник заблокировал бота или удалил аккаунт. Кто вернётся, узнает обо всём и без вас; сейчас отправка снова не удастся.
+dead-hint-rejected = Telegram не принял сообщение: откройте одно и прочитайте, что он ответил. Отправлять снова есть смысл, когда причина устранена.
+dead-hint-attemptsusedup = Telegram не отвечал так долго, что мы перестали пробовать. Если он снова отвечает, отправьте ещё раз.
+dead-hint-unclear = Такие сообщения отправляются не больше одного раза, и никто не знает, дошли ли они. Если отправить снова, в чате может оказаться два одинаковых.
+lane-money = деньги
+lane-account = аккаунт
+lane-support = поддержка
+lane-marketing = реклама
+told-depositseen = Платёж замечен
+told-depositcredited = Платёж зачислен
+told-depositdropped = Платёж пропал
+told-depositreversed = Платёж отменён
+told-levelbought = Уровень куплен
+told-commissionearned = Комиссия начислена
+told-commissionreversed = Комиссия отменена
+told-wrongtoken = Чужой токен
+told-salerefunded = Возврат покупки
+told-campaignrewarded = Награда кампании
+told-paymentrecovered = Найден забытый платёж
+told-missedwhileaway = Пропущенное
+told-walletchanged = Кошелёк изменён
+told-passwordchanged = Пароль изменён
+told-passwordlocked = Пароль заблокирован
+told-ticketanswered = Ответ на обращение
+told-ticketclosed = Обращение закрыто
+told-ticketreopened = Обращение снова открыто
+told-withdrawalrequested = Вывод запрошен
+told-withdrawalapproved = Вывод одобрен
+told-withdrawalwaits = Вывод ждёт
+told-withdrawalsent = Вывод отправлен
+told-withdrawalpaid = Вывод выплачен
+told-withdrawalreturned = Вывод возвращён
+told-withdrawalrefused = Вывод отклонён
+told-withdrawalcancelled = Вывод отменён
+told-withdrawalexpired = Вывод истёк
+admin-letter =
+    📭 <b>{ $what }</b>
+
+    Кому: { $name } (<code>{ $account }</code>), очередь: { $lane }
+    Не доставлено: { $reason }, с { $since }
+    Уведомление: <code>{ $id }</code>
+admin-letter-detail = Что ответили: { $detail }
+admin-letter-retried = 🔁 { $operator } отправил снова { $at }
+admin-letter-resolved = ✅ { $operator } закрыл вопрос { $at }
+admin-ask-resolve = Как решён вопрос? Напишите одним сообщением, например «сообщили по телефону». Это сохранится, а уведомление больше не будет отправлено.
+admin-letter-done = ✅ Вопрос решён. Ваши слова сохранены, уведомление больше не отправится.
+admin-letter-again = 🔁 Отправляем снова. Если опять не дойдёт, оно вернётся сюда.
+admin-letter-gone = С этим уже разобрались.
+admin-letters-again = 🔁 { $count ->
+    [one] Снова отправляем { $count } уведомление.
+    [few] Снова отправляем { $count } уведомления.
+   *[other] Снова отправляем { $count } уведомлений.
+} Что опять не дойдёт, вернётся сюда.{ $left ->
+    [0] {""}
+   *[other] {" "}Осталось на следующее нажатие: { $left }.
+}
+
+## Операторы: что относится к обращению
+
+admin-ticket-balance = 💰 Доступно { $available }; отложено { $held }
+admin-ticket-payment = ⬇️ { $at } · { $money } · { $state }
+admin-ticket-withdrawal = ⬆️ { $at } · { $money } · { $state }
+admin-ticket-other = 🗂 Ещё: № { $number } { $category } · { $state } · { $at }
+button-ticket-files = { $count ->
+    [one] 📎 Показать { $count } вложение
+    [few] 📎 Показать { $count } вложения
+   *[many] 📎 Показать { $count } вложений
+    }
+admin-ticket-file = 📎 <b>Обращение № { $number }</b>, участник, { $at }
+admin-ticket-file-ours = 📎 <b>Обращение № { $number }</b>, поддержка, { $at }
+admin-ticket-file-lost = <i>{ $kind }: Telegram больше не отдаёт этот файл. Попросите участника прислать его ещё раз.</i>
+
+## Пока никого нового
+
+registration-stopped =
+    🚪 <b>Сейчас мы не принимаем новых участников.</b>
+
+    О вас ничего не сохранено. Приглашение остаётся в силе: вернитесь позже по той же ссылке или по кнопке ниже, и вы войдёте с тем, кто вас пригласил.
+
+    Если вы уже участник, то это другой аккаунт Telegram, не тот, с которого вы вступили.
+registration-stopped-short = Сейчас мы не принимаем новых участников. Пожалуйста, вернитесь позже.
+button-join-again = 🔄 Попробовать снова

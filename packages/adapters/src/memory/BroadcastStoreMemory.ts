@@ -1,5 +1,6 @@
 import type { BroadcastId, RecipientOutcome } from "@sigmatrade/core/broadcast/Broadcast"
 import { Broadcast, BroadcastAct } from "@sigmatrade/core/broadcast/Broadcast"
+import type { BroadcastContent } from "@sigmatrade/core/broadcast/BroadcastContent"
 import type { BroadcastMove, ClaimedRecipient, RecipientKey } from "@sigmatrade/core/broadcast/BroadcastStore"
 import { BroadcastStore, BroadcastUnknown } from "@sigmatrade/core/broadcast/BroadcastStore"
 import { DateTime, Effect, HashMap, Layer, Result } from "effect"
@@ -31,6 +32,11 @@ const moved = ({ at, from, id, operator, to, window }: BroadcastMove) => (world:
     endedAt: ENDED.includes(to) ? at : null
   })
   return [true, { ...keep(world, after), broadcastActs: [...world.broadcastActs, new BroadcastAct({ id, to, operator, at })] }]
+}
+
+const rewritten = (id: BroadcastId, content: BroadcastContent) => (world: World): Step<boolean> => {
+  const before = broadcastOf(world, id)
+  return before?.state === "draft" ? [true, keep(world, new Broadcast({ ...before, content }))] : [false, world]
 }
 
 const filled = (id: BroadcastId, at: DateTime.Utc) => (world: World): Step<number> => {
@@ -94,6 +100,7 @@ export const layer: Layer.Layer<BroadcastStore, never, MemoryWorld> = Layer.effe
   BroadcastStore,
   Effect.map(MemoryWorld, (world) => BroadcastStore.of({
     add: (draft) => world.change((now) => [undefined, HashMap.has(now.broadcasts, draft.id) ? now : keep(now, draft)]),
+    rewrite: (id, content) => world.change(rewritten(id, content)),
     get: (id) => world.attempt((now) => {
       const found = broadcastOf(now, id)
       return found === undefined ? Result.fail(new BroadcastUnknown({ id })) : Result.succeed([found, now])

@@ -1,4 +1,4 @@
-import { DeadLetter, DeadLetterAct, DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
+import { DeadLetter, DeadLetterAct, DeadLetterCount, DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
 import type { DeadLetterRange } from "@sigmatrade/core/notification/DeadLetterStore"
 import { deliveryOf } from "@sigmatrade/core/notification/deliveryOf"
 import type { OperatorName } from "@sigmatrade/core/incident/Incident"
@@ -23,9 +23,22 @@ const openIn = (world: World): ReadonlyArray<DeadLetter> =>
   HashMap.toValues(world.notices).flatMap(toLetter).filter(({ id }) => !isResolved(world, id))
     .toSorted((one, other) => DateTime.toEpochMillis(one.failedAt) - DateTime.toEpochMillis(other.failedAt) || (one.id < other.id ? -1 : 1))
 
-const isWithin = (range: DeadLetterRange) => ({ failedAt, id }: DeadLetter) => "id" in range
-  ? id === range.id
-  : DateTime.isGreaterThanOrEqualTo(failedAt, range.from) && DateTime.isLessThan(failedAt, range.until)
+const isWithin = (range: DeadLetterRange) => ({ failedAt, id, reason }: DeadLetter) => {
+  if ("id" in range) return id === range.id
+  return "reason" in range
+    ? reason === range.reason && DateTime.isLessThanOrEqualTo(failedAt, range.upTo)
+    : DateTime.isGreaterThanOrEqualTo(failedAt, range.from) && DateTime.isLessThan(failedAt, range.until)
+}
+
+const countsIn = (world: World): ReadonlyArray<DeadLetterCount> => {
+  const found = new Map<string, DeadLetterCount>()
+  // The first to fail come first, so the first of a reason says since when.
+  for (const { failedAt, reason } of openIn(world)) {
+    const before = found.get(reason)
+    found.set(reason, new DeadLetterCount({ reason, count: (before?.count ?? 0) + 1, since: before?.since ?? failedAt }))
+  }
+  return [...found.values()].toSorted((one, other) => other.count - one.count || (one.reason < other.reason ? -1 : 1))
+}
 
 const retried = (range: DeadLetterRange, operator: OperatorName, at: DateTime.Utc, limit: number) => (world: World): Step<number> => {
   const letters = openIn(world).filter(isWithin(range)).slice(0, limit)
@@ -48,6 +61,9 @@ export const layer: Layer.Layer<DeadLetterStore, never, MemoryWorld> = Layer.eff
   Effect.map(MemoryWorld, (world) => DeadLetterStore.of({
     open: (before, limit) => world.read((now) =>
       openIn(now).filter(({ failedAt }) => DateTime.isLessThan(failedAt, before)).toReversed().slice(0, limit)),
+    counts: world.read(countsIn),
+    ofReason: (reason, skipped, limit) => world.read((now) =>
+      openIn(now).filter((letter) => letter.reason === reason).toReversed().slice(skipped, skipped + limit)),
     get: (id) => world.read((now) => Option.fromUndefinedOr(openIn(now).find((letter) => letter.id === id))),
     retry: (range, operator, at, limit) => world.change(retried(range, operator, at, limit)),
     resolve: (id, operator, note, at) => world.change(resolved(id, operator, note, at)),

@@ -1,6 +1,7 @@
 import { Layer } from "effect"
 import * as BroadcastMessengerMemory from "./BroadcastMessengerMemory.ts"
 import * as BroadcastStoreMemory from "./BroadcastStoreMemory.ts"
+import * as BroadcastWatchStoreMemory from "./BroadcastWatchStoreMemory.ts"
 import * as CheckpointStoreMemory from "./CheckpointStoreMemory.ts"
 import * as AuditLogMemory from "./AuditLogMemory.ts"
 import * as AutoPayoutStoreMemory from "./AutoPayoutStoreMemory.ts"
@@ -87,6 +88,7 @@ export const layer = Layer.mergeAll(
   PasswordStoreMemory.layer,
   DeadLetterStoreMemory.layer,
   BroadcastStoreMemory.layer,
+  BroadcastWatchStoreMemory.layer,
   AuditLogMemory.layer,
   OperatorSessionStoreMemory.layer,
   OperatorStoreMemory.layer,

@@ -1,5 +1,6 @@
 import type { Broadcast, BroadcastAct, BroadcastId, RecipientOutcome } from "@sigmatrade/core/broadcast/Broadcast"
 import type { RecipientKey } from "@sigmatrade/core/broadcast/BroadcastStore"
+import type { BroadcastWatch } from "@sigmatrade/core/broadcast/BroadcastWatchStore"
 import type { DeadLetterAct } from "@sigmatrade/core/notification/DeadLetterStore"
 import type { MessageRef } from "@sigmatrade/core/notification/Messenger"
 import type { Notice } from "@sigmatrade/core/notification/Notice"
@@ -38,6 +39,12 @@ export interface RecipientRow extends RecipientKey {
   readonly dueAt: DateTime.Utc
 }
 
+/** Somebody who watches a broadcast. */
+export interface WatchRow extends BroadcastWatch {
+  readonly order: number
+  readonly dueAt: DateTime.Utc
+}
+
 /** What of the world belongs to how members are told things. */
 export interface TellingWorld {
   /** Where members are told whose chat has moved. */
@@ -49,6 +56,8 @@ export interface TellingWorld {
   readonly broadcastActs: ReadonlyArray<BroadcastAct>
   /** By `<broadcast> <member>`. */
   readonly broadcastRecipients: HashMap.HashMap<string, RecipientRow>
+  /** By `<broadcast> <account>`. */
+  readonly broadcastWatches: HashMap.HashMap<string, WatchRow>
 }
 
 /** Before anybody was told anything. */
@@ -57,5 +66,6 @@ export const NOTHING_TOLD: TellingWorld = {
   deadLetterActs: [],
   broadcasts: HashMap.empty(),
   broadcastActs: [],
-  broadcastRecipients: HashMap.empty()
+  broadcastRecipients: HashMap.empty(),
+  broadcastWatches: HashMap.empty()
 }

@@ -44,6 +44,12 @@ const get = (sql: Sql): Store["get"] =>
     return found ?? (yield* new BroadcastUnknown({ id }))
   })
 
+const rewrite = (sql: Sql): Store["rewrite"] => (id, content) =>
+  sql`
+    UPDATE broadcasts SET content = ${JSON.stringify(encodeContent(content))}::text::jsonb WHERE id = ${id} AND state = 'draft' RETURNING id`.pipe(
+    Effect.orDie, Effect.map((rows) => rows.length > 0)
+  )
+
 const move = (sql: Sql): Store["move"] => ({ at, from, id, operator, to, window }) => {
   const now = DateTime.toDateUtc(at)
   return sql`
@@ -97,6 +103,7 @@ export const layer: Layer.Layer<BroadcastStore, never, SqlClient.SqlClient> = La
   Effect.map(SqlClient.SqlClient, (sql) => BroadcastStore.of({
     ...broadcastRecipients(sql),
     add: add(sql),
+    rewrite: rewrite(sql),
     get: get(sql),
     recent: (limit) => read(sql, sql`ORDER BY serial DESC LIMIT ${limit}`),
     audience: (segment) => Effect.map(

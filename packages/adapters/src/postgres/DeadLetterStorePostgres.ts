@@ -1,5 +1,5 @@
 import type { DeadLetterRange } from "@sigmatrade/core/notification/DeadLetterStore"
-import { DeadLetter, DeadLetterAct, DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
+import { DeadLetter, DeadLetterAct, DeadLetterCount, DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { readRows } from "./readRows.ts"
@@ -7,12 +7,21 @@ import { readRows } from "./readRows.ts"
 const LetterRow = Schema.Struct({ ...DeadLetter.fields, failedAt: Schema.DateTimeUtcFromDate })
 const ActRow = Schema.Struct({ ...DeadLetterAct.fields, at: Schema.DateTimeUtcFromDate })
 
+const CountRow = Schema.Struct({ ...DeadLetterCount.fields, since: Schema.DateTimeUtcFromDate })
+
 const LETTERS = `SELECT n.id, n.user_id AS "userId", n.lane, n.notification->>'_tag' AS kind, f.reason, f.detail, f.failed_at AS "failedAt"
   FROM failed_notifications f JOIN notifications n ON n.id = f.notification_id WHERE f.status = 'dead' AND n.state = 'dead'`
 
-const rangeOf = (sql: SqlClient.SqlClient, range: DeadLetterRange) => "id" in range
-  ? sql`f.notification_id = ${range.id}`
-  : sql`f.failed_at >= ${DateTime.toDateUtc(range.from)} AND f.failed_at < ${DateTime.toDateUtc(range.until)}`
+const COUNTS = `SELECT f.reason, count(*)::int AS count, min(f.failed_at) AS since
+  FROM failed_notifications f JOIN notifications n ON n.id = f.notification_id WHERE f.status = 'dead' AND n.state = 'dead'
+  GROUP BY f.reason ORDER BY count DESC, f.reason COLLATE "C"`
+
+const rangeOf = (sql: SqlClient.SqlClient, range: DeadLetterRange) => {
+  if ("id" in range) return sql`f.notification_id = ${range.id}`
+  return "reason" in range
+    ? sql`f.reason = ${range.reason} AND f.failed_at <= ${DateTime.toDateUtc(range.upTo)}`
+    : sql`f.failed_at >= ${DateTime.toDateUtc(range.from)} AND f.failed_at < ${DateTime.toDateUtc(range.until)}`
+}
 
 const retry = (sql: SqlClient.SqlClient): DeadLetterStore["Service"]["retry"] => (range, operator, at, limit) =>
   sql`
@@ -51,6 +60,9 @@ export const layer: Layer.Layer<DeadLetterStore, never, SqlClient.SqlClient> = L
       Effect.map(readRows(LetterRow)(sql`${sql.literal(LETTERS)} AND ${rest}`), (rows) => rows.map((row) => new DeadLetter(row)))
     return DeadLetterStore.of({
       open: (before, limit) => letters(sql`f.failed_at < ${DateTime.toDateUtc(before)} ORDER BY f.failed_at DESC, f.notification_id DESC LIMIT ${limit}`),
+      counts: Effect.map(readRows(CountRow)(sql`${sql.literal(COUNTS)}`), (rows) => rows.map((row) => new DeadLetterCount(row))),
+      ofReason: (reason, skipped, limit) =>
+        letters(sql`f.reason = ${reason} ORDER BY f.failed_at DESC, f.notification_id DESC LIMIT ${limit} OFFSET ${skipped}`),
       get: (id) => Effect.map(letters(sql`n.id = ${id}`), ([letter]) => Option.fromUndefinedOr(letter)),
       retry: retry(sql),
       resolve: resolve(sql),

@@ -1,5 +1,6 @@
 import { Layer } from "effect"
 import * as BroadcastStorePostgres from "./BroadcastStorePostgres.ts"
+import * as BroadcastWatchStorePostgres from "./BroadcastWatchStorePostgres.ts"
 import * as CheckpointStorePostgres from "./CheckpointStorePostgres.ts"
 import * as AuditLogPostgres from "./AuditLogPostgres.ts"
 import * as AutoPayoutStorePostgres from "./AutoPayoutStorePostgres.ts"
@@ -78,7 +79,7 @@ const moneyOut = Layer.mergeAll(
   RecoveryStorePostgres.layer
 )
 
-const telling = Layer.mergeAll(OutboxPostgres.layer, DeadLetterStorePostgres.layer, BroadcastStorePostgres.layer)
+const telling = Layer.mergeAll(OutboxPostgres.layer, DeadLetterStorePostgres.layer, BroadcastStorePostgres.layer, BroadcastWatchStorePostgres.layer)
 const team = Layer.mergeAll(AuditLogPostgres.layer, OperatorSessionStorePostgres.layer, OperatorStorePostgres.layer)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */

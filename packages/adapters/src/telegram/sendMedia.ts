@@ -17,6 +17,7 @@ export interface Caption {
 const sendTo = (api: Api, { fileId, kind }: Media, caption: Caption) => (chatId: number) => {
   const ways = {
     photo: () => api.sendPhoto(chatId, fileId, caption),
+    video: () => api.sendVideo(chatId, fileId, caption),
     voice: () => api.sendVoice(chatId, fileId, caption),
     audio: () => api.sendAudio(chatId, fileId, caption),
     document: () => api.sendDocument(chatId, fileId, caption)

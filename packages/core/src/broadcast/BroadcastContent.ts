@@ -6,7 +6,7 @@ const TEXT_LENGTH_MAX = 20_000
 /** A file the messenger has already. */
 export const BroadcastMedia = Schema.Struct({
   kind: Schema.Literals(["photo", "video", "voice", "audio", "document"]),
-  fileId: Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,250}$/u))
+  fileId: Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,255}$/u))
 })
 export type BroadcastMedia = typeof BroadcastMedia.Type
 

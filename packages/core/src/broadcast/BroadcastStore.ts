@@ -45,6 +45,8 @@ export interface ClaimedRecipient extends RecipientKey {
 export class BroadcastStore extends Context.Service<BroadcastStore, {
   /** Keeps a draft; one whose id is known is left as it is. */
   readonly add: (draft: Broadcast) => Effect.Effect<void>
+  /** Says something else in a draft; answers whether it was one. */
+  readonly rewrite: (id: BroadcastId, content: BroadcastContent) => Effect.Effect<boolean>
   readonly get: (id: BroadcastId) => Effect.Effect<Broadcast, BroadcastUnknown>
   /** The newest first, at most `limit`. */
   readonly recent: (limit: number) => Effect.Effect<ReadonlyArray<Broadcast>>

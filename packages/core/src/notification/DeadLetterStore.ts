@@ -27,13 +27,27 @@ export class DeadLetterAct extends Schema.Class<DeadLetterAct>("DeadLetterAct")(
   at: Schema.DateTimeUtc
 }) {}
 
-/** Which dead letters: one, or those that failed in a time, its end not included. */
-export type DeadLetterRange = { readonly id: NoticeId } | { readonly from: DateTime.Utc; readonly until: DateTime.Utc }
+/** Which dead letters: one, those that failed in a time, its end not included, or those of one reason up to a moment, itself included. */
+export type DeadLetterRange =
+  | { readonly id: NoticeId }
+  | { readonly from: DateTime.Utc; readonly until: DateTime.Utc }
+  | { readonly reason: string; readonly upTo: DateTime.Utc }
+
+/** How many open dead letters have one reason, and when the first of them failed. */
+export class DeadLetterCount extends Schema.Class<DeadLetterCount>("DeadLetterCount")({
+  reason: Schema.String,
+  count: Schema.Int,
+  since: Schema.DateTimeUtc
+}) {}
 
 /** Notices that were given up, for operators. What they do is kept for ever. Every adapter passes its contract suite. */
 export class DeadLetterStore extends Context.Service<DeadLetterStore, {
   /** Those nobody has done anything about, failed before this moment, the last to fail first. */
   readonly open: (before: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<DeadLetter>>
+  /** How many are open of each reason, the most first. */
+  readonly counts: Effect.Effect<ReadonlyArray<DeadLetterCount>>
+  /** Open ones of a reason, the last to fail first; so many of them are left out. */
+  readonly ofReason: (reason: string, skipped: number, limit: number) => Effect.Effect<ReadonlyArray<DeadLetter>>
   /** The open one of this id. */
   readonly get: (id: NoticeId) => Effect.Effect<Option.Option<DeadLetter>>
   /** Open ones are due again at once, their attempts counted anew; the first to fail first, at most `limit`. Answers how many. */

@@ -5,7 +5,7 @@ export const CAPTION_LENGTH_MAX = 1024
 
 /** A picture, a recording or a file that lies at Telegram: our bot finds it again by this id, and nobody else does. */
 export const Media = Schema.Struct({
-  kind: Schema.Literals(["photo", "voice", "audio", "document"]),
+  kind: Schema.Literals(["photo", "video", "voice", "audio", "document"]),
   fileId: Schema.String.check(Schema.isPattern(/^[\x21-\x7e]{1,255}$/u)),
   /** What is written below it; `null`: nothing. */
   caption: Schema.NullOr(Schema.String.check(Schema.isPattern(/^[^\0]+$/u), Schema.isMaxLength(CAPTION_LENGTH_MAX)))

@@ -23,6 +23,14 @@ export const listDeadLetters = Effect.fn("listDeadLetters")(function*(before: Da
   return yield* (yield* DeadLetterStore).open(end, PAGE_MAX)
 })
 
+/** How many notices were given up and are open, by reason, the most first. */
+export const countDeadLetters = Effect.flatMap(DeadLetterStore, ({ counts }) => counts)
+
+/** One page of the notices that were given up for a reason, the last first; pages are numbered from 0. */
+export const deadLettersOf = Effect.fn("deadLettersOf")(function*(reason: string, page: number, size: number) {
+  return yield* (yield* DeadLetterStore).ofReason(reason, page * Math.min(size, PAGE_MAX), Math.min(size, PAGE_MAX))
+})
+
 /** One notice that was given up, and what was done about it before. Errors: `DeadLetterUnknown`. */
 export const inspectDeadLetter = Effect.fn("inspectDeadLetter")(function*(id: NoticeId) {
   const letters = yield* DeadLetterStore
@@ -31,7 +39,7 @@ export const inspectDeadLetter = Effect.fn("inspectDeadLetter")(function*(id: No
   return { letter: found.value, acts: yield* letters.acts(id, ACTS_MAX) }
 })
 
-/** Notices that were given up are tried again, one or those that failed in a time, at most 1,000 at once. Answers how many. */
+/** Notices that were given up are tried again, one, those that failed in a time or those of a reason, at most 1,000 at once. Answers how many. */
 export const retryDeadLetters = Effect.fn("retryDeadLetters")(function*(range: DeadLetterRange, operator: OperatorName) {
   const count = yield* (yield* DeadLetterStore).retry(range, operator, yield* DateTime.now, RETRY_MAX)
   if (count > 0) yield* Effect.logInfo("An operator has dead letters tried again", { count, operator })
