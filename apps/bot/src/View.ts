@@ -1,3 +1,4 @@
+import type { Media } from "@sigmatrade/core/notification/TicketStanding"
 import type { Language } from "@sigmatrade/core/user/User"
 import type { InlineKeyboardButton } from "grammy/types"
 import type { Html } from "./texts/Html.ts"
@@ -14,10 +15,20 @@ export interface View {
   readonly document?: { readonly name: string; readonly bytes: Uint8Array }
 }
 
+/** Something that lies at Telegram, shown as a message of its own with words below it. */
+export interface Attachment {
+  readonly media: Media
+  readonly html: Html
+  /** What is shown when Telegram does not take it: a person may refuse recordings, and a file may be gone. */
+  readonly instead: Html
+}
+
 /** What a member gets for what he did: something to see, and a line that passes by when he pressed a button. */
 export interface Answer {
   readonly view: View | null
   readonly toast: string | null
+  /** What comes above the view, one message each. */
+  readonly attachments?: ReadonlyArray<Attachment>
   /** What he was asked is answered. It ends once he has been told, so that a repeat of his message after a crash tells him the same. */
   readonly endsDialogue?: boolean
   /** The language he reads from now on, when he has changed it. */

@@ -9,8 +9,8 @@ const TEXT_LENGTH_MAX = 4096
 /** More than the line above an answer ever has. */
 const HEAD_LENGTH_MAX = 200
 
-/** The answer below a line that says which ticket it is about; where both would be too long, the answer alone. */
-const below = (head: Html, words: string | null, lengthMax: number): Html => {
+/** Words below a line that says what they belong to; where both would be too long, the words alone. */
+export const below = (head: Html, words: string | null, lengthMax: number): Html => {
   if (words === null) return head
   return words.length + HEAD_LENGTH_MAX > lengthMax ? writeLines(words) : Html.lines([head, writeLines(words)], 1)
 }

@@ -9,6 +9,7 @@ import { Cause, Effect, Option, Predicate } from "effect"
 import { apologise, isBlockedByMember } from "./apologise.ts"
 import type { BotServices } from "./BotServices.ts"
 import { callTelegram } from "./callTelegram.ts"
+import { registrationStopped } from "./features/registrationStopped.ts"
 import { giveAnswer } from "./giveAnswer.ts"
 import { performRequest } from "./performRequest.ts"
 import { readRequest } from "./readRequest.ts"
@@ -37,7 +38,13 @@ const forgetMessage = (ctx: Context) =>
 
 const answer = Effect.fn("answer")(function*(ctx: Context, from: Person, spoken: SpokenLanguages, requestId: string) {
   const request = readRequest(ctx)
-  const { isNew, member } = yield* recogniseMember(from, request._tag === "Start" ? request.payload : null)
+  const payload = request._tag === "Start" ? request.payload : null
+  const recognised = yield* recogniseMember(from, payload).pipe(Effect.catchTag("RegistrationStopped", () => Effect.succeed(null)))
+  if (recognised === null) {
+    const texts = textsIn(languageFor(from.language_code))
+    return yield* giveAnswer(ctx, registrationStopped(texts, ctx.me.username, payload), "below")
+  }
+  const { isNew, member } = recognised
   remember(spoken, from.id, member.language)
   const turn = { member, texts: textsIn(member.language), botUsername: ctx.me.username, requestId, forgetMessage: forgetMessage(ctx) }
   const given = yield* performRequest(turn, request, isNew)

@@ -17,7 +17,7 @@ import type { World } from "./richMember.ts"
 export const olga = OperatorName.make("olga")
 
 /** Everything that is due is delivered by the emulated Telegram. */
-const deliver = (at: World) =>
+export const delivered = (at: World) =>
   deliverNotifications().pipe(Effect.provide(Layer.mergeAll(
     messenger({ api: { token: Redacted.make(token), apiRoot: at.telegram.apiRoot }, render: renderNotification([{ asset: BNB, contract: null }]) }),
     Layer.succeed(DeliveryPolicy, {
@@ -29,7 +29,7 @@ const deliver = (at: World) =>
 
 /** An operator answers, and the member gets it. */
 export const answered = (at: World, { id }: Ticket, said: ReadonlyArray<Said>) =>
-  at.run(Effect.andThen(answerTicket(id, olga, said), deliver(at)))
+  at.run(Effect.andThen(answerTicket(id, olga, said), delivered(at)))
 
 /** A member's tickets, newest first. */
 export const ticketsOf = (at: World, ann: number) =>

@@ -1,10 +1,14 @@
 import { assert, it } from "@effect/vitest"
 import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
-import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
+import { approveIncident } from "@sigmatrade/core/incident/approveIncident"
+import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
+import { stopFlow } from "@sigmatrade/core/incident/stopFlow"
+import { joinByInvitation, RegistrationStopped } from "@sigmatrade/core/referral/joinByInvitation"
 import { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
 import { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { Effect, HashMap, Option } from "effect"
+import { operator } from "../../contract/samples.ts"
 import { community, person } from "../community.ts"
 
 const join = (number: number, payload = "") => joinByInvitation(person(number), payload)
@@ -78,4 +82,22 @@ it.effect("when the sponsor cannot be bound the newcomer is not made either", ()
     yield* Effect.exit(Effect.provideService(join(2, user.invitationCode), SponsorshipStore, broken))
     assert.isTrue(Option.isNone(yield* (yield* UserStore).byTelegramId(person(2).telegramId)))
     assert.isTrue(Option.isSome((yield* join(2, user.invitationCode)).sponsor))
+  }).pipe(Effect.provide(community())))
+
+it.effect("while registration is stopped nobody new is made a member, and members come and go as before", () =>
+  Effect.gen(function*() {
+    const ann = yield* join(1)
+    yield* stopFlow("registration", operator("olga"), "a wave of made-up accounts")
+    assert.deepStrictEqual(yield* Effect.flip(join(2, ann.user.invitationCode)), new RegistrationStopped())
+    assert.isTrue(Option.isNone(yield* (yield* UserStore).byTelegramId(person(2).telegramId)))
+    assert.deepStrictEqual(yield* join(1, "whatever"), { user: ann.user, isNew: false, sponsor: Option.none() })
+    const [open] = yield* (yield* IncidentStore).opened
+    yield* approveIncident(open?.id ?? assert.fail(), operator("bob"))
+    assert.strictEqual(yield* sponsorOf((yield* join(2, ann.user.invitationCode)).user), ann.user.id)
+  }).pipe(Effect.provide(community())))
+
+it.effect("other brakes turn nobody away", () =>
+  Effect.gen(function*() {
+    for (const flow of ["crediting", "payouts", "broadcasts"] as const) yield* stopFlow(flow, operator("olga"), "why")
+    assert.isTrue((yield* join(1)).isNew)
   }).pipe(Effect.provide(community())))

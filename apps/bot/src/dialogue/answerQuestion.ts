@@ -20,7 +20,7 @@ import { assignReasonGiven, keepReasonGiven, ownerGiven, returnReasonGiven } fro
 import { stopGiven } from "../operators/incidents.ts"
 import { operatorKeyGiven } from "../operators/admin.ts"
 import { memberSought } from "../operators/members.ts"
-import { answerGiven } from "../operators/ticketsWaiting.ts"
+import { answerGiven } from "../operators/askAnswer.ts"
 import { broadcastGiven } from "../operators/broadcasts.ts"
 import { linkGiven } from "../operators/askLink.ts"
 import { whenGiven } from "../operators/askWhen.ts"
@@ -73,6 +73,7 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
 /** Questions that a picture or a file answers as well. */
 const mediaHandlers: Readonly<Partial<Record<QuestionName, Handler<SentMedia>>>> = {
   "admin-broadcast": atDesk("broadcasts.send", broadcastGiven),
+  "admin-answer": atDesk("tickets.answer", answerGiven),
   "ticket-text": ticketMediaGiven,
   "ticket-more": ticketMediaGiven,
   "appeal-text": ticketMediaGiven

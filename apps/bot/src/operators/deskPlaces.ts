@@ -9,7 +9,9 @@ import { deadLetters, letterCard, lettersOfReason, retryLetter, retryReason } fr
 import { agree, askStop, incidents } from "./incidents.ts"
 import { memberCard } from "./memberCard.ts"
 import { members } from "./members.ts"
-import { askAnswer, close, reopen, take, ticketCard, ticketsWaiting } from "./ticketsWaiting.ts"
+import { askAnswer } from "./askAnswer.ts"
+import { ticketCard, ticketFiles } from "./ticketCard.ts"
+import { close, reopen, take, ticketsWaiting } from "./ticketsWaiting.ts"
 import { broadcastCard } from "./broadcastCard.ts"
 import { askBroadcast, broadcasts } from "./broadcasts.ts"
 import { askLink } from "./askLink.ts"
@@ -28,6 +30,7 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminlogout: { permission: "statistics.read", open: logOut },
   admintickets: { permission: "tickets.answer", open: ticketsWaiting },
   adminticket: { permission: "tickets.answer", open: ticketCard },
+  adminfiles: { permission: "tickets.answer", open: ticketFiles },
   admintake: { permission: "tickets.answer", open: take },
   adminanswer: { permission: "tickets.answer", open: askAnswer },
   adminclose: { permission: "tickets.answer", open: close },

@@ -1244,7 +1244,7 @@ button-answer-ticket = ✍️ Answer
 button-close-ticket = ✅ Close
 button-reopen-ticket = ↩️ Reopen
 button-ticket-member = 👤 The member
-admin-ask-answer = Write the answer in one message. The member gets it as it is.
+admin-ask-answer = Write the answer in one message, or send a photo, a video, a voice message or a file, with words below it if you like. The member gets it as it is.
 admin-answer-long = That is too long for one message. Send a shorter one.
 admin-ticket-answered = ✅ Answered: the member gets it in a moment.
 admin-ticket-yours = It is yours.
@@ -1426,6 +1426,31 @@ admin-letters-again = 🔁 { $count ->
     [0] {""}
    *[other] {" "}Left for the next press: { $left }.
 }
+
+## Operators: what belongs to a ticket
+
+admin-ticket-balance = 💰 Can spend { $available }; set aside { $held }
+admin-ticket-payment = ⬇️ { $at } · { $money } · { $state }
+admin-ticket-withdrawal = ⬆️ { $at } · { $money } · { $state }
+admin-ticket-other = 🗂 Also: № { $number } { $category } · { $state } · { $at }
+button-ticket-files = { $count ->
+    [one] 📎 Show the attachment
+   *[other] 📎 Show { $count } attachments
+    }
+admin-ticket-file = 📎 <b>Ticket № { $number }</b>, the member, { $at }
+admin-ticket-file-ours = 📎 <b>Ticket № { $number }</b>, support, { $at }
+admin-ticket-file-lost = <i>{ $kind }: Telegram does not give it out any more. Ask the member to send it again.</i>
+
+## Nobody new for now
+
+registration-stopped =
+    🚪 <b>We take in nobody new at the moment.</b>
+
+    Nothing of you was kept. Your invitation stays valid: come back later by the same link or the button below, and you are in with whoever invited you.
+
+    If you are a member already, this is another account of Telegram than the one you joined with.
+registration-stopped-short = We take in nobody new at the moment. Please come back later.
+button-join-again = 🔄 Try again
 
 ## Operators: the blacklist
 

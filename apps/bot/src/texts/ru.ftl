@@ -1269,7 +1269,7 @@ button-answer-ticket = ✍️ Ответить
 button-close-ticket = ✅ Закрыть
 button-reopen-ticket = ↩️ Открыть снова
 button-ticket-member = 👤 Участник
-admin-ask-answer = Напишите ответ одним сообщением. Участник получит его как есть.
+admin-ask-answer = Напишите ответ одним сообщением или пришлите фото, видео, голосовое сообщение или файл, при желании с подписью. Участник получит всё как есть.
 admin-answer-long = Для одного сообщения это слишком длинно. Пришлите короче.
 admin-ticket-answered = ✅ Отправлено: участник сейчас получит ответ.
 admin-ticket-yours = Теперь оно ваше.
@@ -1452,6 +1452,32 @@ admin-letters-again = 🔁 { $count ->
     [0] {""}
    *[other] {" "}Осталось на следующее нажатие: { $left }.
 }
+
+## Операторы: что относится к обращению
+
+admin-ticket-balance = 💰 Доступно { $available }; отложено { $held }
+admin-ticket-payment = ⬇️ { $at } · { $money } · { $state }
+admin-ticket-withdrawal = ⬆️ { $at } · { $money } · { $state }
+admin-ticket-other = 🗂 Ещё: № { $number } { $category } · { $state } · { $at }
+button-ticket-files = { $count ->
+    [one] 📎 Показать { $count } вложение
+    [few] 📎 Показать { $count } вложения
+   *[many] 📎 Показать { $count } вложений
+    }
+admin-ticket-file = 📎 <b>Обращение № { $number }</b>, участник, { $at }
+admin-ticket-file-ours = 📎 <b>Обращение № { $number }</b>, поддержка, { $at }
+admin-ticket-file-lost = <i>{ $kind }: Telegram больше не отдаёт этот файл. Попросите участника прислать его ещё раз.</i>
+
+## Пока никого нового
+
+registration-stopped =
+    🚪 <b>Сейчас мы не принимаем новых участников.</b>
+
+    О вас ничего не сохранено. Приглашение остаётся в силе: вернитесь позже по той же ссылке или по кнопке ниже, и вы войдёте с тем, кто вас пригласил.
+
+    Если вы уже участник, то это другой аккаунт Telegram, не тот, с которого вы вступили.
+registration-stopped-short = Сейчас мы не принимаем новых участников. Пожалуйста, вернитесь позже.
+button-join-again = 🔄 Попробовать снова
 
 ## Операторы: чёрный список
 

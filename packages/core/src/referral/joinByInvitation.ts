@@ -1,4 +1,5 @@
 import { DateTime, Effect, Option, Schema } from "effect"
+import { IncidentStore } from "../incident/IncidentStore.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import { registerUser } from "../user/registerUser.ts"
 import type { User } from "../user/User.ts"
@@ -6,6 +7,9 @@ import { InvitationCode } from "../user/User.ts"
 import type { Newcomer } from "../user/UserStore.ts"
 import { UserStore } from "../user/UserStore.ts"
 import { SponsorshipStore } from "./SponsorshipStore.ts"
+
+/** Nobody new is taken in until an operator agrees to go on. */
+export class RegistrationStopped extends Schema.TaggedError<RegistrationStopped>()("RegistrationStopped", {}) {}
 
 /** What came of a first contact. The sponsor is known only when this very contact has bound him. */
 export interface Joined {
@@ -20,13 +24,22 @@ const findSponsor = Effect.fn("findSponsor")(function*(payload: string) {
   return Option.filter(yield* (yield* UserStore).byInvitationCode(code.value), (sponsor) => sponsor.standing === "active")
 })
 
+/** Lets whoever is a member pass, and others unless an open incident stops registration. */
+const mayJoin = Effect.fn("mayJoin")(function*({ telegramId }: Newcomer) {
+  const open = yield* (yield* IncidentStore).opened
+  if (!open.some(({ stops }) => stops.includes("registration"))) return
+  if (Option.isNone(yield* (yield* UserStore).byTelegramId(telegramId))) return yield* new RegistrationStopped()
+})
+
 /**
  * A person opens the bot, with whatever stood in the link. New members are bound to the sponsor in the same step that makes them;
  * a payload that is no code of an active member is ignored, and so is any payload of somebody who is a member already.
+ * Errors: `RegistrationStopped`, for whoever is none yet.
  */
 export const joinByInvitation = Effect.fn("joinByInvitation")(function*(newcomer: Newcomer, payload: string) {
   const transaction = yield* Transaction
   return yield* transaction.run(Effect.gen(function*() {
+    yield* mayJoin(newcomer)
     const sponsor = yield* findSponsor(payload)
     const { isNew, user } = yield* registerUser(newcomer)
     if (!isNew || Option.isNone(sponsor)) return { user, isNew, sponsor: Option.none() } satisfies Joined
