@@ -26,6 +26,7 @@ import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { RefundStore } from "@sigmatrade/core/level/RefundStore"
 import type { BanList } from "@sigmatrade/core/limit/BanList"
 import type { LimitRules } from "@sigmatrade/core/limit/LimitRules"
 import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
@@ -61,6 +62,7 @@ export type BotServices =
   | Ledger
   | LevelStore
   | LevelSale
+  | RefundStore
   | ListedAssets
   | SystemWallet
   | WatchedWallets

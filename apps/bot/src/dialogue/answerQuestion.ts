@@ -15,6 +15,7 @@ import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
 import { blockReasonGiven, unblockReasonGiven } from "../operators/askBlock.ts"
 import { accountGiven, listReasonGiven, unlistReasonGiven } from "../operators/askList.ts"
+import { refundReasonGiven } from "../operators/askRefund.ts"
 import { resolveNoteGiven } from "../operators/askResolve.ts"
 import { assignReasonGiven, keepReasonGiven, ownerGiven, returnReasonGiven } from "../operators/askWhose.ts"
 import { stopGiven } from "../operators/incidents.ts"
@@ -62,6 +63,7 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-list-why": atDesk("members.block", listReasonGiven),
   "admin-unlist": atDesk("members.block", unlistReasonGiven),
   "admin-resolve": atDesk("dead-letters.retry", resolveNoteGiven),
+  "admin-refund": atDesk("refunds.decide", refundReasonGiven),
   "ticket-text": ticketTextGiven,
   "ticket-more": ticketTextGiven,
   "appeal-text": ticketTextGiven,

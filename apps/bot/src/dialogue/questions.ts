@@ -38,6 +38,7 @@ export const questions = {
   "admin-list-why": { meaning: 1, isSecret: false },
   "admin-unlist": { meaning: 1, isSecret: false },
   "admin-resolve": { meaning: 1, isSecret: false },
+  "admin-refund": { meaning: 1, isSecret: false },
   "ticket-text": { meaning: 1, isSecret: false },
   "ticket-more": { meaning: 1, isSecret: false },
   "appeal-text": { meaning: 1, isSecret: false },

@@ -19,6 +19,8 @@ import { askWhen } from "./askWhen.ts"
 import { steer, steerLive } from "./steer.ts"
 import { tryBroadcast } from "./tryBroadcast.ts"
 import { endSession, logOut, sessions } from "./sessions.ts"
+import { askRefund } from "./askRefund.ts"
+import { agreeToRefund, refunds, saleCard, sales } from "./refunds.ts"
 import { suspended, suspense } from "./suspense.ts"
 import { appoint, dismiss, newKey, operatorCard, setRole, team } from "./team.ts"
 import { approve, askRefusal, withdrawalCard, withdrawalQueue } from "./withdrawalQueue.ts"
@@ -70,6 +72,11 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminassign: { permission: "suspense.resolve", open: askWhose },
   adminreturn: { permission: "suspense.resolve", open: askReturn },
   adminkeep: { permission: "suspense.resolve", open: askKeep },
+  adminsales: { permission: "refunds.decide", open: sales },
+  adminsale: { permission: "refunds.decide", open: saleCard },
+  adminrefunds: { permission: "refunds.decide", open: refunds },
+  adminrefund: { permission: "refunds.decide", open: askRefund },
+  adminrefundok: { permission: "refunds.decide", open: agreeToRefund },
   adminqueue: { permission: "withdrawals.decide", open: withdrawalQueue },
   adminmoney: { permission: "withdrawals.decide", open: withdrawalCard },
   adminapprove: { permission: "withdrawals.decide", open: approve },

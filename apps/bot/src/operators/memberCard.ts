@@ -99,6 +99,9 @@ const standingOf = Effect.fn("standingOf")(function*({ texts }: Desk, { id }: Us
   }))
 })
 
+const salesButton = ({ operator, texts }: Desk, { id }: User): Keyboard =>
+  allows(operator.role, "refunds.decide") ? [[button(texts.plain("button-sales"), `adminsales:${idDetails(id)}`)]] : []
+
 const actsOn = ({ operator, texts }: Desk, { id, standing }: User): Keyboard => {
   if (!allows(operator.role, "members.block")) return []
   return standing === "active"
@@ -122,7 +125,7 @@ export const cardOf = Effect.fn("cardOf")(function*(desk: Desk, member: User, be
     yield* standingOf(desk, member)
   ]
   const html = Html.lines([...before, ...parts.filter(({ length }) => length > 0).map((part) => Html.lines(part))], 1)
-  return shown(html, [...actsOn(desk, member), ...backToMembers(desk)])
+  return shown(html, [...salesButton(desk, member), ...actsOn(desk, member), ...backToMembers(desk)])
 })
 
 /** One member. */

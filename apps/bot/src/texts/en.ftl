@@ -1479,3 +1479,30 @@ admin-list-done-already = The account <code>{ $account }</code> was put on the b
 admin-ask-unlist = Why is it to be taken off? Write it in one message: with it the account is served again.
 admin-unlist-done = ✅ The account <code>{ $account }</code> is off the blacklist. A member who is blocked stays blocked.
 admin-unlist-done-already = The account <code>{ $account }</code> is not on the blacklist any more.
+
+## Operators: refunds of levels
+
+button-adminrefunds = ↩️ Refunds
+button-sales = 🛒 What he has bought
+button-sale = Level { $level } · { $money } · { $name }
+button-refund = ↩️ Take it back…
+button-refund-agree = ✅ I agree: take it back
+admin-sales = 🛒 <b>{ $name }</b> (<code>{ $account }</code>) has these levels. Choose one to see what taking it back would do.
+admin-sales-none = 🛒 <b>{ $name }</b> (<code>{ $account }</code>) has no level.
+admin-refunds = ↩️ <b>Refunds</b> that wait for another operator: { $count }
+admin-refunds-none = ↩️ <b>Refunds</b>: none waits. One is asked for on the card of its member.
+admin-sale =
+    🛒 <b>Level { $level }</b> for { $money }, bought at { $at }
+    { $name } (<code>{ $account }</code>)
+
+    Taking it back gives him the whole price on his balance and takes the level; he can buy it again.
+admin-sale-commission = Tier { $tier }: { $name } earned { $money }; still there and taken back: { $left }
+admin-sale-no-commission = Nobody earned a commission by it.
+admin-sale-stands = Nobody has asked to take it back.
+admin-sale-asked = ↩️ <b>{ $operator }</b> asked for it at { $at }: { $note }
+admin-ask-refund = Why is it to be taken back? Write it in one message. Nothing happens before another operator agrees.
+admin-refund-asked = ↩️ Asked for. It happens as soon as another operator agrees.
+admin-refund-asked-already = Somebody has asked for this refund before; it waits for another operator, or is done.
+admin-refund-done = ✅ Taken back: the price is on the member’s balance, and he and his sponsors are told.
+admin-refund-gone = There is nothing to agree to any more: the sale was taken back meanwhile, or nobody has asked for it.
+admin-refund-another = You asked for it yourself: another operator has to agree.

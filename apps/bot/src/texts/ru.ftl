@@ -1506,3 +1506,30 @@ admin-list-done-already = Аккаунт <code>{ $account }</code> тем вре
 admin-ask-unlist = Почему его надо убрать? Напишите одним сообщением: после него аккаунт снова обслуживается.
 admin-unlist-done = ✅ Аккаунта <code>{ $account }</code> больше нет в чёрном списке. Заблокированный участник остаётся заблокированным.
 admin-unlist-done-already = Аккаунта <code>{ $account }</code> уже нет в чёрном списке.
+
+## Operators: refunds of levels
+
+button-adminrefunds = ↩️ Возвраты
+button-sales = 🛒 Что он купил
+button-sale = Уровень { $level } · { $money } · { $name }
+button-refund = ↩️ Вернуть покупку…
+button-refund-agree = ✅ Согласен, вернуть
+admin-sales = 🛒 У <b>{ $name }</b> (<code>{ $account }</code>) такие уровни. Выберите один, чтобы увидеть, что сделает возврат.
+admin-sales-none = 🛒 У <b>{ $name }</b> (<code>{ $account }</code>) нет уровней.
+admin-refunds = ↩️ <b>Возвраты</b>, которые ждут второго оператора: { $count }
+admin-refunds-none = ↩️ <b>Возвраты</b>: ни один не ждёт. Возврат запрашивают в карточке участника.
+admin-sale =
+    🛒 <b>Уровень { $level }</b> за { $money }, куплен { $at }
+    { $name } (<code>{ $account }</code>)
+
+    Возврат зачислит ему на баланс всю цену и заберёт уровень; купить его можно будет снова.
+admin-sale-commission = Линия { $tier }: { $name }, начислено { $money }; ещё на счёте и будет списано: { $left }
+admin-sale-no-commission = Вознаграждений с этой покупки никто не получил.
+admin-sale-stands = Возврат никто не запрашивал.
+admin-sale-asked = ↩️ <b>{ $operator }</b> запросил возврат { $at }: { $note }
+admin-ask-refund = Почему покупку нужно вернуть? Напишите одним сообщением. Ничего не произойдёт, пока не согласится другой оператор.
+admin-refund-asked = ↩️ Запрошено. Возврат произойдёт, как только согласится другой оператор.
+admin-refund-asked-already = Этот возврат уже запрашивали: он ждёт другого оператора или уже сделан.
+admin-refund-done = ✅ Возвращено: цена на балансе участника, он и его пригласившие получили сообщения.
+admin-refund-gone = Соглашаться больше не с чем: покупку уже вернули или возврат никто не запрашивал.
+admin-refund-another = Вы сами запросили этот возврат: согласиться должен другой оператор.

@@ -1,7 +1,7 @@
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
 import { LevelTable } from "@sigmatrade/core/level/LevelTable"
-import type { Purchase } from "@sigmatrade/core/level/Purchase"
+import type { BoughtLevel, Purchase } from "@sigmatrade/core/level/Purchase"
 import type { PurchaseId } from "@sigmatrade/core/referral/Commission"
 import type { UserId } from "@sigmatrade/core/user/User"
 import type { DateTime } from "effect"
@@ -70,6 +70,12 @@ const owned = (userIds: ReadonlyArray<UserId>) => (world: World): ReadonlyMap<Us
 const turn = (userId: UserId, level: LevelNumber) => ({ purchases }: World): number =>
   1 + HashMap.toValues(purchases).filter((row) => row.reversed && row.purchase.userId === userId && row.purchase.price.level === level).length
 
+const boughtBy = (userId: UserId) => ({ purchases }: World): ReadonlyArray<BoughtLevel> =>
+  HashMap.toValues(purchases)
+    .filter(({ purchase, reversed }) => purchase.userId === userId && !reversed)
+    .map(({ at, purchase }) => ({ purchase, boughtAt: at }))
+    .toSorted((one, other) => one.purchase.price.level - other.purchase.price.level)
+
 /** Prices and purchases in the memory world. */
 export const layer: Layer.Layer<LevelStore, never, MemoryWorld> = Layer.effect(
   LevelStore,
@@ -79,6 +85,7 @@ export const layer: Layer.Layer<LevelStore, never, MemoryWorld> = Layer.effect(
     owned: (userIds) => world.read(owned(userIds)),
     turn: (userId, level) => world.read(turn(userId, level)),
     purchases: (ids) => world.read((now) => standing(now, ids)),
+    boughtBy: (userId) => world.read(boughtBy(userId)),
     reverse: (ids) => world.change(reversed(ids)),
     record: (purchases, at) => world.change(recorded(purchases, at))
   }))

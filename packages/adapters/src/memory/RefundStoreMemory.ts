@@ -3,7 +3,7 @@ import { Refund } from "@sigmatrade/core/level/Refund"
 import { RefundRequestedAlready, RefundStore, RefundUnknown } from "@sigmatrade/core/level/RefundStore"
 import type { PurchaseId } from "@sigmatrade/core/referral/Commission"
 import type { DateTime } from "effect"
-import { Effect, HashMap, Layer, Result } from "effect"
+import { Effect, HashMap, Layer, Option, Result } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
 import type { World } from "./World.ts"
@@ -40,6 +40,7 @@ export const layer: Layer.Layer<RefundStore, never, MemoryWorld> = Layer.effect(
   RefundStore,
   Effect.map(MemoryWorld, (world) => RefundStore.of({
     add: (refund) => world.attempt(added(refund)),
+    of: (id) => world.read((now) => Option.fromUndefinedOr(rowOf(now.refunds, id)?.value)),
     lock: (id) => world.attempt(found(id)),
     approve: (id, operator, at) => world.change(approved(id, operator, at)),
     waiting: (limit) => world.read(waiting(limit))

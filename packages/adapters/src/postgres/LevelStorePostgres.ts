@@ -1,5 +1,6 @@
 import { LevelNumber, LevelPrice, LevelTable } from "@sigmatrade/core/level/LevelTable"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { Purchase } from "@sigmatrade/core/level/Purchase"
 import { AmountFromString } from "@sigmatrade/core/money/Amount"
 import { PurchaseId } from "@sigmatrade/core/referral/Commission"
 import { UserId } from "@sigmatrade/core/user/User"
@@ -17,6 +18,7 @@ const PurchaseRow = Schema.Struct({
   price: AmountFromString,
   priceVersion: Schema.Int
 })
+const BoughtRow = Schema.Struct({ ...PurchaseRow.fields, boughtAt: Schema.DateTimeUtcFromDate })
 /** Broken finality did not take it back. */
 const STANDS = "NOT EXISTS (SELECT 1 FROM level_reversals r WHERE r.purchase_id = level_purchases.id)"
 
@@ -62,15 +64,24 @@ const turn = (sql: SqlClient.SqlClient): LevelStore["Service"]["turn"] => (userI
     SELECT 1 + count(*)::int AS turn FROM level_purchases
     WHERE user_id = ${userId} AND level = ${level} AND NOT ${sql.literal(STANDS)}`).pipe(Effect.map((rows) => rows[0]?.turn ?? 1))
 
+const toPurchase = ({ asset, id, level, price, priceVersion, userId }: typeof PurchaseRow.Type): Purchase => ({
+  id, userId, priceVersion, price: new LevelPrice({ level, asset, price })
+})
+
 const standingPurchases = (sql: SqlClient.SqlClient): LevelStore["Service"]["purchases"] => (ids) =>
   readRows(PurchaseRow)(sql`
     SELECT id, user_id AS "userId", level, asset, price, price_version AS "priceVersion" FROM level_purchases
     WHERE id = ANY(${ids}::text[]) AND ${sql.literal(STANDS)} ORDER BY bought_at, id`).pipe(
       Effect.map((rows) =>
-        rows.map(({ asset, id, level, price, priceVersion, userId }) => ({
-          id, userId, priceVersion, price: new LevelPrice({ level, asset, price })
-        }))
+        rows.map(toPurchase)
       )
+    )
+
+const boughtBy = (sql: SqlClient.SqlClient): LevelStore["Service"]["boughtBy"] => (of) =>
+  readRows(BoughtRow)(sql`
+    SELECT id, user_id AS "userId", level, asset, price, price_version AS "priceVersion", bought_at AS "boughtAt" FROM level_purchases
+    WHERE user_id = ${of} AND ${sql.literal(STANDS)} ORDER BY level`).pipe(
+      Effect.map((rows) => rows.map(({ boughtAt, ...row }) => ({ purchase: toPurchase(row), boughtAt })))
     )
 
 const reverse = (sql: SqlClient.SqlClient): LevelStore["Service"]["reverse"] => (ids, at) =>
@@ -101,6 +112,7 @@ export const layer: Layer.Layer<LevelStore, never, SqlClient.SqlClient> = Layer.
       owned: owned(sql),
       turn: turn(sql),
       purchases: standingPurchases(sql),
+      boughtBy: boughtBy(sql),
       reverse: reverse(sql),
       record: record(sql)
     }))

@@ -1,7 +1,7 @@
 import { Refund } from "@sigmatrade/core/level/Refund"
 import { RefundRequestedAlready, RefundStore, RefundUnknown } from "@sigmatrade/core/level/RefundStore"
 import type { PurchaseId } from "@sigmatrade/core/referral/Commission"
-import { DateTime, Effect, Layer, Schema } from "effect"
+import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { readRows } from "./readRows.ts"
 
@@ -25,6 +25,9 @@ const add = (sql: SqlClient.SqlClient): RefundStore["Service"]["add"] => ({ note
     Effect.orDie,
     Effect.flatMap((rows) => rows.length === 1 ? Effect.void : Effect.fail(new RefundRequestedAlready({ id: purchaseId })))
   )
+
+const of = (sql: SqlClient.SqlClient): RefundStore["Service"]["of"] => (id) =>
+  refunds(sql`SELECT ${sql.literal(COLUMNS)} FROM refunds WHERE purchase_id = ${id}`).pipe(Effect.map(([refund]) => Option.fromUndefinedOr(refund)))
 
 const lock = (sql: SqlClient.SqlClient): RefundStore["Service"]["lock"] =>
   Effect.fn("RefundStorePostgres.lock")(function*(id: PurchaseId) {
@@ -50,5 +53,5 @@ const waiting = (sql: SqlClient.SqlClient): RefundStore["Service"]["waiting"] =>
 export const layer: Layer.Layer<RefundStore, never, SqlClient.SqlClient> = Layer.effect(
   RefundStore,
   Effect.map(SqlClient.SqlClient, (sql) =>
-    RefundStore.of({ add: add(sql), lock: lock(sql), approve: approve(sql), waiting: waiting(sql) }))
+    RefundStore.of({ add: add(sql), of: of(sql), lock: lock(sql), approve: approve(sql), waiting: waiting(sql) }))
 )

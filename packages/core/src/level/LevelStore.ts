@@ -4,7 +4,7 @@ import type { PurchaseId } from "../referral/Commission.ts"
 import type { UserId } from "../user/User.ts"
 import type { OwnedLevels } from "./levelFor.ts"
 import type { LevelNumber, LevelPrice, LevelTable } from "./LevelTable.ts"
-import type { Purchase } from "./Purchase.ts"
+import type { BoughtLevel, Purchase } from "./Purchase.ts"
 
 /** Where prices and purchases live. Every adapter passes its contract suite. */
 export class LevelStore extends Context.Service<LevelStore, {
@@ -18,6 +18,8 @@ export class LevelStore extends Context.Service<LevelStore, {
   readonly turn: (userId: UserId, level: LevelNumber) => Effect.Effect<number>
   /** The purchases with these ids that are not reversed. */
   readonly purchases: (ids: ReadonlyArray<PurchaseId>) => Effect.Effect<ReadonlyArray<Purchase>>
+  /** What a member has bought that is not reversed, by level. */
+  readonly boughtBy: (userId: UserId) => Effect.Effect<ReadonlyArray<BoughtLevel>>
   /** Takes levels back: they count as never bought, and can be bought again. What was written of the purchases stays. */
   readonly reverse: (ids: ReadonlyArray<PurchaseId>, at: DateTime.Utc) => Effect.Effect<void>
   /** Keeps purchases. A second one of the same level by the same member is a broken invariant. */

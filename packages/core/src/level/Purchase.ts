@@ -1,3 +1,4 @@
+import type { DateTime } from "effect"
 import type { Entry } from "../ledger/Entry.ts"
 import { commissionEarned } from "../ledger/postings/commissionEarned.ts"
 import { levelBought } from "../ledger/postings/levelBought.ts"
@@ -12,6 +13,12 @@ export interface Purchase {
   readonly userId: UserId
   readonly price: LevelPrice
   readonly priceVersion: number
+}
+
+/** A purchase that stands, and since when. */
+export interface BoughtLevel {
+  readonly purchase: Purchase
+  readonly boughtAt: DateTime.Utc
 }
 
 /** The ledger entries of a sale: the price, and every commission out of it that is more than zero. */

@@ -1,4 +1,4 @@
-import type { DateTime, Effect } from "effect"
+import type { DateTime, Effect, Option } from "effect"
 import { Context, Schema } from "effect"
 import type { OperatorName } from "../incident/Incident.ts"
 import { PurchaseId } from "../referral/Commission.ts"
@@ -14,6 +14,8 @@ export class RefundUnknown extends Schema.TaggedError<RefundUnknown>()("RefundUn
 export class RefundStore extends Context.Service<RefundStore, {
   /** Keeps a request. */
   readonly add: (refund: Refund) => Effect.Effect<void, RefundRequestedAlready>
+  /** The refund of a purchase, if anybody has requested one. */
+  readonly of: (id: PurchaseId) => Effect.Effect<Option.Option<Refund>>
   /** Inside a transaction: the refund as it is, and nobody else approves it before commit. */
   readonly lock: (id: PurchaseId) => Effect.Effect<Refund, RefundUnknown>
   /**
