@@ -1451,3 +1451,14 @@ registration-stopped =
     If you are a member already, this is another account of Telegram than the one you joined with.
 registration-stopped-short = We take in nobody new at the moment. Please come back later.
 button-join-again = 🔄 Try again
+
+## The forum of support
+
+forum-name = № { $number } · { $category } · { $name }
+forum-by-member = 👤 <b>The member</b>
+forum-by-operator = 💬 <b>{ $operator }</b>
+forum-closed = 🔒 <b>{ $operator }</b> has closed the ticket
+forum-reopened = 🔓 <b>{ $operator }</b> has opened the ticket again
+forum-no-operator = ⚠️ This did not reach the member. Only operators who may answer tickets do that here: send /admin to the bot in a private chat once, and log in with your key.
+forum-taken = ⚠️ This did not reach the member: a colleague has this ticket.
+forum-over = ⚠️ This did not reach the member: the ticket is closed. Open it again at the bot, under Tickets, then write once more.
