@@ -1,5 +1,5 @@
 import { Context, Option, Redacted } from "effect"
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto"
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto"
 
 /** What the session key is good for. Each use has a key of its own, so that none says anything about another. */
 export class SessionSecrets extends Context.Service<SessionSecrets, {
@@ -30,7 +30,8 @@ export const isEqual = (one: string, other: string): boolean => {
 export const makeSessionSecrets = (sessionKey: Redacted.Redacted | null): SessionSecrets["Service"] => {
   const root = sessionKey === null ? randomBytes(KEY_BYTES) : Redacted.value(sessionKey)
   const keyFor = (use: string) => Buffer.from(hkdfSync("sha256", root, "sigmatrade", use, KEY_BYTES))
-  const [buttons, updates] = [keyFor("buttons"), keyFor("updates")]
+  // Made once: a key in bytes is made into one anew at every use.
+  const [buttons, updates] = [createSecretKey(keyFor("buttons")), createSecretKey(keyFor("updates"))]
   const signButton = (text: string) => createHmac("sha256", buttons).update(text).digest().subarray(0, SIGNATURE_BYTES).toString("base64url")
   return SessionSecrets.of({
     signButton,

@@ -9,8 +9,8 @@ import { createServer } from "node:http"
 import { createRequire } from "node:module"
 
 /**
- * What the reference is: a bot that answers /menu, by a library alone, with the two statements that our bot needs for it (who is this,
- * and he is asked nothing any more), and none that keep updates.
+ * What the reference is: a bot that answers /menu, by a library alone, with the three statements that our bot needs for it (is he
+ * banned, who is he, and he is asked nothing any more), and none that keep updates.
  */
 const { API_ROOT = "", BOT_TOKEN = "", DATABASE = "", LIBRARY = "grammy", DATABASE_PORT = "", TELEGRAF_DIR = "", WEBHOOK_PORT } = process.env
 
@@ -24,6 +24,12 @@ const extra = { parse_mode: "HTML" as const, reply_markup: { inline_keyboard: me
 
 const readMember = (telegramId: number) => database.runPromise(Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    SELECT member.language, member.standing = 'blocked' AS blocked, listed.is_listed FROM (SELECT ${telegramId}::bigint AS telegram_id) AS asked
+    LEFT JOIN users AS member ON member.telegram_id = asked.telegram_id
+    LEFT JOIN LATERAL (
+      SELECT is_listed FROM blacklist_changes AS change WHERE change.telegram_id = asked.telegram_id ORDER BY serial DESC LIMIT 1
+    ) AS listed ON true`
   const [member] = yield* sql<{ id: string }>`SELECT * FROM users WHERE telegram_id = ${telegramId}`
   yield* sql`DELETE FROM dialogues WHERE user_id = ${member?.id ?? ""}`
 }))

@@ -86,6 +86,13 @@ export const startBotGate = async (): Promise<BotGate> => {
           push()
         })
       })
+      // A connection that the bot has closed while it was idle: delivered again, as Telegram would.
+      sent.once("error", () => {
+        pushing -= 1
+        handed.get(update.message.chat.id)?.pop()
+        queue.push(update)
+        if (hook !== null) push()
+      })
       sent.end(body)
     }
   }
@@ -149,6 +156,7 @@ export const startBotGate = async (): Promise<BotGate> => {
     apiRoot: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ready, run,
     close: () => {
+      hook = null
       agent.destroy()
       server.close()
       server.closeAllConnections()

@@ -47,6 +47,23 @@ export const banListContract = <E>(name: string, layer: Layer.Layer<BanList | Us
         assert.deepStrictEqual(yield* of(member.telegramId), { language: "en", mayAppeal: true })
       }))
 
+    it.effect("shows who is on the blacklist, by whom, when and why, the last put on it first, and nobody who was taken off", () =>
+      Effect.gen(function*() {
+        const bans = yield* BanList
+        const [ann, bob, cat] = [freshNewcomer(), freshNewcomer(), freshNewcomer()].map(({ telegramId }) => telegramId)
+        if (ann === undefined || bob === undefined || cat === undefined) return assert.fail()
+        for (const id of [ann, bob, cat]) yield* setListed(id, true)
+        const first = (count: number) => Effect.map(bans.listed(0, count), (all) => all.map(({ telegramId }) => telegramId))
+        assert.deepStrictEqual(yield* first(3), [cat, bob, ann])
+        assert.deepStrictEqual((yield* bans.listed(1, 1)).map(({ telegramId }) => telegramId), [bob])
+        yield* setListed(bob, false)
+        assert.deepStrictEqual(yield* first(2), [cat, ann])
+        assert.deepStrictEqual(yield* bans.listing(bob), Option.none())
+        assert.deepStrictEqual(yield* bans.listing(ann), Option.some({ telegramId: ann, operator: operator("olga"), note: "because", at: NOW }))
+        yield* bans.setListed({ telegramId: bob, isListed: true, operator: operator("max"), note: "again", at: NOW })
+        assert.deepStrictEqual(yield* bans.listed(0, 1), [{ telegramId: bob, operator: operator("max"), note: "again", at: NOW }])
+      }))
+
     it.effect("of twenty who put one account on the blacklist at once exactly one does", () =>
       Effect.gen(function*() {
         const { telegramId } = freshNewcomer()

@@ -14,6 +14,7 @@ import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
 import { blockReasonGiven, unblockReasonGiven } from "../operators/askBlock.ts"
+import { accountGiven, listReasonGiven, unlistReasonGiven } from "../operators/askList.ts"
 import { resolveNoteGiven } from "../operators/askResolve.ts"
 import { assignReasonGiven, keepReasonGiven, ownerGiven, returnReasonGiven } from "../operators/askWhose.ts"
 import { stopGiven } from "../operators/incidents.ts"
@@ -57,6 +58,9 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-assign-why": atDesk("suspense.resolve", assignReasonGiven),
   "admin-return": atDesk("suspense.resolve", returnReasonGiven),
   "admin-keep": atDesk("suspense.resolve", keepReasonGiven),
+  "admin-list": atDesk("members.block", accountGiven),
+  "admin-list-why": atDesk("members.block", listReasonGiven),
+  "admin-unlist": atDesk("members.block", unlistReasonGiven),
   "admin-resolve": atDesk("dead-letters.retry", resolveNoteGiven),
   "ticket-text": ticketTextGiven,
   "ticket-more": ticketTextGiven,

@@ -1,6 +1,8 @@
 import type { DeskPlace } from "./Desk.ts"
 import { auditTrail, verifyTrail } from "./auditTrail.ts"
 import { askBlock, askUnblock } from "./askBlock.ts"
+import { askList, askUnlist } from "./askList.ts"
+import { blacklist, listed } from "./blacklist.ts"
 import { askKeep, askReturn, askWhose } from "./askWhose.ts"
 import { askResolve } from "./askResolve.ts"
 import { deadLetters, letterCard, lettersOfReason, retryLetter, retryReason } from "./deadLetters.ts"
@@ -59,6 +61,10 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminretry: { permission: "dead-letters.retry", open: retryLetter },
   adminretryall: { permission: "dead-letters.retry", open: retryReason },
   adminresolve: { permission: "dead-letters.retry", open: askResolve },
+  adminblacklist: { permission: "members.block", open: blacklist },
+  adminlisted: { permission: "members.block", open: listed },
+  adminlist: { permission: "members.block", open: askList },
+  adminunlist: { permission: "members.block", open: askUnlist },
   adminsuspense: { permission: "suspense.resolve", open: suspense },
   adminheld: { permission: "suspense.resolve", open: suspended },
   adminassign: { permission: "suspense.resolve", open: askWhose },

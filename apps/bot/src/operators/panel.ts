@@ -22,7 +22,7 @@ const ENTRIES = [
   [["adminqueue", "withdrawals.decide"], ["adminincidents", "incidents.approve"]],
   [["adminmembers", "members.read"], ["adminsuspense", "suspense.resolve"]],
   [["admintickets", "tickets.answer"], ["adminbroadcasts", "broadcasts.send"]],
-  [["adminletters", "dead-letters.retry"]],
+  [["adminletters", "dead-letters.retry"], ["adminblacklist", "members.block"]],
   [["adminaudit", "audit.read"], ["adminteam", "operators.manage"]],
   [["adminsessions", "statistics.read"], ["adminlogout", "statistics.read"]]
 ] as const satisfies ReadonlyArray<ReadonlyArray<readonly [place: string, permission: Permission]>>

@@ -1452,6 +1452,34 @@ registration-stopped =
 registration-stopped-short = We take in nobody new at the moment. Please come back later.
 button-join-again = 🔄 Try again
 
+## Operators: the blacklist
+
+button-adminblacklist = ⛔️ Blacklist
+button-listed = ⛔️ { $name } · { $account }
+button-list = ➕ Put an account on it
+button-unlist = ➖ Take off
+listed-no-member = no member
+admin-blacklist = ⛔️ <b>Blacklist</b>, the last first. Whoever uses one of these accounts reads one line, whatever he does, and cannot appeal.
+admin-blacklist-empty = ⛔️ <b>Blacklist</b>: Nobody is on it. Whoever uses an account on it reads one line, whatever he does, and cannot appeal.
+admin-listed = ⛔️ { $name } (<code>{ $account }</code>), put on the blacklist by <b>{ $operator }</b> at { $at }
+admin-listed-why = Why: { $note }
+admin-ask-list = Which account? Send its number at Telegram, for example 123456789. Nothing happens before you have said why.
+admin-list-not-id = That is no number of an account: digits only, for example 123456789. Send it once more.
+admin-list-operator = { $operator } acts from this account: an operator’s account cannot be put on the blacklist. An owner can dismiss him first.
+admin-list-already = It is on the blacklist already:
+admin-ask-list-why =
+    ⛔️ <b>{ $name }</b> (<code>{ $account }</code>)
+
+    He will not be served any more and cannot appeal. His money and his withdrawals stay as they are; to refuse those that wait, block the member.
+
+    Why? Write it in one message: with it the account is on the blacklist. It is kept with your name; he does not read it.
+admin-list-why = Say why, in one message. It is kept with your name.
+admin-list-done = ⛔️ The account <code>{ $account }</code> is on the blacklist.
+admin-list-done-already = The account <code>{ $account }</code> was put on the blacklist by somebody else meanwhile.
+admin-ask-unlist = Why is it to be taken off? Write it in one message: with it the account is served again.
+admin-unlist-done = ✅ The account <code>{ $account }</code> is off the blacklist. A member who is blocked stays blocked.
+admin-unlist-done-already = The account <code>{ $account }</code> is not on the blacklist any more.
+
 ## The forum of support
 
 forum-name = № { $number } · { $category } · { $name }

@@ -1,4 +1,4 @@
-import type { Ban, BlacklistChange } from "@sigmatrade/core/limit/BanList"
+import type { Ban, BlacklistChange, Listing } from "@sigmatrade/core/limit/BanList"
 import { BanList } from "@sigmatrade/core/limit/BanList"
 import type { TelegramId } from "@sigmatrade/core/user/User"
 import { Effect, Layer, Option } from "effect"
@@ -7,8 +7,14 @@ import type { Step } from "./MemoryWorld.ts"
 import type { World } from "./World.ts"
 import { rowOf } from "./World.ts"
 
-const isListed = (world: World, telegramId: TelegramId) =>
-  world.blacklistChanges.findLast((change) => change.telegramId === telegramId)?.isListed ?? false
+const lastOf = (world: World, telegramId: TelegramId) => world.blacklistChanges.findLast((change) => change.telegramId === telegramId)
+const isListed = (world: World, telegramId: TelegramId) => lastOf(world, telegramId)?.isListed ?? false
+
+const toListing = ({ at, note, operator, telegramId }: BlacklistChange): Listing => ({ telegramId, operator, note, at })
+
+/** The last put on it first. */
+const listingsIn = (world: World): ReadonlyArray<Listing> =>
+  world.blacklistChanges.filter((change) => change.isListed && lastOf(world, change.telegramId) === change).toReversed().map(toListing)
 
 const banOf = (telegramId: TelegramId) => (world: World): Option.Option<Ban> => {
   const id = rowOf(world.telegramIds, telegramId)
@@ -28,6 +34,9 @@ export const layer: Layer.Layer<BanList, never, MemoryWorld> = Layer.effect(
   BanList,
   Effect.map(MemoryWorld, (world) => BanList.of({
     of: (telegramId) => world.read(banOf(telegramId)),
-    setListed: (change) => world.change(listed(change))
+    setListed: (change) => world.change(listed(change)),
+    listed: (skipped, limit) => world.read((now) => listingsIn(now).slice(skipped, skipped + limit)),
+    listing: (telegramId) => world.read((now) =>
+      Option.fromUndefinedOr(lastOf(now, telegramId)).pipe(Option.filter((change) => change.isListed), Option.map(toListing)))
   }))
 )

@@ -1,8 +1,10 @@
 import { Dialogue } from "@sigmatrade/core/dialogue/Dialogue"
 import { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
+import type { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { readRows } from "./readRows.ts"
+import { together } from "./together.ts"
 
 const DialogueRow = Schema.Struct({ ...Dialogue.fields, expiresAt: Schema.DateTimeUtcFromDate })
 
@@ -32,8 +34,11 @@ const advance = (sql: SqlClient.SqlClient): DialogueStore["Service"]["advance"] 
 /** What members are being asked, in Postgres. */
 export const layer: Layer.Layer<DialogueStore, never, SqlClient.SqlClient> = Layer.effect(
   DialogueStore,
-  Effect.map(SqlClient.SqlClient, (sql) =>
-    DialogueStore.of({
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    const endAll = yield* together(sql, (userIds: ReadonlyArray<UserId>) =>
+      Effect.as(Effect.orDie(sql`DELETE FROM dialogues WHERE user_id = ANY(${userIds}::uuid[])`), userIds))
+    return DialogueStore.of({
       of: (userId) =>
         Effect.map(
           readRows(DialogueRow)(sql`
@@ -42,6 +47,7 @@ export const layer: Layer.Layer<DialogueStore, never, SqlClient.SqlClient> = Lay
         ),
       begin: begin(sql),
       advance: advance(sql),
-      end: (userId) => sql`DELETE FROM dialogues WHERE user_id = ${userId}`.pipe(Effect.orDie, Effect.asVoid)
-    }))
+      end: (userId) => Effect.asVoid(endAll(userId))
+    })
+  })
 )

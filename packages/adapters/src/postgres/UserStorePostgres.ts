@@ -1,6 +1,6 @@
 import type { Address } from "@sigmatrade/core/chain/Address"
 import { InvitationCode, User, WalletLink } from "@sigmatrade/core/user/User"
-import type { UserId } from "@sigmatrade/core/user/User"
+import type { TelegramId, UserId } from "@sigmatrade/core/user/User"
 import { UserStore, UserUnknown, WalletAlreadyLinked, WalletTaken } from "@sigmatrade/core/user/UserStore"
 import type { Newcomer } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
@@ -9,6 +9,7 @@ import { SqlClient } from "effect/sql"
 import { isViolationOf } from "./isViolationOf.ts"
 import { memberHistory } from "./memberHistory.ts"
 import { Int8, readRows } from "./readRows.ts"
+import { together } from "./together.ts"
 
 const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 
@@ -37,8 +38,11 @@ const COLUMNS = `id, telegram_id AS "telegramId", name, language, invitation_cod
 const users = readRows(UserRow)
 const first = (rows: ReadonlyArray<typeof UserRow.Type>) => Option.map(Option.fromUndefinedOr(rows[0]), toUser)
 
-const byTelegramId = (sql: SqlClient.SqlClient): UserStore["Service"]["byTelegramId"] => (telegramId) =>
-  users(sql`SELECT ${sql.literal(COLUMNS)} FROM users WHERE telegram_id = ${telegramId}`).pipe(Effect.map(first))
+const byTelegramIds = (sql: SqlClient.SqlClient) => (telegramIds: ReadonlyArray<TelegramId>) =>
+  users(sql`SELECT ${sql.literal(COLUMNS)} FROM users WHERE telegram_id = ANY(${telegramIds}::bigint[])`).pipe(Effect.map((rows) => {
+    const known = new Map(rows.map((row) => [row.telegramId, toUser(row)]))
+    return telegramIds.map((telegramId) => Option.fromUndefinedOr(known.get(telegramId)))
+  }))
 
 const byInvitationCode = (sql: SqlClient.SqlClient): UserStore["Service"]["byInvitationCode"] => (code) =>
   users(sql`SELECT ${sql.literal(COLUMNS)} FROM users WHERE invitation_code = ${code}`).pipe(Effect.map(first))
@@ -75,7 +79,7 @@ const register = (sql: SqlClient.SqlClient): UserStore["Service"]["register"] =>
         ${newInvitationCode()}, ${DateTime.toDateUtc(at)})
       ON CONFLICT (telegram_id) DO NOTHING RETURNING ${sql.literal(COLUMNS)}`))
     if (Option.isSome(made)) return { user: made.value, isNew: true }
-    const existing = yield* byTelegramId(sql)(newcomer.telegramId)
+    const [existing = Option.none()] = yield* byTelegramIds(sql)([newcomer.telegramId])
     return Option.isSome(existing)
       ? { user: existing.value, isNew: false }
       : yield* Effect.die(new Error("A member was neither made nor found"))
@@ -114,11 +118,12 @@ const lock = (sql: SqlClient.SqlClient): UserStore["Service"]["lock"] => (ids) =
 /** Members in Postgres. */
 export const layer: Layer.Layer<UserStore, never, SqlClient.SqlClient> = Layer.effect(
   UserStore,
-  Effect.map(SqlClient.SqlClient, (sql) =>
-    UserStore.of({
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    return UserStore.of({
       register: register(sql),
       get: get(sql),
-      byTelegramId: byTelegramId(sql),
+      byTelegramId: yield* together(sql, byTelegramIds(sql)),
       byInvitationCode: byInvitationCode(sql),
       search: search(sql),
       newest: newest(sql),
@@ -129,5 +134,6 @@ export const layer: Layer.Layer<UserStore, never, SqlClient.SqlClient> = Layer.e
       setReachable: setReachable(sql),
       followChat: followChat(sql),
       lock: lock(sql)
-    }))
+    })
+  })
 )

@@ -28,6 +28,8 @@ export const layer: Layer.Layer<BanList, never, BanList | RedisClient> = Layer.e
     const remember = (telegramId: TelegramId, ban: Ban) =>
       Effect.ignore(send((redis) => redis.set(keyOf(telegramId), encode(ban), "EX", KEPT_SECONDS)))
     return BanList.of({
+      listed: truth.listed,
+      listing: truth.listing,
       of: Effect.fn("BanListRedis.of")(function*(telegramId: TelegramId) {
         const kept = yield* remembered(telegramId)
         if (Option.isSome(kept)) return kept

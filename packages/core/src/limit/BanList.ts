@@ -21,6 +21,14 @@ export interface BlacklistChange {
   readonly at: DateTime.Utc
 }
 
+/** An account that is on the blacklist, and who put it there, when and why. */
+export interface Listing {
+  readonly telegramId: TelegramId
+  readonly operator: OperatorName
+  readonly note: string
+  readonly at: DateTime.Utc
+}
+
 /**
  * Who may not act: members that are blocked, and accounts on the blacklist. What is not known here for sure is asked where members live, so
  * nobody is let in by a failure. Every adapter passes its contract suite.
@@ -30,4 +38,8 @@ export class BanList extends Context.Service<BanList, {
   readonly of: (telegramId: TelegramId) => Effect.Effect<Option.Option<Ban>>
   /** Puts an account on the blacklist or takes it off; answers whether it stood otherwise before, and only then notes it. */
   readonly setListed: (change: BlacklistChange) => Effect.Effect<boolean>
+  /** Accounts on the blacklist, the last put on it first; so many of them are left out. Never from a cache. */
+  readonly listed: (skipped: number, limit: number) => Effect.Effect<ReadonlyArray<Listing>>
+  /** Why an account is on the blacklist, if it is. Never from a cache. */
+  readonly listing: (telegramId: TelegramId) => Effect.Effect<Option.Option<Listing>>
 }>()("@sigmatrade/core/limit/BanList") {}

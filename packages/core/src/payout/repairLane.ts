@@ -84,11 +84,13 @@ const catchUp = Effect.fn("catchUp")(function*(lane: HeldLane, known: LaneKnowle
  * recovered and the lane goes on behind them. Empty slots are filled, unless payouts are stopped.
  * Errors: `LaneLost`, `SignerUnavailable`.
  */
-export const repairLane = Effect.fn("repairLane")(function*(lane: HeldLane, view: LaneView) {
+export const repairLane = Effect.fn("repairLane")(function*(taken: HeldLane, view: LaneView) {
   const { stops } = yield* payoutStops
   const natives = (yield* ListedAssets).filter(({ contract }) => contract === null)
   const isStill = natives.some(({ asset }) => stops(asset.id))
   const known = { latest: view.latest, signed: (yield* (yield* Signer).signedSoFar([])).nextNonce }
+  // Held still, after the signer was asked: else what a successor has signed meanwhile would look like something the books have forgotten.
+  const lane = yield* (yield* Transaction).run((yield* PayoutStore).hold(taken))
   const behind = yield* compareLane(lane, known, lane.nextNonce)
   if (behind.isBehind) return yield* catchUp(lane, known, behind, isStill)
   const recorded = isStill ? 0 : yield* (yield* Transaction).run(fillGaps(lane, view))
