@@ -44,6 +44,7 @@ const families: Record<string, ReadonlyArray<string>> = {
     "withdrawalreturned", "withdrawalrefused", "withdrawalcancelled", "withdrawalexpired"
   ],
   "admin-link-bad-": ["words", "address", "insecure", "disguised"],
+  "forum-": ["closed", "reopened"],
   "role-": ["support", "manager", "owner"],
   "flow-": ["crediting", "payouts", "registration", "broadcasts"],
   "standing-": ["active", "blocked"],
