@@ -41,6 +41,7 @@ import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
 import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
+import type { TopicStore } from "@sigmatrade/core/support/TopicStore"
 import type { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
@@ -101,6 +102,7 @@ import { campaignStoreContract } from "./reward/CampaignStore.ts"
 import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
 import { updateLogContract } from "./update/UpdateLog.ts"
 import { ticketStoreContract } from "./support/TicketStore.ts"
+import { topicStoreContract } from "./support/TopicStore.ts"
 import { memberHistoryContract } from "./user/MemberHistory.ts"
 import { memberSettingsStoreContract } from "./user/MemberSettingsStore.ts"
 import { userStoreContract } from "./user/UserStore.ts"
@@ -147,6 +149,7 @@ export type Stores =
   | WithdrawalStore
   | PasswordStore
   | TicketStore
+  | TopicStore
   | DeadLetterStore
   | BroadcastStore
   | BroadcastWatchStore
@@ -215,4 +218,5 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   payoutFenceContract(name, layer)
   recoveryStoreContract(name, layer)
   ticketStoreContract(name, layer)
+  topicStoreContract(name, layer)
 }

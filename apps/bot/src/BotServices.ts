@@ -46,6 +46,7 @@ import type { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
+import type { TopicStore } from "@sigmatrade/core/support/TopicStore"
 import type { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { SessionSecrets } from "./SessionSecrets.ts"
@@ -104,3 +105,4 @@ export type BotServices =
   | UpdateLog
   | SessionSecrets
   | TicketStore
+  | TopicStore

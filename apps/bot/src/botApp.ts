@@ -28,6 +28,7 @@ import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
 import * as Pace from "@sigmatrade/core/notification/Pace"
 import { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import { splitLimits } from "@sigmatrade/core/limit/splitLimits"
+import { SupportForum } from "@sigmatrade/core/support/SupportForum"
 import { Effect, Layer, Redacted } from "effect"
 import { makeSessionSecrets, SessionSecrets } from "./SessionSecrets.ts"
 import type { BotPolicy, Listening } from "./startBot.ts"
@@ -73,7 +74,7 @@ export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> =
     : Layer.provideMerge(countedInRedis({ host, ...redis }), PostgresAdapters.layer)
   const stores = Layer.provide(counted, Database.layer({ ...database, applicationName: "sigmatrade-bot" }))
   const rules = Layer.mergeAll(CommunitySettings.layer(community), limitRules(limits), Pace.layer(watcherPolicies.paceLimits(pace)))
-  const keys = Layer.mergeAll(Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)))
+  const keys = Layer.mergeAll(Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)), Layer.succeed(SupportForum, bot.forumChatId))
   const chosen = Layer.mergeAll(stores, rules, CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer, BroadcastMessengerTelegram.layer({ api: telegram }))
   const adapters = OurWallet.layer.pipe(
     Layer.provideMerge(chosen),

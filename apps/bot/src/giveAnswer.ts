@@ -3,7 +3,8 @@ import { InputFile, InputMediaBuilder } from "grammy"
 import { Effect } from "effect"
 import type { TelegramFailed } from "./callTelegram.ts"
 import { callTelegram } from "./callTelegram.ts"
-import type { Answer, Attachment, View } from "./View.ts"
+import { sendAttachment } from "./sendAttachment.ts"
+import type { Answer, View } from "./View.ts"
 
 const UNCHANGED = /message is not modified/i
 /** The longest line a pressed button can be answered with. */
@@ -38,21 +39,6 @@ const edit = (ctx: Context, view: View) => {
     })
 }
 
-/** Sends what lies at Telegram as the kind it was sent as, or the words instead when Telegram does not take it. */
-const attach = (ctx: Context, { html, instead, media: { fileId, kind } }: Attachment) => {
-  const other = { parse_mode: "HTML", caption: html.source } as const
-  const ways = {
-    photo: () => ctx.replyWithPhoto(fileId, other),
-    video: () => ctx.replyWithVideo(fileId, other),
-    voice: () => ctx.replyWithVoice(fileId, other),
-    audio: () => ctx.replyWithAudio(fileId, other),
-    document: () => ctx.replyWithDocument(fileId, other)
-  }
-  return callTelegram(`send ${kind}`, async (): Promise<unknown> => ways[kind]()).pipe(
-    Effect.catchIf(({ code }) => code === 400, () => callTelegram("sendMessage", () => ctx.reply(instead.source, words)))
-  )
-}
-
 /** Changes the message the button stands in; a message that cannot be changed is followed by a new one. */
 const editOrSend = (ctx: Context, view: View): Effect.Effect<unknown, TelegramFailed> =>
   edit(ctx, view).pipe(Effect.catchTag("TelegramFailed", (error): Effect.Effect<unknown, TelegramFailed> => {
@@ -69,7 +55,7 @@ export const answerButton = (ctx: Context, toast: string | null, isAlert = false
 /** Shows a member the answer: in the message whose button he pressed, or below everything. Errors: `TelegramFailed`. */
 export const giveAnswer = Effect.fn("giveAnswer")(function*(ctx: Context, { attachments = [], toast, view }: Answer, how: "here" | "below") {
   const hasText = ctx.callbackQuery?.message !== undefined && "text" in ctx.callbackQuery.message
-  for (const attachment of attachments) yield* attach(ctx, attachment)
+  for (const attachment of attachments) yield* sendAttachment(ctx.api, { chatId: ctx.chat?.id ?? 0 }, attachment)
   // A file is always a message of its own: the one with the button stays.
   if (view !== null) yield* how === "here" && hasText && view.document === undefined ? editOrSend(ctx, view) : send(ctx, view)
   yield* answerButton(ctx, toast)

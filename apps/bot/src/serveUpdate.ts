@@ -10,6 +10,7 @@ import { apologise, isBlockedByMember } from "./apologise.ts"
 import type { BotServices } from "./BotServices.ts"
 import { callTelegram } from "./callTelegram.ts"
 import { registrationStopped } from "./features/registrationStopped.ts"
+import { serveTopic } from "./forum/serveTopic.ts"
 import { giveAnswer } from "./giveAnswer.ts"
 import { performRequest } from "./performRequest.ts"
 import { readRequest } from "./readRequest.ts"
@@ -73,7 +74,7 @@ const notServed = Effect.fn("notServed")(function*(ctx: Context, cause: Cause.Ca
 })
 
 /**
- * Serves one update of a private chat from a person. Answers `null`, or why it could not be served: then that is logged under the request
+ * Serves one update of a private chat or a topic of support from a person. Answers `null`, or why it could not be served: then that is logged under the request
  * id, and the member is told that id. Does not fail, unless it is interrupted. `updateMsMax` is how long it may take, and saying sorry as long again.
  */
 export const serveUpdate = (ctx: Context, requestId: string, spoken: SpokenLanguages, updateMsMax: number): Effect.Effect<string | null, never, BotServices> => {
@@ -81,7 +82,7 @@ export const serveUpdate = (ctx: Context, requestId: string, spoken: SpokenLangu
   if (from === undefined) return Effect.succeed(null)
   const language = () => spoken.get(from.id) ?? languageFor(from.language_code)
   const chatMember = ctx.myChatMember?.new_chat_member
-  const work = chatMember === undefined
+  const work = ctx.message?.is_topic_message === true && ctx.chat?.type !== "private" ? serveTopic(ctx, from, requestId) : chatMember === undefined
     ? Effect.flatMap(turnAway(ctx, from, language()), (isSettled) => isSettled ? Effect.void : answer(ctx, from, spoken, requestId))
     : noteReachable(from.id, chatMember.status === "member")
   return work.pipe(

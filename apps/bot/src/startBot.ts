@@ -1,7 +1,9 @@
+import { SupportForum } from "@sigmatrade/core/support/SupportForum"
 import { Cause, Effect, Exit, Redacted } from "effect"
 import type { Api } from "grammy"
 import type { BotServices } from "./BotServices.ts"
 import { byPolling, connectTelegram } from "./connectTelegram.ts"
+import { keepForum } from "./forum/keepForum.ts"
 import { introduceBot } from "./introduceBot.ts"
 import { isReady } from "./isReady.ts"
 import { makeApi } from "./makeApi.ts"
@@ -23,6 +25,8 @@ export interface BotPolicy extends PollPolicy, DeskPolicy {
   readonly lookEveryMs: number
   /** A message that shows how far a broadcast is changes no more often, in milliseconds. */
   readonly liveEveryMs: number
+  /** How often the forum of support, where there is one, is brought up to its tickets, in milliseconds. */
+  readonly forumEveryMs: number
 }
 
 /** What suits a bot on a server. */
@@ -37,7 +41,8 @@ export const BOT_POLICY: BotPolicy = {
   leaseMs: 60_000,
   attemptsMax: 3,
   lookEveryMs: 5_000,
-  liveEveryMs: 5_000
+  liveEveryMs: 5_000,
+  forumEveryMs: 2_000
 }
 
 /** Where the bot listens; `webhookOrigin` is how Telegram reaches that, such as `https://bot.example.org`, `null` when it is polled. */
@@ -123,12 +128,14 @@ export const startBot = Effect.fn("startBot")(function*(options: BotOptions) {
   const me = yield* connectTelegram(api, policy, (listening?.webhookOrigin ?? null) === null ? byPolling : () => Effect.void)
   const working = new AbortController()
   const run = yield* runWith(working.signal)
-  const desk = makeDesk({ api, me, policy, run })
+  const forumId = yield* SupportForum
+  const desk = makeDesk({ api, forumId, me, policy, run })
   const hand = updatesInHand(desk)
   yield* Effect.addFinalizer(() => finish(hand, policy, working))
   yield* Effect.forkScoped(introduceBot(api))
   yield* Effect.forkScoped(serveLeft(desk, policy.lookEveryMs))
   yield* Effect.forkScoped(keepLive(api, policy.liveEveryMs))
+  if (forumId !== null) yield* Effect.forkScoped(keepForum(api, forumId, policy.forumEveryMs))
   const said = Effect.andThen(
     Effect.logInfo("The bot listens", { username: me.username, by: (listening?.webhookOrigin ?? null) === null ? "polling" : "webhook" }),
     options.onListening?.({ username: me.username }) ?? Effect.void

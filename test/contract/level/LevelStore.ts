@@ -129,6 +129,17 @@ export const levelStoreContract = <E>(name: string, layer: Layer.Layer<LevelStor
         assert.strictEqual((yield* levels.owned([id])).size, 0)
       }))
 
+    it.effect("what a member has bought and has still is listed by level with its time, and nothing of another member", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const [one, other] = [yield* freshMember, yield* freshMember]
+        const [third, first, lost] = [freshPurchase(one.id, 3, LARGEST), freshPurchase(one.id, 1), freshPurchase(one.id, 2)]
+        yield* levels.record([third, lost, freshPurchase(other.id, 1)], NOW)
+        yield* levels.record([first], minutesLater(1))
+        yield* levels.reverse([lost.id], minutesLater(2))
+        assert.deepStrictEqual(yield* levels.boughtBy(one.id), [{ purchase: first, boughtAt: minutesLater(1) }, { purchase: third, boughtAt: NOW }])
+      }))
+
     it.effect("purchases are found by their ids, exactly; unknown ids are missing", () =>
       Effect.gen(function*() {
         const levels = yield* LevelStore

@@ -6,7 +6,7 @@ import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { PurchaseId } from "@sigmatrade/core/referral/Commission"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
-import { Cause, Effect, Exit } from "effect"
+import { Cause, Effect, Exit, Option } from "effect"
 import { freshMember, freshPurchase, freshPurchaseId, minutesLater, NOW, operator } from "../samples.ts"
 
 const [ANNA, BORIS] = [operator("anna"), operator("boris")]
@@ -36,6 +36,8 @@ export const refundStoreContract = <E>(name: string, layer: Layer.Layer<LevelSto
         const store = yield* RefundStore
         const refund = yield* requested()
         assert.deepStrictEqual(yield* lock(refund.purchaseId), refund)
+        assert.deepStrictEqual(yield* store.of(refund.purchaseId), Option.some(refund))
+        assert.deepStrictEqual(yield* store.of(freshPurchaseId()), Option.none())
         const again = new Refund({ ...refund, requestedBy: BORIS, note: "me too" })
         assert.deepStrictEqual(yield* Effect.flip(store.add(again)), new RefundRequestedAlready({ id: refund.purchaseId }))
         assert.deepStrictEqual(yield* lock(refund.purchaseId), refund)

@@ -9,6 +9,7 @@ import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { LevelPrice } from "@sigmatrade/core/level/LevelTable"
 import { TelegramId } from "@sigmatrade/core/user/User"
+import { SupportForum } from "@sigmatrade/core/support/SupportForum"
 import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Deferred, Effect, Fiber, Layer, Logger, ManagedRuntime, Option, Redacted } from "effect"
@@ -40,6 +41,8 @@ export interface BotWorldOptions extends Partial<BotOptions> {
   readonly strategy?: "sender" | "address"
   /** What is for sale; `prices` unless said. */
   readonly onSale?: ReadonlyArray<LevelPrice>
+  /** Whether support has a forum. */
+  readonly hasForum?: boolean
   /** How often what may be done; as often as one likes unless said. */
   readonly limits?: LimitRules["Service"]
   /** Where it is counted, and bans are remembered; in the database unless said. */
@@ -47,18 +50,19 @@ export interface BotWorldOptions extends Partial<BotOptions> {
 }
 
 /** A bot on an emulated Telegram, with a database of its own. */
-export const botWorld = async ({ counted, extra = Layer.empty, limits = noLimits, log: logOver = Layer.empty, onSale = prices, strategy = "sender", ...options }: BotWorldOptions = {}) => {
+export const botWorld = async ({ counted, extra = Layer.empty, hasForum = false, limits = noLimits, log: logOver = Layer.empty, onSale = prices, strategy = "sender", ...options }: BotWorldOptions = {}) => {
   const telegram = await startTelegramEmulator({
     token,
     limits: { chatBurstMax: 10_000, messagesPerSecondMax: 10_000, chatMessagesPerSecondMax: 10_000 }
   })
+  const forumId = hasForum ? telegram.addForum() : null
   const outage: Outage = { isDown: false }
   const logs: Array<string> = []
   const log = Logger.layer([Logger.map(Logger.formatLogFmt, (line) => void logs.push(line))])
   const counting = counted === undefined ? postgres : Layer.provideMerge(counted, postgres)
   const stores = Layer.provideMerge(Layer.mergeAll(extra, logOver), Layer.provideMerge(breakable(outage), counting))
   const wallets = Layer.provideMerge(OurWallet.layer, Layer.mergeAll(stores, settings(strategy), Layer.succeed(LimitRules, limits), tries(telegram)))
-  const runtime = ManagedRuntime.make(Layer.mergeAll(wallets, log))
+  const runtime = ManagedRuntime.make(Layer.mergeAll(wallets, log, Layer.succeed(SupportForum, forumId)))
   const now = DateTime.makeUnsafe("2026-01-31T12:00:00Z")
   await runtime.runPromise(Effect.flatMap(LevelStore, (levels) => levels.publish(onSale, now)))
   const listening = Deferred.makeUnsafe<void>()
@@ -79,7 +83,7 @@ export const botWorld = async ({ counted, extra = Layer.empty, limits = noLimits
     runtime.runPromise(Deferred.await(listening)),
     runtime.runPromise(Effect.exit(Fiber.join(bot)))
   ])
-  return { telegram, outage, logs, bot, runtime, run: runtime.runPromise, stop, now, ...chatting(telegram), [Symbol.asyncDispose]: stop }
+  return { telegram, forumId, outage, logs, bot, runtime, run: runtime.runPromise, stop, now, ...chatting(telegram), [Symbol.asyncDispose]: stop }
 }
 
 const tries = ({ apiRoot }: Telegram) => BroadcastMessengerTelegram.layer({ api: { token: Redacted.make(token), apiRoot } })

@@ -8,6 +8,7 @@ export type BotMethod =
   | "setMyDescription" | "getMyDescription" | "setMyShortDescription" | "getMyShortDescription"
   | "sendMessage" | "sendPhoto" | "sendDocument" | "sendAudio" | "sendVideo" | "sendVoice" | "deleteMessage" | "answerCallbackQuery"
   | "editMessageText" | "editMessageCaption" | "editMessageMedia" | "editMessageReplyMarkup"
+  | "createForumTopic" | "closeForumTopic" | "reopenForumTopic"
 
 /** The name of a parameter of one of those methods, so that a typo does not compile. */
 export type ParameterName = { [M in BotMethod]: keyof Opts<string>[M] & string }[BotMethod]

@@ -37,6 +37,8 @@ export interface MessageView {
   /** The emoji of a sticker. */
   readonly sticker?: string
   readonly replyTo?: number
+  /** The topic it stands in. */
+  readonly thread?: number
   readonly buttons: ReadonlyArray<ReadonlyArray<InlineKeyboardButton>>
 }
 
@@ -80,7 +82,8 @@ export const viewMessage = (world: World, { message, edits }: StoredMessage): Me
     ...(photo === undefined ? {} : { photo }),
     ...(file === undefined ? {} : { file }),
     ...(message.sticker === undefined ? {} : { sticker: message.sticker.emoji ?? "🙂" }),
-    ...(message.reply_to_message === undefined ? {} : { replyTo: message.reply_to_message.message_id })
+    ...(message.reply_to_message === undefined ? {} : { replyTo: message.reply_to_message.message_id }),
+    ...(message.message_thread_id === undefined ? {} : { thread: message.message_thread_id })
   }
 }
 

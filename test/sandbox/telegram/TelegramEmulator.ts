@@ -2,13 +2,14 @@ import type { BotCommand } from "@grammyjs/types"
 import type { ChatView } from "./ChatView.ts"
 import type { expectations } from "./expectations.ts"
 import type { Faults } from "./Faults.ts"
+import type { forumActions } from "./forumActions.ts"
 import type { memberActions } from "./memberActions.ts"
 import type { StoredFile, StoredPhoto, TelegramState } from "./TelegramState.ts"
 import type { Change } from "./World.ts"
 
 /** A Telegram of one's own: the Bot API on loopback for the bot, and the people on the other side for tests and the page. */
 export interface TelegramEmulator
-  extends ReturnType<typeof memberActions>, ReturnType<typeof expectations>, Pick<Faults, "failNext" | "loseAnswer"> {
+  extends ReturnType<typeof memberActions>, ReturnType<typeof forumActions>, ReturnType<typeof expectations>, Pick<Faults, "failNext" | "loseAnswer"> {
   /** What a bot takes as its `apiRoot`. */
   readonly apiRoot: string
   readonly token: string

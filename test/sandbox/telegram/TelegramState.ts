@@ -42,6 +42,13 @@ export interface StoredFile {
   readonly base64: string
 }
 
+/** A topic of a forum. */
+export interface StoredTopic {
+  readonly threadId: number
+  readonly name: string
+  isClosed: boolean
+}
+
 /** What the bot said in answer to a pressed button. */
 export interface CallbackAnswer {
   readonly queryId: string
@@ -81,6 +88,8 @@ export interface TelegramState {
   readonly chats: Record<string, StoredChat>
   readonly photos: Record<string, StoredPhoto>
   readonly files: Record<string, StoredFile>
+  /** Supergroups with topics, by the id of their chat, which stands among the members too. */
+  readonly forums: Record<string, Array<StoredTopic>>
   readonly queries: Array<StoredQuery>
   updates: Array<Update>
   nextUpdateId: number
@@ -116,6 +125,7 @@ export const emptyState = (bot: { readonly id: number; readonly username: string
   chats: {},
   photos: {},
   files: {},
+  forums: {},
   queries: [],
   updates: [],
   nextUpdateId: 100_000_001,

@@ -1,5 +1,6 @@
 import type { Message } from "@grammyjs/types"
 import type { BotMethods, Call } from "./BotMethods.ts"
+import { readTopic } from "./forumMethods.ts"
 import { readOpenChat } from "./readChat.ts"
 import { captionText, messageText } from "./readFormatted.ts"
 import { readMarkup } from "./readMarkup.ts"
@@ -28,6 +29,11 @@ const readButtons = (call: Call): Pick<Message, "reply_markup"> => {
   return markup === undefined ? {} : { reply_markup: markup }
 }
 
+const readSpot = (world: World, call: Call): Pick<Message, "message_thread_id" | "is_topic_message"> => {
+  const topic = readTopic(world, call)
+  return topic === undefined ? {} : { message_thread_id: topic.threadId, is_topic_message: true }
+}
+
 /** Sends what a caption stands below. `contentFor` reads it once all else is in order. */
 const sendCaptioned = <C>(world: World, call: Call, contentFor: () => C) => {
   const { text, entities } = captionText({
@@ -37,7 +43,7 @@ const sendCaptioned = <C>(world: World, call: Call, contentFor: () => C) => {
   })
   const buttons = readButtons(call)
   const member = readOpenChat(world, call)
-  const reply = readReply(world, call, member)
+  const reply = { ...readReply(world, call, member), ...readSpot(world, call) }
   const content = contentFor()
   world.flood.pass(member.id)
   const look = { ...(text === "" ? {} : { caption: text }), ...(entities.length === 0 ? {} : { caption_entities: [...entities] }) }
@@ -56,7 +62,7 @@ export const sendMethods = (world: World): BotMethods<"sendMessage" | "sendPhoto
     })
     const buttons = readButtons(call)
     const member = readOpenChat(world, call)
-    const reply = readReply(world, call, member)
+    const reply = { ...readReply(world, call, member), ...readSpot(world, call) }
     world.flood.pass(member.id)
     const look = entities.length === 0 ? {} : { entities: [...entities] }
     const message = { ...newMessage(world, member, botUser(world)), ...reply, text, ...look, ...buttons }

@@ -5,6 +5,8 @@ import { editMethods } from "./editMethods.ts"
 import { expectations } from "./expectations.ts"
 import { faults } from "./Faults.ts"
 import { floodGate } from "./FloodGate.ts"
+import { forumActions } from "./forumActions.ts"
+import { forumMethods } from "./forumMethods.ts"
 import { memberActions } from "./memberActions.ts"
 import { profileMethods } from "./profileMethods.ts"
 import { sendMethods } from "./sendMethods.ts"
@@ -71,12 +73,13 @@ export const startTelegramEmulator = async (options: TelegramOptions): Promise<T
   const photo = (fileId: string) => state.photos[fileId]
   const file = (fileId: string) => state.files[fileId]
   const methods = {
-    ...profileMethods(world), ...updateMethods(world), ...sendMethods(world), ...editMethods(world), ...answerMethods(world)
+    ...profileMethods(world), ...updateMethods(world), ...sendMethods(world), ...editMethods(world), ...answerMethods(world), ...forumMethods(world)
   }
   const { server, port } = await serveBotApi({ token: options.token, methods, faults: script, file: (id) => photo(id) ?? file(id), watch: options.watch }, options.port ?? 0)
   webhook.wake()
   return {
     ...memberActions(world),
+    ...forumActions(world),
     ...expectations(world, subscribe),
     apiRoot: `http://127.0.0.1:${port}`,
     token: options.token,

@@ -1480,6 +1480,17 @@ admin-ask-unlist = Why is it to be taken off? Write it in one message: with it t
 admin-unlist-done = ✅ The account <code>{ $account }</code> is off the blacklist. A member who is blocked stays blocked.
 admin-unlist-done-already = The account <code>{ $account }</code> is not on the blacklist any more.
 
+## The forum of support
+
+forum-name = № { $number } · { $category } · { $name }
+forum-by-member = 👤 <b>The member</b>
+forum-by-operator = 💬 <b>{ $operator }</b>
+forum-closed = 🔒 <b>{ $operator }</b> has closed the ticket
+forum-reopened = 🔓 <b>{ $operator }</b> has opened the ticket again
+forum-no-operator = ⚠️ This did not reach the member. Only operators who may answer tickets do that here: send /admin to the bot in a private chat once, and log in with your key.
+forum-taken = ⚠️ This did not reach the member: a colleague has this ticket.
+forum-over = ⚠️ This did not reach the member: the ticket is closed. Open it again at the bot, under Tickets, then write once more.
+
 ## Operators: refunds of levels
 
 button-adminrefunds = ↩️ Refunds

@@ -1507,6 +1507,17 @@ admin-ask-unlist = Почему его надо убрать? Напишите �
 admin-unlist-done = ✅ Аккаунта <code>{ $account }</code> больше нет в чёрном списке. Заблокированный участник остаётся заблокированным.
 admin-unlist-done-already = Аккаунта <code>{ $account }</code> уже нет в чёрном списке.
 
+## Форум поддержки
+
+forum-name = № { $number } · { $category } · { $name }
+forum-by-member = 👤 <b>Участник</b>
+forum-by-operator = 💬 <b>{ $operator }</b>
+forum-closed = 🔒 Обращение закрыто: <b>{ $operator }</b>
+forum-reopened = 🔓 Обращение снова открыто: <b>{ $operator }</b>
+forum-no-operator = ⚠️ Участник этого не получил. Отвечать здесь могут только операторы с таким правом: один раз отправьте боту /admin в личном чате и войдите по своему ключу.
+forum-taken = ⚠️ Участник этого не получил: обращение ведёт коллега.
+forum-over = ⚠️ Участник этого не получил: обращение закрыто. Откройте его снова у бота, в разделе обращений, и напишите ещё раз.
+
 ## Operators: refunds of levels
 
 button-adminrefunds = ↩️ Возвраты

@@ -30,6 +30,8 @@ export interface DeskParts {
   /** The bot as Telegram knows it. */
   readonly me: UserFromGetMe
   readonly policy: DeskPolicy
+  /** The forum of support; none unless said. */
+  readonly forumId?: number | null
   /** Runs what serves an update, with everything it needs. Rejects when that dies or is interrupted. */
   readonly run: <A>(work: Effect.Effect<A, never, BotServices>) => Promise<A>
 }
@@ -53,6 +55,10 @@ const NOTHING = { served: Promise.resolve() }
 
 const isPrivate = ({ chat, from }: Context) => chat?.type === "private" && from !== undefined && !from.is_bot
 
+/** Whether it is to be served: from a person in a private chat, or in a topic of the forum of support. */
+const isOurs = (ctx: Context, forumId: number | null) => isPrivate(ctx)
+  || (forumId !== null && ctx.chat?.id === forumId && ctx.message?.is_topic_message === true && ctx.from !== undefined && !ctx.from.is_bot)
+
 const newReference = () => crypto.randomUUID().slice(0, 8)
 
 const readUpdate = (open: (sealed: string) => Option.Option<string>, { content }: KeptUpdate): Option.Option<Update> =>
@@ -71,9 +77,9 @@ const rulesOf = Effect.fn("rulesOf")(function*({ api, me, policy }: DeskParts, s
   } satisfies UpdateRules<BotServices>
 })
 
-/** The desk of a bot: private chats only, each update once, one person's one after another and different persons' at the same time. */
+/** The desk of a bot: private chats and the forum of support, each update once, one person's one after another and different persons' at the same time. */
 export const makeDesk = (parts: DeskParts): UpdateDesk => {
-  const { api, me, policy, run } = parts
+  const { api, forumId = null, me, policy, run } = parts
   const spoken: SpokenLanguages = new Map()
   const claims = inOrder()
   const keep = Effect.fn("keep")(function*(update: Update, telegramId: TelegramId) {
@@ -92,7 +98,7 @@ export const makeDesk = (parts: DeskParts): UpdateDesk => {
   return {
     receive: async (update) => {
       const ctx = new Context(update, api, me)
-      if (ctx.from === undefined || !isPrivate(ctx)) return NOTHING
+      if (ctx.from === undefined || !isOurs(ctx, forumId)) return NOTHING
       const telegramId = TelegramId.make(ctx.from.id)
       const claim = await claims(telegramId, () => run(keep(update, telegramId)))
       if (claim._tag === "Served" || claim._tag === "Quarantined") return NOTHING

@@ -21,6 +21,9 @@ export const whole = (minimum: number, maximum: number): SettingReader<number> =
   return value >= minimum && value <= maximum ? Result.succeed(value) : MISFIT
 }
 
+/** A supergroup of Telegram, by its id. */
+export const supergroup: SettingReader<number> = (text) => /^-100\d{5,12}$/.test(text) ? Result.succeed(Number(text)) : MISFIT
+
 /** One of these words. */
 export const oneOf = <const Word extends string>(words: ReadonlyArray<Word>): SettingReader<Word> => (text) => {
   const word = words.find((one) => one === text)

@@ -1,7 +1,7 @@
 import { Redacted } from "effect"
 import { optional, secret } from "./Setting.ts"
 import type { SharedRule } from "./Setting.ts"
-import { matching, whole } from "./SettingReader.ts"
+import { matching, supergroup, whole } from "./SettingReader.ts"
 
 /** How the bot meets Telegram and its members. */
 export const botSettings = {
@@ -11,7 +11,8 @@ export const botSettings = {
     matching(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}(?::(?:443|80|88|8443))?$/), null
   ),
   hostname: optional("BOT_HOST", "an address to listen on, such as 127.0.0.1 or 0.0.0.0", matching(/^[0-9A-Za-z.:-]{1,255}$/), "127.0.0.1"),
-  port: optional("BOT_PORT", "a port from 1 to 65535", whole(1, 65_535), null)
+  port: optional("BOT_PORT", "a port from 1 to 65535", whole(1, 65_535), null),
+  forumChatId: optional("SUPPORT_FORUM_CHAT_ID", "the id of a supergroup, such as -1001234567890", supergroup, null)
 }
 
 /** Processes that share a webhook share its secret, and what they keep for each other must be readable. */

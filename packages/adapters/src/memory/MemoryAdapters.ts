@@ -39,6 +39,7 @@ import * as SessionsMemory from "./SessionsMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
 import * as SuspenseStoreMemory from "./SuspenseStoreMemory.ts"
 import * as TicketStoreMemory from "./TicketStoreMemory.ts"
+import * as TopicStoreMemory from "./TopicStoreMemory.ts"
 import * as TeamStoreMemory from "./TeamStoreMemory.ts"
 import * as TokenPinStoreMemory from "./TokenPinStoreMemory.ts"
 import * as TransactionMemory from "./TransactionMemory.ts"
@@ -93,6 +94,7 @@ export const layer = Layer.mergeAll(
   OperatorSessionStoreMemory.layer,
   OperatorStoreMemory.layer,
   TicketStoreMemory.layer,
+  TopicStoreMemory.layer,
   MemberSettingsStoreMemory.layer,
   TeamStoreMemory.layer
 ).pipe(Layer.provideMerge(MemoryWorld.layer), Layer.merge(MessengerMemory.layer), Layer.merge(BroadcastMessengerMemory.layer))

@@ -36,6 +36,7 @@ import * as SessionsPostgres from "./SessionsPostgres.ts"
 import * as SponsorshipStorePostgres from "./SponsorshipStorePostgres.ts"
 import * as SuspenseStorePostgres from "./SuspenseStorePostgres.ts"
 import * as TicketStorePostgres from "./TicketStorePostgres.ts"
+import * as TopicStorePostgres from "./TopicStorePostgres.ts"
 import * as TeamStorePostgres from "./TeamStorePostgres.ts"
 import * as TokenPinStorePostgres from "./TokenPinStorePostgres.ts"
 import * as TransactionPostgres from "./TransactionPostgres.ts"
@@ -79,7 +80,7 @@ const moneyOut = Layer.mergeAll(
   RecoveryStorePostgres.layer
 )
 
-const telling = Layer.mergeAll(OutboxPostgres.layer, DeadLetterStorePostgres.layer, BroadcastStorePostgres.layer, BroadcastWatchStorePostgres.layer)
+const telling = Layer.mergeAll(OutboxPostgres.layer, DeadLetterStorePostgres.layer, BroadcastStorePostgres.layer, BroadcastWatchStorePostgres.layer, TopicStorePostgres.layer)
 const team = Layer.mergeAll(AuditLogPostgres.layer, OperatorSessionStorePostgres.layer, OperatorStorePostgres.layer)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */

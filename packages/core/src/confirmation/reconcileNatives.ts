@@ -3,6 +3,7 @@ import type { Address } from "../chain/Address.ts"
 import type { ChainId } from "../chain/BlockHeader.ts"
 import { BlockNumber } from "../chain/BlockHeader.ts"
 import { namedWallets } from "../chain/namedWallets.ts"
+import type { Transfer } from "../chain/Transfer.ts"
 import type { BlockRef } from "../chain/ScanCursorStore.ts"
 import { ScanCursorStore } from "../chain/ScanCursorStore.ts"
 import { DepositAddressStore } from "../deposit/DepositAddressStore.ts"
@@ -47,7 +48,7 @@ const firstSurplus = Effect.fn("firstSurplus")(function*(last: WalletCheck, upTo
   const number = BlockNumber.make(high)
   const known = yield* (yield* TransferStore).net(last.chainId, last.wallet, last.asset, last.number, number)
   const held = yield* heldAt(last.asset, last.wallet, number, providers)
-  return held === null ? null : { number, known, surplus: held - (last.balance + known) }
+  return held === null ? null : { number, known, held, surplus: held - (last.balance + known) }
 })
 
 /**
@@ -73,6 +74,24 @@ const keepCheck = Effect.fn("keepCheck")(function*(check: WalletCheck, compared:
     yield* checks.last(check.chainId, check.wallet, check.asset)
     if (yield* standsStill(compared)) yield* checks.put(check, headersMax)
   }))
+})
+
+/**
+ * Inside a transaction: records what explains a surplus, and keeps that all is explained up to its block. Where the states before were not
+ * known it stands in a later block than it came in: whoever looked between the two once more would find it once more.
+ */
+const explain = Effect.fn("explain")(function*(
+  last: WalletCheck,
+  { held, number }: { readonly number: BlockNumber; readonly held: Amount },
+  transfers: ReadonlyArray<Transfer>,
+  upTo: BlockNumber
+) {
+  const { confirmations } = yield* ConfirmationPolicy
+  const count = yield* recordTransfers({ transfers, misdirected: [] }, upTo, confirmations)
+  const net = yield* (yield* TransferStore).net(last.chainId, last.wallet, last.asset, last.number, number)
+  const isExplained = last.balance + net === held
+  if (isExplained) yield* (yield* WalletCheckStore).put({ ...last, number, balance: held }, (yield* ScanPolicy).headersMax)
+  return count
 })
 
 /** Compares one wallet at a final height; finds and records what its transfers do not explain. Answers how many it recorded. */
@@ -104,14 +123,13 @@ const reconcileWallet = Effect.fn("reconcileWallet")(function*(
   if (found === null) return 0
   const block = yield* readFrom(providers, (reader) => reader.header(found.number))
   const transfers = yield* explainSurplus(last, block, found.surplus, providers)
-  const { confirmations } = yield* ConfirmationPolicy
   return yield* (yield* Transaction).run(Effect.gen(function*() {
     // Somebody else may have explained it meanwhile: the check is locked, and what is known is added up once more.
     const check = yield* checks.last(chainId, wallet, asset)
     if (!(yield* standsStill(mark))) return 0
     const explained = yield* (yield* TransferStore).net(chainId, wallet, asset, last.number, found.number)
     const isOpen = Option.isSome(check) && check.value.number === last.number && explained === found.known
-    return isOpen ? yield* recordTransfers({ transfers, misdirected: [] }, upTo, confirmations) : 0
+    return isOpen ? yield* explain(last, found, transfers, upTo) : 0
   }))
 })
 

@@ -16,6 +16,7 @@ import { readFrom, readingOrder } from "../provider/readFrom.ts"
 import { ConfirmationPolicy } from "./ConfirmationPolicy.ts"
 import { agreedFinal } from "./agreedFinal.ts"
 import { handleReorg } from "./handleReorg.ts"
+import { isChildOf } from "./isChildOf.ts"
 import { putOff } from "./putOff.ts"
 import { readStretch } from "./readStretch.ts"
 import { ScanPolicy } from "./ScanPolicy.ts"
@@ -82,7 +83,7 @@ const readNext = Effect.fn("readNext")(function*(
 })
 
 /**
- * Whether a stretch follows on the block under the cursor: by its own first header, or, where it came without, by asking for that. A
+ * Whether a stretch follows on the block under the cursor: by its own first header, or, where it came without, by the word of the quorum. A
  * hole would be read over for ever, and so would a fork below us; only a final stretch may come with its last header alone.
  */
 const continues = Effect.fn("continues")(function*(
@@ -96,7 +97,7 @@ const continues = Effect.fn("continues")(function*(
   if (first === undefined || parent === undefined) return false
   if (first.number === from) return isLinked(parent, headers)
   if (whole) return false
-  return Option.isNone(cursor) || (yield* readFrom(providers, (reader) => reader.header(from))).parentHash === parent
+  return Option.isNone(cursor) || (yield* isChildOf(parent, from, providers, (yield* ConfirmationPolicy).quorum))
 })
 
 /** Keeps what was read together with the cursor that explains it. Answers how many transfers were new. */

@@ -1,16 +1,15 @@
 import { Effect } from "effect"
 import { BlockNumber } from "../chain/BlockHeader.ts"
 import { ChainMoved } from "../chain/ChainReader.ts"
-import type { BlockRef } from "../chain/ScanCursorStore.ts"
 import { ScanCursorStore } from "../chain/ScanCursorStore.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
 import { recordTransfers } from "../deposit/recordTransfers.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import type { Standing } from "../provider/ProviderPool.ts"
 import { ProviderPool } from "../provider/ProviderPool.ts"
-import type { Speaking } from "../provider/readFrom.ts"
-import { readFrom, readingOrder } from "../provider/readFrom.ts"
+import { readingOrder } from "../provider/readFrom.ts"
 import { ConfirmationPolicy } from "./ConfirmationPolicy.ts"
+import { isChildOf } from "./isChildOf.ts"
 import { readStretch } from "./readStretch.ts"
 import { ScanPolicy } from "./ScanPolicy.ts"
 
@@ -20,18 +19,6 @@ export interface Backfill {
   readonly next: BlockNumber
   readonly to: BlockNumber
 }
-
-/** Whether a block is the child of another, by the word of the quorum, or of all where there are fewer. */
-const isChildOf = Effect.fn("isChildOf")(function*(
-  parent: BlockRef,
-  number: BlockNumber,
-  providers: ReadonlyArray<Speaking>,
-  quorum: number
-) {
-  const said = yield* Effect.forEach(providers, (provider) =>
-    readFrom([provider], (reader) => reader.header(number)).pipe(Effect.orElseSucceed(() => null)), { concurrency: "unbounded" })
-  return said.filter((header) => header?.parentHash === parent.hash).length >= Math.min(quorum, providers.length)
-})
 
 /**
  * One step of reading what was put off, oldest first: each stretch follows on the one before, the last one must arrive at the block that
@@ -51,7 +38,7 @@ export const scanGap = Effect.fn("scanGap")(function*(looked?: ReadonlyArray<Sta
   const last = range.headers.at(-1)
   const follows = range.headers[0]?.number === from
     ? range.headers[0].parentHash === gap.after.hash
-    : yield* isChildOf(gap.after, from, providers, quorum)
+    : yield* isChildOf(gap.after.hash, from, providers, quorum)
   if (last === undefined || !follows) return yield* new ChainMoved({ number: from })
   if (last.number === gap.end.number && last.hash !== gap.end.hash) return yield* new ChainMoved({ number: last.number })
   yield* (yield* Transaction).run(Effect.gen(function*() {

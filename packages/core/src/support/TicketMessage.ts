@@ -3,7 +3,7 @@ import { OperatorName } from "../incident/Incident.ts"
 import { Media } from "../notification/TicketStanding.ts"
 import { TicketId } from "./Ticket.ts"
 
-/** The identity of a message: a UUID of version 7, made when it was written, so that handing it in twice keeps it once. */
+/** The identity of a message: a UUID of version 7, made when it was written, or 8, made of its place in a topic, so that handing it in twice keeps it once. */
 export const TicketMessageId = Schema.String.check(Schema.isPattern(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u)).pipe(Schema.brand("TicketMessageId"))
 export type TicketMessageId = typeof TicketMessageId.Type
 
