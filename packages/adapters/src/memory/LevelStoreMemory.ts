@@ -72,7 +72,7 @@ const turn = (userId: UserId, level: LevelNumber) => ({ purchases }: World): num
 
 const boughtBy = (userId: UserId) => ({ purchases }: World): ReadonlyArray<BoughtLevel> =>
   HashMap.toValues(purchases)
-    .filter(({ purchase, reversed }) => purchase.userId === userId && !reversed)
+    .filter((row) => row.purchase.userId === userId && !row.reversed)
     .map(({ at, purchase }) => ({ purchase, boughtAt: at }))
     .toSorted((one, other) => one.purchase.price.level - other.purchase.price.level)
 
