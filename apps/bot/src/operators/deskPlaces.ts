@@ -19,6 +19,7 @@ import { askWhen } from "./askWhen.ts"
 import { steer, steerLive } from "./steer.ts"
 import { tryBroadcast } from "./tryBroadcast.ts"
 import { endSession, logOut, sessions } from "./sessions.ts"
+import { settingGroup, settingsInForce } from "./settingsInForce.ts"
 import { suspended, suspense } from "./suspense.ts"
 import { appoint, dismiss, newKey, operatorCard, setRole, team } from "./team.ts"
 import { approve, askRefusal, withdrawalCard, withdrawalQueue } from "./withdrawalQueue.ts"
@@ -65,6 +66,8 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminlisted: { permission: "members.block", open: listed },
   adminlist: { permission: "members.block", open: askList },
   adminunlist: { permission: "members.block", open: askUnlist },
+  adminsettings: { permission: "settings.read", open: settingsInForce },
+  admingroup: { permission: "settings.read", open: settingGroup },
   adminsuspense: { permission: "suspense.resolve", open: suspense },
   adminheld: { permission: "suspense.resolve", open: suspended },
   adminassign: { permission: "suspense.resolve", open: askWhose },
