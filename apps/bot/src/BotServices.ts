@@ -4,6 +4,7 @@ import type { BroadcastWatchStore } from "@sigmatrade/core/broadcast/BroadcastWa
 import type { Pace } from "@sigmatrade/core/notification/Pace"
 import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import type { OperatorKeys, SettingsKeys } from "@sigmatrade/core/admin/OperatorKeys"
+import type { ShownSettings } from "@sigmatrade/core/admin/ShownSettings"
 import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
 import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
 import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
@@ -95,6 +96,7 @@ export type BotServices =
   | OperatorSessionStore
   | OperatorKeys
   | SettingsKeys
+  | ShownSettings
   | AuditLog
   | BroadcastMessenger
   | BroadcastStore

@@ -13,6 +13,7 @@ import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
+import * as showSettings from "@sigmatrade/adapters/env/showSettings"
 import * as watcherPolicies from "@sigmatrade/adapters/env/watcherPolicies"
 import * as RateLimitsMemory from "@sigmatrade/adapters/memory/RateLimitsMemory"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
@@ -74,7 +75,8 @@ export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> =
     : Layer.provideMerge(countedInRedis({ host, ...redis }), PostgresAdapters.layer)
   const stores = Layer.provide(counted, Database.layer({ ...database, applicationName: "sigmatrade-bot" }))
   const rules = Layer.mergeAll(CommunitySettings.layer(community), limitRules(limits), Pace.layer(watcherPolicies.paceLimits(pace)))
-  const keys = Layer.mergeAll(Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)), Layer.succeed(SupportForum, bot.forumChatId))
+  const shown = Layer.provide(showSettings.layer(isExtendedPublicKey), Keccak256Noble.layer)
+  const keys = Layer.mergeAll(shown, Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)), Layer.succeed(SupportForum, bot.forumChatId))
   const chosen = Layer.mergeAll(stores, rules, CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer, BroadcastMessengerTelegram.layer({ api: telegram }))
   const adapters = OurWallet.layer.pipe(
     Layer.provideMerge(chosen),

@@ -2,6 +2,9 @@ import * as CryptoAdapters from "@sigmatrade/adapters/crypto/CryptoAdapters"
 import * as OperatorKeysNoble from "@sigmatrade/adapters/crypto/OperatorKeysNoble"
 import * as PasswordHashScrypt from "@sigmatrade/adapters/crypto/PasswordHashScrypt"
 import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
+import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
+import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
+import * as showSettings from "@sigmatrade/adapters/env/showSettings"
 import * as adminSettings from "@sigmatrade/adapters/env/adminSettings"
 import { makeSessionSecrets, SessionSecrets } from "@sigmatrade/bot/SessionSecrets"
 import { Address } from "@sigmatrade/core/chain/Address"
@@ -25,7 +28,7 @@ import { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
-import { Layer, Record, Redacted } from "effect"
+import { ConfigProvider, Layer, Record, Redacted } from "effect"
 import { HDKey } from "viem/accounts"
 
 export const token = "7000000001:sandbox-of-tests"
@@ -65,10 +68,27 @@ export const limitsOf = (count: number) => limitsFor(new LimitWindow({ count, ms
 /** Nobody does anything too often. */
 export const noLimits: LimitRules["Service"] = Record.map(limitsOf(1), ({ whenUnknown }) => new LimitRule({ windows: [noLimit], whenUnknown }))
 
+/** An environment with a secret in every place for one, each with this word in it. */
+export const CANARY = "canary"
+export const environment: Readonly<Record<string, string>> = {
+  TELEGRAM_BOT_TOKEN: `123456789:${CANARY}-token-of-tests`, SESSION_KEY: `${CANARY}-session-key-of-thirty-two-characters`,
+  QUICKNODE_HTTPS_URL: `https://node.example/${CANARY}`, QUICKNODE_WSS_URL: `wss://node.example/${CANARY}`,
+  BSC_RPC_URLS: `https://${CANARY}:${CANARY}@other.example/rpc?key=${CANARY}|wss://other.example/${CANARY}`,
+  DB_PASSWORD: CANARY, REDIS_HOST: "redis", REDIS_PASSWORD: CANARY, API_OPERATOR_KEY: `${CANARY}-operator-key-of-thirty-two-characters`,
+  ADMIN_MASTER_KEY: `${CANARY}-master-key-of-thirty-two-characters`, OPERATOR_KEYS: `${CANARY}:${"ab".repeat(32)}`,
+  PAYOUT_KEYSTORE_FILE: `/run/${CANARY}`, ENCRYPTION_KEY: `${CANARY}-passphrase`, PAYOUT_SIGNER_URL: `https://signer.example/${CANARY}`,
+  DEPOSIT_XPUB: `xprv${CANARY}`, TELEGRAM_API_ROOT: `https://${CANARY}:${CANARY}@api.example/${CANARY}?key=${CANARY}`,
+  DB_PORT: `${CANARY} where a number belongs`, WITHDRAWAL_MIN_USDT: "7.5", LOG_LEVEL: "debug"
+}
+const shown = showSettings.layer(isExtendedPublicKey).pipe(
+  Layer.provide(Layer.merge(Keccak256Noble.layer, ConfigProvider.layer(ConfigProvider.fromUnknown(environment))))
+)
+
 /** Everything a bot is set to. */
 export const settings = (strategy: "sender" | "address") => Layer.mergeAll(
   Layer.provideMerge(adminSettings.layer({ masterKey: Redacted.make(MASTER_KEY), operatorKeys: [] }), OperatorKeysNoble.layer),
   Sha256Noble.layer,
+  shown,
   CryptoAdapters.layer(strategy === "address" ? Redacted.make(seed.publicExtendedKey) : null),
   PasswordHashScrypt.layer({ costLog2: 2, blockSize: 1, lanes: 1 }),
   Layer.succeed(SessionSecrets, makeSessionSecrets(sessionKey)),

@@ -17,7 +17,7 @@ import { layer as postgres } from "../../support/PostgresTest.ts"
 import { startTelegramEmulator } from "../../sandbox/telegram/startTelegramEmulator.ts"
 import { noLimits, token, prices, settings } from "./botRules.ts"
 
-export { limitsOf, token, systemWallet, usdtContract, unit, prices, seed, withdrawalPolicy, MASTER_KEY, sessionKey } from "./botRules.ts"
+export { limitsOf, token, systemWallet, usdtContract, unit, prices, seed, withdrawalPolicy, CANARY, environment, MASTER_KEY, sessionKey } from "./botRules.ts"
 
 /** Every call of the store dies while this says so: a database that is down. */
 export interface Outage { isDown: boolean }

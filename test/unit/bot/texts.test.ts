@@ -24,7 +24,7 @@ const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)]
 
 /** Keys the code puts together: each family and all its members. */
 const families: Record<string, ReadonlyArray<string>> = {
-  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "admintickets", "adminbroadcasts", "start-broadcast", "pause-broadcast", "resume-broadcast", "cancel-broadcast", "adminsuspense", "adminletters", "adminblacklist", "adminrefunds", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
+  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "admintickets", "adminbroadcasts", "start-broadcast", "pause-broadcast", "resume-broadcast", "cancel-broadcast", "adminsuspense", "adminletters", "adminsettings", "adminblacklist", "adminrefunds", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
   "command-": ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "support", "language", "help"],
   "question-": ["where", "wrong", "long", "out", "safe"],
   "earning-": ["held", "released", "reversed"],
@@ -45,6 +45,10 @@ const families: Record<string, ReadonlyArray<string>> = {
   ],
   "admin-link-bad-": ["words", "address", "insecure", "disguised"],
   "forum-": ["closed", "reopened"],
+  "settings-": [
+    "telegram", "bot", "pace", "limits", "wallet", "attribution", "rules", "prices", "withdrawals", "payouts", "signer", "providers", "database", "redis", "api", "log"
+  ],
+  "set-by-": ["environment", "default"],
   "role-": ["support", "manager", "owner"],
   "flow-": ["crediting", "payouts", "registration", "broadcasts"],
   "standing-": ["active", "blocked"],

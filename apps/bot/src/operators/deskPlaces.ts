@@ -21,6 +21,7 @@ import { tryBroadcast } from "./tryBroadcast.ts"
 import { endSession, logOut, sessions } from "./sessions.ts"
 import { askRefund } from "./askRefund.ts"
 import { agreeToRefund, refunds, saleCard, sales } from "./refunds.ts"
+import { settingGroup, settingsInForce } from "./settingsInForce.ts"
 import { suspended, suspense } from "./suspense.ts"
 import { appoint, dismiss, newKey, operatorCard, setRole, team } from "./team.ts"
 import { approve, askRefusal, withdrawalCard, withdrawalQueue } from "./withdrawalQueue.ts"
@@ -67,6 +68,8 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminlisted: { permission: "members.block", open: listed },
   adminlist: { permission: "members.block", open: askList },
   adminunlist: { permission: "members.block", open: askUnlist },
+  adminsettings: { permission: "settings.read", open: settingsInForce },
+  admingroup: { permission: "settings.read", open: settingGroup },
   adminsuspense: { permission: "suspense.resolve", open: suspense },
   adminheld: { permission: "suspense.resolve", open: suspended },
   adminassign: { permission: "suspense.resolve", open: askWhose },

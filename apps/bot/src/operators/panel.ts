@@ -23,7 +23,7 @@ const ENTRIES = [
   [["adminmembers", "members.read"], ["adminsuspense", "suspense.resolve"]],
   [["admintickets", "tickets.answer"], ["adminbroadcasts", "broadcasts.send"]],
   [["adminletters", "dead-letters.retry"], ["adminblacklist", "members.block"]],
-  [["adminrefunds", "refunds.decide"]],
+  [["adminrefunds", "refunds.decide"], ["adminsettings", "settings.read"]],
   [["adminaudit", "audit.read"], ["adminteam", "operators.manage"]],
   [["adminsessions", "statistics.read"], ["adminlogout", "statistics.read"]]
 ] as const satisfies ReadonlyArray<ReadonlyArray<readonly [place: string, permission: Permission]>>

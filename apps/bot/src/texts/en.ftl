@@ -1491,6 +1491,38 @@ forum-no-operator = ⚠️ This did not reach the member. Only operators who may
 forum-taken = ⚠️ This did not reach the member: a colleague has this ticket.
 forum-over = ⚠️ This did not reach the member: the ticket is closed. Open it again at the bot, under Tickets, then write once more.
 
+## Operators: settings
+
+button-adminsettings = ⚙️ Settings in force
+button-previous = ⬅️ Back
+admin-settings =
+    ⚙️ <b>Settings in force</b>, as the bot has read them at its start.
+
+    To change one, change the environment and start again. Secrets are never shown, only whether they are set. What only another program needs may be set there and not here.
+settings-telegram = Telegram
+settings-bot = Bot
+settings-pace = Pace
+settings-limits = Limits
+settings-wallet = Chain and wallets
+settings-attribution = Deposits
+settings-rules = Rules
+settings-prices = Prices
+settings-withdrawals = Withdrawals
+settings-payouts = Payouts
+settings-signer = Signer
+settings-providers = RPC providers
+settings-database = Database
+settings-redis = Redis
+settings-api = API and operators
+settings-log = Logs
+set-by-environment = environment
+set-by-default = default
+admin-settings-group = ⚙️ <b>{ $group }</b>
+admin-setting = <code>{ $key }</code> = <b>{ $value }</b> ({ $from })
+admin-setting-secret = <code>{ $key }</code>: 🔒 set ({ $from })
+admin-setting-unset = <code>{ $key }</code>: not set
+admin-setting-unreadable = <code>{ $key }</code>: ⚠️ set, but its value cannot be read ({ $from })
+
 ## Operators: refunds of levels
 
 button-adminrefunds = ↩️ Refunds

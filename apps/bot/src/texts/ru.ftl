@@ -1518,6 +1518,38 @@ forum-no-operator = ⚠️ Участник этого не получил. От
 forum-taken = ⚠️ Участник этого не получил: обращение ведёт коллега.
 forum-over = ⚠️ Участник этого не получил: обращение закрыто. Откройте его снова у бота, в разделе обращений, и напишите ещё раз.
 
+## Операторы: настройки
+
+button-adminsettings = ⚙️ Настройки
+button-previous = ⬅️ Назад
+admin-settings =
+    ⚙️ <b>Действующие настройки</b>, как бот прочитал их при запуске.
+
+    Чтобы изменить настройку, измените окружение и запустите бота снова. Секреты не показываются никогда, только заданы они или нет. Что нужно лишь другой программе, может быть задано у неё, а не здесь.
+settings-telegram = Telegram
+settings-bot = Бот
+settings-pace = Темп
+settings-limits = Ограничения
+settings-wallet = Сеть и кошельки
+settings-attribution = Пополнения
+settings-rules = Правила
+settings-prices = Цены
+settings-withdrawals = Выводы
+settings-payouts = Выплаты
+settings-signer = Подпись
+settings-providers = Провайдеры RPC
+settings-database = База данных
+settings-redis = Redis
+settings-api = API и операторы
+settings-log = Журналы
+set-by-environment = окружение
+set-by-default = по умолчанию
+admin-settings-group = ⚙️ <b>{ $group }</b>
+admin-setting = <code>{ $key }</code> = <b>{ $value }</b> ({ $from })
+admin-setting-secret = <code>{ $key }</code>: 🔒 задано ({ $from })
+admin-setting-unset = <code>{ $key }</code>: не задано
+admin-setting-unreadable = <code>{ $key }</code>: ⚠️ задано, но значение не читается ({ $from })
+
 ## Operators: refunds of levels
 
 button-adminrefunds = ↩️ Возвраты

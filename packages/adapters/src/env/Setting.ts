@@ -48,9 +48,14 @@ export type Values<Group extends Record<string, Setting<unknown>>> = {
   readonly [Name in keyof Group]: Group[Name] extends Setting<infer A> ? A : never
 }
 
+/** What somebody has written for a setting, without the spaces around it; nothing counts as not set. It may be a secret. */
+export const givenText = Effect.fnUntraced(function*({ key }: Setting<unknown>, provider: ConfigProvider.ConfigProvider) {
+  const text = yield* Config.String(key).pipe(Config.option).parse(provider).pipe(Effect.orElseSucceed(() => Option.none()))
+  return Option.filter(Option.map(text, (value) => value.trim()), (value) => value !== "")
+})
+
 const readOne = Effect.fnUntraced(function*<A>(setting: Setting<A>, provider: ConfigProvider.ConfigProvider) {
-  const text = yield* Config.String(setting.key).pipe(Config.option).parse(provider).pipe(Effect.orElseSucceed(() => Option.none()))
-  const given = Option.filter(Option.map(text, (value) => value.trim()), (value) => value !== "")
+  const given = yield* givenText(setting, provider)
   if (Option.isSome(given)) return Result.mapError(setting.read(given.value), () => setting)
   return Option.match(setting.unset, { onNone: () => Result.fail(setting), onSome: (value) => Result.succeed(value) })
 })
