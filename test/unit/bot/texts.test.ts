@@ -68,6 +68,13 @@ describe("the bot's texts", () => {
     for (const [key, text] of en) expect(variablesOf(ru.get(key) ?? ""), key).toEqual(variablesOf(text))
   })
 
+  it("say each key once: of two the later one would count, wherever it is used", () => {
+    for (const language of LANGUAGES) {
+      const keys = [...textSource(language).matchAll(/^([a-z][a-z0-9-]*) =/gm)].map(([, key]) => key)
+      expect(keys.filter((key, index) => keys.indexOf(key) !== index), language).toEqual([])
+    }
+  })
+
   it("have every key the code uses", () => {
     const calls = [...code.matchAll(/\.(?:html|plain)\(([^(){}]*)/g)].flatMap(([, argument = ""]) =>
       [...argument.matchAll(/"([a-z][a-z0-9-]*)"/g)].map(([, key = ""]) => key))

@@ -727,7 +727,6 @@ admin-audit = 📜 <b>Audit log</b>, newest first
 admin-audit-done = <b>{ $position }</b> · { $at } · <b>{ $operator }</b>: { $action } · { $subject }
 admin-audit-failed = <b>{ $position }</b> · { $at } · <b>{ $operator }</b>: { $action } · { $subject } · ❌ { $outcome }
 admin-audit-reason = “{ $reason }”
-button-older = ⬅️ Older
 button-verify-audit = 🔗 Check the chain
 admin-audit-sound = ✅ The chain is whole: every hash of all { $count } records fits.
 admin-audit-broken = ❌ <b>The chain is broken at record { $position }.</b> Somebody changed, removed or moved a record there. Compare with a backup.

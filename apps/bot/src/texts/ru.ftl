@@ -737,7 +737,6 @@ admin-audit = 📜 <b>Журнал</b>, сначала новое
 admin-audit-done = <b>{ $position }</b> · { $at } · <b>{ $operator }</b>: { $action } · { $subject }
 admin-audit-failed = <b>{ $position }</b> · { $at } · <b>{ $operator }</b>: { $action } · { $subject } · ❌ { $outcome }
 admin-audit-reason = «{ $reason }»
-button-older = ⬅️ Раньше
 button-verify-audit = 🔗 Проверить цепочку
 admin-audit-sound = ✅ Цепочка цела: сходятся хеши всех записей, их { $count }.
 admin-audit-broken = ❌ <b>Цепочка нарушена на записи { $position }.</b> Там кто-то изменил, удалил или переставил запись. Сравните с резервной копией.
