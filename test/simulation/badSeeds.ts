@@ -15,5 +15,10 @@ export const badSeeds: ReadonlyArray<BadSeed> = [
   { seed: 70, promise: "a payment of the new chain is booked once, by its own block and not by a balance too" },
   { seed: 6849, promise: "what a break took from a member's own address and came again is missed there as it is found where it went" },
   { seed: 4323, promise: "the same break once more, while the first still waits for its operators, is repaired like the first" },
-  { seed: 50_055, promise: "one liar among those who have left our fork makes no broken finality of it" }
+  { seed: 50_055, promise: "one liar among those who have left our fork makes no broken finality of it" },
+  { seed: 1_013_188, promise: "whoever overslept the payout lane takes nothing his successor signed for something the books forgot" },
+  { seed: 1_018_038, promise: "money found by a balance while old states were unknown is not found once more when they are known again" },
+  { seed: 1_028_480, promise: "the same where there is one provider, and members have addresses of their own" },
+  { seed: 1_029_982, promise: "money that came back inside a call nobody traced is seen by the balance" },
+  { seed: 1_041_601, promise: "one provider on a fork does not make the reader pass over final blocks" }
 ]
