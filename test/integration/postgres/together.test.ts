@@ -1,6 +1,6 @@
 import { assert, layer } from "@effect/vitest"
 import { together } from "@sigmatrade/adapters/postgres/together"
-import { Cause, Effect, Exit } from "effect"
+import { Cause, Deferred, Effect, Exit, Fiber } from "effect"
 import { SqlClient } from "effect/sql"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 
@@ -24,14 +24,36 @@ layer(PostgresTest.layer, { timeout: "60 seconds", excludeTestServices: true })(
       assert.strictEqual(asked.at(-1), 1)
     }))
 
-  it.effect("what a statement dies of, all it was asked by die of, and whoever comes later is answered", () =>
+  it.effect("whoever a statement dies of dies alone: those he was asked with are answered, and so is whoever comes later", () =>
     Effect.gen(function*() {
       const sql = yield* SqlClient.SqlClient
       const ask = yield* together(sql, (many: ReadonlyArray<string>) =>
         many.includes("bad") ? Effect.die(new Error("bad")) : Effect.as(Effect.yieldNow, many))
-      const exits = yield* Effect.forEach(["bad", "bad"], (one) => Effect.exit(ask(one)), all)
-      for (const exit of exits) assert.include(Exit.isFailure(exit) ? String(Cause.squash(exit.cause)) : "", "bad")
+      const exits = yield* Effect.forEach(["one", "two", "bad", "three", "four"], (one) => Effect.exit(ask(one)), all)
+      assert.deepStrictEqual(exits.map((exit) => Exit.isSuccess(exit) ? exit.value : String(Cause.squash(exit.cause))),
+        ["one", "two", "Error: bad", "three", "four"])
       assert.strictEqual(yield* ask("good"), "good")
+    }))
+
+  it.effect("whoever gave up while he waited is not asked for any more: what he was told does not happen does not happen", () =>
+    Effect.gen(function*() {
+      const sql = yield* SqlClient.SqlClient
+      const gate = yield* Deferred.make<void>()
+      const asked: Array<string> = []
+      const ask = yield* together(sql, (many: ReadonlyArray<string>) => {
+        asked.push(...many)
+        return Effect.as(Deferred.await(gate), many)
+      })
+      // Two hold up both statements that may be under way; a third one waits, and gives up.
+      yield* Effect.forkChild(ask("first"))
+      yield* Effect.sleep(20)
+      yield* Effect.forkChild(ask("second"))
+      yield* Effect.sleep(20)
+      yield* Effect.timeoutOption(ask("gone"), 20)
+      const last = yield* Effect.forkChild(ask("last"))
+      yield* Deferred.succeed(gate, undefined)
+      assert.strictEqual(yield* Fiber.join(last), "last")
+      assert.deepStrictEqual(asked, ["first", "second", "last"])
     }))
 
   it.effect("inside a transaction everybody asks for himself, and sees what he has written", () =>
