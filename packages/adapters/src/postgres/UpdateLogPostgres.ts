@@ -4,6 +4,7 @@ import { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { TelegramId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
+import type { SqlError } from "effect/sql/SqlError"
 import { isViolationOf } from "./isViolationOf.ts"
 import { Int8, readRows } from "./readRows.ts"
 import { together } from "./together.ts"
@@ -87,20 +88,15 @@ const takeFirst = (sql: SqlClient.SqlClient, asked: ReadonlyArray<Asked<Telegram
 }
 
 const nextOfAll = (sql: SqlClient.SqlClient) => Effect.fn("UpdateLogPostgres.next")(function*(asked: ReadonlyArray<Asked<TelegramId>>) {
-  const many = takeFirst(sql, asked).pipe(Effect.catchIf(isViolationOf("bot_updates_one_in_hand"), () => Effect.succeed(null)))
-  const rows = yield* Effect.orDie(many)
-  if (rows !== null) {
-    const found = new Map((yield* readRows(TakenRow)(Effect.succeed(rows))).map((row) => [row.telegramId, taken(row)]))
-    return asked.map(({ what }) => {
-      const mine = Option.fromUndefinedOr(found.get(what))
-      found.delete(what)
-      return mine
-    })
-  }
-  return yield* Effect.forEach(asked, (one) =>
-    readRows(TakenRow)(takeFirst(sql, [one]).pipe(Effect.catchIf(isViolationOf("bot_updates_one_in_hand"), () => Effect.succeed([])))).pipe(
-      Effect.map(([row]) => Option.map(Option.fromUndefinedOr(row), taken))
-    ))
+  // Of many it spoils the statement: then each is asked for alone.
+  const isTakenByAHair = (error: SqlError) => asked.length === 1 && isViolationOf("bot_updates_one_in_hand")(error)
+  const rows = yield* readRows(TakenRow)(takeFirst(sql, asked).pipe(Effect.catchIf(isTakenByAHair, () => Effect.succeed([]))))
+  const found = new Map(rows.map((row) => [row.telegramId, taken(row)]))
+  return asked.map(({ what }) => {
+    const mine = Option.fromUndefinedOr(found.get(what))
+    found.delete(what)
+    return mine
+  })
 })
 
 interface Ended {
