@@ -2,6 +2,7 @@ import { TransferId, transferId } from "@sigmatrade/core/chain/Transfer"
 import type { Sighting } from "@sigmatrade/core/deposit/TransferStore"
 import { Effect, Schema } from "effect"
 import type { SqlClient } from "effect/sql"
+import { transactionIn } from "./TransactionPostgres.ts"
 import { readRows } from "./readRows.ts"
 import { purposeOf } from "./TransferRow.ts"
 
@@ -63,10 +64,10 @@ const notePlaces = (sql: SqlClient.SqlClient, given: ReadonlyArray<Sighting>) =>
 export const recordSightings = Effect.fn("TransferStorePostgres.record")(
   function*(sql: SqlClient.SqlClient, given: ReadonlyArray<Sighting>, finalMoves: boolean) {
     if (given.length === 0) return []
-    return yield* sql.withTransaction(Effect.gen(function*() {
+    return yield* transactionIn(sql).run(Effect.gen(function*() {
       const changed = new Set((yield* upsert(sql, given)).map(({ id }) => id))
       if (finalMoves) yield* notePlaces(sql, given.filter(({ transfer }) => !changed.has(transferId(transfer))))
       return given.map(({ transfer }) => transferId(transfer)).filter((id) => changed.has(id))
-    })).pipe(Effect.orDie)
+    }).pipe(Effect.orDie))
   }
 )
