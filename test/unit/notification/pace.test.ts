@@ -79,6 +79,24 @@ describe("the pace of messages", () => {
       assert.strictEqual(yield* pace.heldMs, 5_000)
     }))
 
+  it.effect("while little is being sent it is first taken for its chat's own, so of five in hand one more leaves, and no other", () =>
+    Effect.gen(function*() {
+      const pace = makePace(LIMITS)
+      let left = 0
+      const send = Effect.fn("send")(function*(chatId: number) {
+        yield* pace.take("marketing", chatId, FOR_EVER)
+        left += 1
+        // Slow enough for the pace to look unused when the answers come, one after the other.
+        yield* Effect.sleep(1_000 + chatId)
+        yield* pace.refused(chatId, new MessengerBusy({ retryAfterMs: 60_000 }))
+      })
+      const chats = Array.from({ length: 30 }, (_, index) => index)
+      const work = yield* Effect.forkChild(Effect.forEach(chats, (chatId) => Effect.ignore(send(chatId)), { concurrency: 5 }))
+      yield* TestClock.adjust("59 seconds")
+      yield* Fiber.join(work)
+      assert.strictEqual(left, 6)
+    }))
+
   it.effect("whoever would wait too long is told so, and takes nobody's turn", () =>
     Effect.gen(function*() {
       const pace = makePace({ ...LIMITS, messagesPerSecondMax: 1, burstMax: 1 })
