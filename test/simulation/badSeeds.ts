@@ -20,5 +20,6 @@ export const badSeeds: ReadonlyArray<BadSeed> = [
   { seed: 1_018_038, promise: "money found by a balance while old states were unknown is not found once more when they are known again" },
   { seed: 1_028_480, promise: "the same where there is one provider, and members have addresses of their own" },
   { seed: 1_029_982, promise: "money that came back inside a call nobody traced is seen by the balance" },
-  { seed: 1_041_601, promise: "one provider on a fork does not make the reader pass over final blocks" }
+  { seed: 1_041_601, promise: "one provider on a fork does not make the reader pass over final blocks" },
+  { seed: 1_086_208, promise: "a nonce that operators agreed was used, and a reorg has freed, is given away again" }
 ]

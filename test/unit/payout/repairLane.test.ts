@@ -1,4 +1,5 @@
 import { assert, it } from "@effect/vitest"
+import { ChainScript } from "@sigmatrade/adapters/memory/ChainScript"
 import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
@@ -15,9 +16,9 @@ import { repairLane } from "@sigmatrade/core/payout/repairLane"
 import { takeLane } from "@sigmatrade/core/payout/takeLane"
 import { DateTime, Effect, Option } from "effect"
 import { freshFinding } from "../../contract/samples.ts"
-import { BNB, CHAIN, USDT, USDT_CONTRACT } from "../community.ts"
+import { BNB, CHAIN, USDT, USDT_CONTRACT, walletOf } from "../community.ts"
 import { ANNA, BORIS, openKinds, openOf } from "../confirmation/trustWorld.ts"
-import { fill, HOT, LANE, laneCommunity, openPayouts, rules } from "./laneWorld.ts"
+import { fill, HOT, LANE, laneCommunity, openPayouts, rules, watch } from "./laneWorld.ts"
 
 const view = (latest: number): LaneView => ({ latest, finalized: latest, pending: latest, hasCode: false, gasPrice: 77_000_000n })
 /** The lane in our hands, new ones from this nonce on. */
@@ -36,6 +37,19 @@ const agreed = Effect.fn("agreed")(function*(nonce: number, block: number) {
   const { id } = yield* openOf("books behind the chain")
   yield* approveIncident(id, ANNA)
   yield* approveIncident(id, BORIS)
+})
+/** Somebody else uses so many nonces of the wallet, in one block; the others are empty. */
+const used = Effect.fn("used")(function*(count: number, blocksAfter = 3) {
+  const script = yield* ChainScript
+  yield* script.mine(Array.from({ length: count }, (_, index) => ({ from: HOT, to: walletOf(77), asset: USDT, amount: BigInt(index + 1), gas: 1000n })))
+  yield* Effect.replicateEffect(script.mine(), blocksAfter, { discard: true })
+  if (blocksAfter > 0) yield* watch()
+})
+/** The newest blocks become final, and operators agree to what somebody else has done with the wallet. */
+const settled = Effect.gen(function*() {
+  yield* Effect.replicateEffect((yield* ChainScript).mine(), 3, { discard: true })
+  yield* watch()
+  for (const { id } of yield* (yield* IncidentStore).opened) yield* Effect.andThen(approveIncident(id, ANNA), approveIncident(id, BORIS))
 })
 const stopped = Effect.fn("stopped")(function*(asset: AssetId) {
   const finding = freshFinding({ kind: "token balance differs", stops: ["payouts"], asset, approvalsNeeded: 1 })
@@ -87,12 +101,13 @@ it.effect("books that are behind are told to operators, and once they agree and 
     yield* fill(100n)
     const lane = yield* held()
     const still = { recorded: 0, isBehind: true }
+    yield* used(2, 0)
     assert.deepStrictEqual([yield* repair(lane, view(2)), yield* openKinds], [still, ["books behind the chain"]])
     assert.strictEqual((yield* openOf("books behind the chain")).facts["books"], "0")
     for (const operator of [ANNA, BORIS]) yield* approveIncident((yield* openOf("books behind the chain")).id, operator)
     // The newest block, of which it was known then, is not final yet.
     assert.deepStrictEqual([yield* repair(lane, view(2)), yield* nextNonce, yield* openKinds], [still, 0, []])
-    yield* agreed(2, yield* mark)
+    yield* settled
     assert.deepStrictEqual([yield* repair(lane, view(2)), yield* nextNonce], [{ recorded: 2, isBehind: true }, 2])
     const ended = (yield* (yield* PayoutStore).recent(9)).map(({ attempts: [{ gasLimit, gasPrice }], payout: { amount, asset, nonce, purpose, state, to } }) =>
       ({ amount, asset, gasLimit, gasPrice, nonce, purpose, state, to }))
@@ -105,6 +120,7 @@ it.effect("books that are behind are told to operators, and once they agree and 
 it.effect("what was agreed to is not done before all of its blocks are final, nor while a broken finality is open or payouts are stopped", () =>
   Effect.gen(function*() {
     yield* fill(100n)
+    yield* used(3)
     const [lane, still] = [yield* held(), { recorded: 0, isBehind: true }]
     yield* agreed(2, (yield* mark) + 1)
     assert.deepStrictEqual([yield* repair(lane, view(2)), yield* nextNonce], [still, 0])
@@ -121,9 +137,33 @@ it.effect("what was agreed to is not done before all of its blocks are final, no
 
 it.effect("of very many used nonces some are recorded at a time", () =>
   Effect.gen(function*() {
-    yield* fill(100n)
+    yield* fill(10_000n)
+    yield* used(60)
     yield* held()
     yield* agreed(60, yield* mark)
     const counts = yield* Effect.replicateEffect(Effect.flatMap(held(), (lane) => repair(lane, view(60))), 3)
     assert.deepStrictEqual(counts, [{ recorded: 50, isBehind: true }, { recorded: 10, isBehind: true }, { recorded: 0, isBehind: false }])
+  }).pipe(Effect.provide(laneCommunity())))
+
+it.effect("a nonce that a reorg has thrown away after operators had agreed to it is free: the lane goes on with it", () =>
+  Effect.gen(function*() {
+    yield* fill(100n)
+    const lane = yield* held()
+    yield* used(1, 0)
+    yield* used(1, 0)
+    yield* repair(lane, view(2))
+    for (const operator of [ANNA, BORIS]) yield* approveIncident((yield* openOf("books behind the chain")).id, operator)
+    yield* (yield* ChainScript).reorg(1, [[]])
+    yield* settled
+    assert.deepStrictEqual([yield* repair(lane, view(1)), yield* nextNonce], [{ recorded: 1, isBehind: true }, 1])
+    assert.deepStrictEqual([yield* repair(yield* held(), view(1)), yield* nextNonce], [{ recorded: 0, isBehind: false }, 1])
+  }).pipe(Effect.provide(laneCommunity())))
+
+it.effect("what nobody has agreed to is not passed over, even when it is final", () =>
+  Effect.gen(function*() {
+    yield* fill(100n)
+    yield* used(3)
+    const lane = yield* held()
+    yield* agreed(2, yield* mark)
+    assert.deepStrictEqual([yield* repair(lane, view(2)), yield* nextNonce], [{ recorded: 0, isBehind: true }, 0])
   }).pipe(Effect.provide(laneCommunity())))

@@ -41,9 +41,9 @@ const displaced = Effect.fn("displaced")(function*(lane: HeldLane, { nonce }: Ag
 })
 
 /** Of a payout that is displaced by this very payment, under another transaction than the books know: what it was to pay. */
-const paying = Effect.fn("paying")(function*(lane: HeldLane, agreed: Agreement, transfer: Transfer) {
+const paying = Effect.fn("paying")(function*(lane: HeldLane, final: Agreement, transfer: Transfer) {
   const fits = ({ payout: { amount, asset, to, withdrawals } }: PayoutRecord) => withdrawals.length === 1 && isPaidBy(transfer, to, asset, amount)
-  const found = (yield* displaced(lane, agreed)).find(fits)?.payout
+  const found = (yield* displaced(lane, final)).find(fits)?.payout
   const [id] = found?.withdrawals ?? []
   if (found === undefined || id === undefined) return null
   yield* (yield* PayoutStore).settle(found.id, "displaced", null, yield* DateTime.now)
@@ -77,14 +77,14 @@ const takeBack = Effect.fn("takeBack")(function*(transfer: Transfer, userId: Use
 })
 
 /** Inside a transaction: puts one payment where it belongs. */
-const recover = Effect.fn("recover")(function*(lane: HeldLane, agreed: Agreement, transfer: Transfer) {
+const recover = Effect.fn("recover")(function*(lane: HeldLane, final: Agreement, transfer: Transfer) {
   yield* (yield* PayoutStore).hold(lane)
   const owner = (yield* (yield* UserStore).walletOwners([transfer.to])).get(transfer.to)
   if (owner === undefined) {
     const nobodys = new Recovery({ transfer, userId: null, withdrawalId: null, taken: ZERO, at: yield* DateTime.now })
     return yield* Effect.asVoid((yield* RecoveryStore).keep(nobodys))
   }
-  const begun = yield* paying(lane, agreed, transfer)
+  const begun = yield* paying(lane, final, transfer)
   const waiting = begun === null ? yield* (yield* WithdrawalStore).lockOpen(owner.userId) : [begun]
   const alike = waiting.filter((one) => isPaidBy(transfer, one.destination, one.asset, netOf(one)))
   // Of several that look the same the signer knows which one it paid; the others it would pay still.
@@ -97,21 +97,21 @@ const recover = Effect.fn("recover")(function*(lane: HeldLane, agreed: Agreement
  * After a restore, and two operators' agreement: every final payment out of the wallet that the books have forgotten, once. One that is to the
  * base unit what a member's open withdrawal asks for has paid it; any other to a member's wallet, present or past, is taken from his balance,
  * the rest is receivable; one to nobody's wallet stays the operator's own. What was about to be signed under a used nonce and is not among
- * them is free again. The caller knows that all of it is final and read. Answers how many. Safe to repeat. Errors: `LaneLost`,
+ * them is free again. The caller knows that every nonce below `final` is used in blocks that are final and read. Answers how many. Safe to repeat. Errors: `LaneLost`,
  * `SignerUnavailable`.
  */
-export const recoverPayouts = Effect.fn("recoverPayouts")(function*(lane: HeldLane, agreed: Agreement) {
+export const recoverPayouts = Effect.fn("recoverPayouts")(function*(lane: HeldLane, final: Agreement) {
   const transaction = yield* Transaction
   const recoveries = yield* RecoveryStore
   let count = 0
   for (;;) {
-    const found = yield* recoveries.unexplained(lane, agreed.block, BATCH)
-    yield* Effect.forEach(found, (transfer) => transaction.run(recover(lane, agreed, transfer)), { discard: true })
+    const found = yield* recoveries.unexplained(lane, final.block, BATCH)
+    yield* Effect.forEach(found, (transfer) => transaction.run(recover(lane, final, transfer)), { discard: true })
     count += found.length
     if (found.length < BATCH) break
   }
   // Never signed, and the nonce is gone: it can never be paid.
-  const unsigned = (yield* displaced(lane, agreed)).filter(({ attempts }) => attempts.every(({ signed }) => signed === null))
+  const unsigned = (yield* displaced(lane, final)).filter(({ attempts }) => attempts.every(({ signed }) => signed === null))
   yield* Effect.forEach(unsigned, (record) => giveBack(lane, record), { discard: true })
   if (count > 0) yield* Effect.logWarning("Payments that the books had forgotten are recovered", { count })
   return count

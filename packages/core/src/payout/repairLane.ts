@@ -1,15 +1,15 @@
 import { DateTime, Effect } from "effect"
 import { ListedAssets } from "../chain/ListedAssets.ts"
-import { readyToCompare } from "../confirmation/readyToCompare.ts"
 import { ZERO } from "../money/Amount.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import type { Agreement, Behind, LaneKnowledge } from "./checkFence.ts"
 import { agreedUpTo, compareLane, isAgreedTo, reportBehind } from "./checkFence.ts"
 import { firstPrice } from "./firstPrice.ts"
 import type { LaneView } from "./nextStep.ts"
+import { nonceAtMark } from "./nonceAtMark.ts"
 import { PayoutPolicy } from "./PayoutPolicy.ts"
 import { payoutStops } from "./payoutStops.ts"
-import type { HeldLane } from "./PayoutStore.ts"
+import type { HeldLane, LaneKey } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
 import { recoverPayouts } from "./recoverPayouts.ts"
 import { Signer } from "./Signer.ts"
@@ -59,10 +59,13 @@ const fillGaps = Effect.fn("fillGaps")(function*(lane: HeldLane, view: LaneView)
   return missing.length
 })
 
-/** Whether the watcher has read and found final all that operators have agreed about. */
-const isReadUpTo = Effect.fn("isReadUpTo")(function*({ block }: Agreement) {
-  const ready = yield* readyToCompare
-  return ready !== null && ready.mark.number >= block
+/**
+ * Of what operators have agreed about, what is final: all of it is read, and no further nonce is used. A reorg may have thrown some of it away;
+ * those nonces are free again. `null`: not yet.
+ */
+const finalOf = Effect.fn("finalOf")(function*(lane: LaneKey, agreed: Agreement) {
+  const final = yield* nonceAtMark(lane)
+  return final === null || final.block < agreed.block || final.nonce > agreed.nonce ? null : final
 })
 
 /**
@@ -72,9 +75,10 @@ const isReadUpTo = Effect.fn("isReadUpTo")(function*({ block }: Agreement) {
 const catchUp = Effect.fn("catchUp")(function*(lane: HeldLane, known: LaneKnowledge, behind: Behind, isStill: boolean) {
   const agreed = yield* agreedUpTo(lane)
   if (!isAgreedTo(agreed, known, behind)) return yield* Effect.as(reportBehind(lane, known, behind, lane.nextNonce), STILL)
-  if (isStill || !(yield* isReadUpTo(agreed))) return STILL
-  yield* recoverPayouts(lane, agreed)
-  const recorded = lane.nextNonce < agreed.nonce ? yield* (yield* Transaction).run(moveOn(lane, agreed.nonce)) : 0
+  const final = isStill ? null : yield* finalOf(lane, agreed)
+  if (final === null) return STILL
+  yield* recoverPayouts(lane, final)
+  const recorded = lane.nextNonce < final.nonce ? yield* (yield* Transaction).run(moveOn(lane, final.nonce)) : 0
   return { recorded, isBehind: true } satisfies LaneRepair
 })
 

@@ -1,32 +1,17 @@
 import { Effect } from "effect"
-import { ConfirmationPolicy } from "../confirmation/ConfirmationPolicy.ts"
-import { readyToCompare } from "../confirmation/readyToCompare.ts"
 import { Finding } from "../incident/Incident.ts"
 import { IncidentStore } from "../incident/IncidentStore.ts"
 import { reportIncident } from "../incident/reportIncident.ts"
-import { Broadcasters } from "./Broadcasters.ts"
 import { giveBack } from "./giveBack.ts"
 import type { LaneView } from "./nextStep.ts"
+import { nonceAtMark } from "./nonceAtMark.ts"
 import type { PayoutRecord } from "./Payout.ts"
-import { PayoutPolicy } from "./PayoutPolicy.ts"
 import type { HeldLane, LaneKey } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
 import { endOf, hashesOf } from "./settlePayouts.ts"
 
 /** Open payouts looked at. */
 const OPEN_MAX = 1000
-
-/** The wallet's nonce after our own final mark, by the word of the quorum, and the mark; `null` while that is not known. */
-const nonceAtMark = Effect.fn("nonceAtMark")(function*({ wallet }: LaneKey) {
-  const ready = yield* readyToCompare
-  if (ready === null) return null
-  const { quorum } = yield* ConfirmationPolicy
-  const { answerMsMax } = yield* PayoutPolicy
-  const said = yield* Effect.forEach(yield* Broadcasters, ({ nonceAt }) =>
-    nonceAt(wallet, ready.mark.number).pipe(Effect.timeout(answerMsMax), Effect.orElseSucceed(() => null)), { concurrency: "unbounded" })
-  const nonce = said.flatMap((one) => one ?? []).toSorted((one, other) => other - one)[quorum - 1]
-  return nonce === undefined ? null : { nonce, block: ready.mark.number }
-})
 
 /** Payouts whose nonce is used in a block that we have read and found final, and by none of their attempts: nothing can pay them any more. */
 const displacedAt = Effect.fn("displacedAt")(function*(lane: LaneKey, nonce: number) {
