@@ -21,5 +21,7 @@ export const badSeeds: ReadonlyArray<BadSeed> = [
   { seed: 1_028_480, promise: "the same where there is one provider, and members have addresses of their own" },
   { seed: 1_029_982, promise: "money that came back inside a call nobody traced is seen by the balance" },
   { seed: 1_041_601, promise: "one provider on a fork does not make the reader pass over final blocks" },
-  { seed: 1_086_208, promise: "a nonce that operators agreed was used, and a reorg has freed, is given away again" }
+  { seed: 1_086_208, promise: "a nonce that operators agreed was used, and a reorg has freed, is given away again" },
+  { seed: 1_089_285, promise: "money that only a balance tells of is put down to no block of one provider's fork" },
+  { seed: 1_094_399, promise: "the same where its fork has ended since" }
 ]

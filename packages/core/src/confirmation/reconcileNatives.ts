@@ -3,6 +3,7 @@ import type { Address } from "../chain/Address.ts"
 import type { ChainId } from "../chain/BlockHeader.ts"
 import { BlockNumber } from "../chain/BlockHeader.ts"
 import { namedWallets } from "../chain/namedWallets.ts"
+import { BlockUnknown } from "../chain/ChainReader.ts"
 import type { Transfer } from "../chain/Transfer.ts"
 import type { BlockRef } from "../chain/ScanCursorStore.ts"
 import { ScanCursorStore } from "../chain/ScanCursorStore.ts"
@@ -20,7 +21,9 @@ import { readFrom, readingOrder } from "../provider/readFrom.ts"
 import type { UserId } from "../user/User.ts"
 import { ConfirmationPolicy } from "./ConfirmationPolicy.ts"
 import { explainSurplus } from "./explainSurplus.ts"
+import { ruleInForce } from "./finalHeight.ts"
 import { heldAt } from "./heldAt.ts"
+import { judgeBlocks } from "./judgeBlocks.ts"
 import { agreedToCompare, readyToCompare } from "./readyToCompare.ts"
 import { ScanPolicy } from "./ScanPolicy.ts"
 
@@ -49,6 +52,20 @@ const firstSurplus = Effect.fn("firstSurplus")(function*(last: WalletCheck, upTo
   const known = yield* (yield* TransferStore).net(last.chainId, last.wallet, last.asset, last.number, number)
   const held = yield* heldAt(last.asset, last.wallet, number, providers)
   return held === null ? null : { number, known, held, surplus: held - (last.balance + known) }
+})
+
+/**
+ * The block at a final height, as the quorum has it: one provider alone could name a block of a fork, and what is put down to that one would be
+ * given up with it.
+ */
+const finalBlock = Effect.fn("finalBlock")(function*(number: BlockNumber, providers: ReadonlyArray<Speaking>) {
+  const policy = yield* ConfirmationPolicy
+  const { rule } = ruleInForce(policy, providers.map(({ head }) => head))
+  return yield* readFrom(providers, Effect.fnUntraced(function*(reader) {
+    const block = yield* reader.header(number)
+    const [judged] = yield* judgeBlocks([block], providers, policy, rule)
+    return judged?._tag === "Final" ? block : yield* new BlockUnknown({ number })
+  }))
 })
 
 /**
@@ -121,7 +138,7 @@ const reconcileWallet = Effect.fn("reconcileWallet")(function*(
   }
   const found = yield* firstSurplus(last, upTo, providers)
   if (found === null) return 0
-  const block = yield* readFrom(providers, (reader) => reader.header(found.number))
+  const block = yield* finalBlock(found.number, providers)
   const transfers = yield* explainSurplus(last, block, found.surplus, providers)
   return yield* (yield* Transaction).run(Effect.gen(function*() {
     // Somebody else may have explained it meanwhile: the check is locked, and what is known is added up once more.
