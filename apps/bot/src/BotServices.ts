@@ -34,6 +34,7 @@ import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import type { DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
+import type { PasswordResetStore } from "@sigmatrade/core/payout/PasswordResetStore"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
@@ -87,6 +88,7 @@ export type BotServices =
   | Outbox
   | DeadLetterStore
   | PasswordHash
+  | PasswordResetStore
   | PasswordStore
   | WithdrawalPolicy
   | WithdrawalStore

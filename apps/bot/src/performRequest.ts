@@ -20,9 +20,11 @@ import { language } from "./features/language.ts"
 import { leaderboard } from "./features/leaderboard.ts"
 import { levels } from "./features/levels.ts"
 import { menu } from "./features/menu.ts"
+import { newPassword } from "./features/newPassword.ts"
 import { newWallet } from "./features/newWallet.ts"
 import { pay } from "./features/pay.ts"
 import { password } from "./features/password.ts"
+import { forgot, resetAsk, resetBack } from "./features/passwordReset.ts"
 import { payDetails } from "./features/payDetails.ts"
 import { phrase } from "./features/phrase.ts"
 import { profile } from "./features/profile.ts"
@@ -59,6 +61,9 @@ const places: Readonly<Record<string, Place>> = {
   submit: (turn, details) => limited(turn, "ticket", submit(turn, details)),
   followup: followUp,
   newwallet: newWallet,
+  forgot,
+  resetask: resetAsk,
+  newpassword: newPassword,
   details: (turn, details) => limited(turn, "intent", payDetails(turn, details)),
   admin,
   ...Object.fromEntries(Object.entries(deskPlaces).map(([name, place]): [string, Place] =>
@@ -72,6 +77,7 @@ type Deed = (turn: Turn, entity: string) => Effect.Effect<Answer, UserUnknown, B
 const acts: Readonly<Record<string, Deed>> = {
   buy: (turn, entity) => limited(turn, "purchase", buyConfirmed(turn, entity)),
   cancel,
+  recall: resetBack,
   autopayoff: autopayOff
 }
 
@@ -83,9 +89,12 @@ export const ACTS: ReadonlyArray<string> = Object.keys(acts)
 /** Buttons that were pressed by somebody they were not offered to, or too late. */
 const buttonsRefused = Metric.counter("bot_buttons_refused", { incremental: true })
 
+/** Places that end what is being asked themselves, once they have done what was said. */
+const ENDING: ReadonlySet<string> = new Set(["submit", "resetask"])
+
 /** Opens a place of the bot; an unknown one is a button that is gone. Whatever was being asked is asked no more, unless the place ends it. */
 const open = Effect.fn("open")(function*(turn: Turn, place: string, details: ReadonlyArray<string>) {
-  if (place !== "submit") yield* (yield* DialogueStore).end(turn.member.id)
+  if (!ENDING.has(place)) yield* (yield* DialogueStore).end(turn.member.id)
   const opened = Object.hasOwn(places, place) ? places[place] : undefined
   return opened === undefined ? stale(turn.texts) : yield* opened(turn, details)
 })

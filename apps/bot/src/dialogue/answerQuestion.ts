@@ -6,7 +6,9 @@ import { DateTime, Effect } from "effect"
 import type { BotServices } from "../BotServices.ts"
 import { autopayPasswordGiven } from "../features/autopay.ts"
 import { newWalletGiven, walletPasswordGiven } from "../features/newWallet.ts"
+import { resetPasswordGiven } from "../features/newPassword.ts"
 import { changedPasswordGiven, newPasswordGiven } from "../features/password.ts"
+import { resetReasonGiven } from "../features/passwordReset.ts"
 import { ticketMediaGiven, ticketTextGiven } from "../features/ticketTextGiven.ts"
 import { guardedPhraseGiven, phraseGiven } from "../features/phrase.ts"
 import { verifyGiven } from "../features/verify.ts"
@@ -16,6 +18,7 @@ import { atDesk } from "../operators/atDesk.ts"
 import { blockReasonGiven, unblockReasonGiven } from "../operators/askBlock.ts"
 import { accountGiven, listReasonGiven, unlistReasonGiven } from "../operators/askList.ts"
 import { refundReasonGiven } from "../operators/askRefund.ts"
+import { resetNoGiven, resetOkGiven } from "../operators/askReset.ts"
 import { resolveNoteGiven } from "../operators/askResolve.ts"
 import { assignReasonGiven, keepReasonGiven, ownerGiven, returnReasonGiven } from "../operators/askWhose.ts"
 import { stopGiven } from "../operators/incidents.ts"
@@ -41,6 +44,10 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "withdraw-password": withdrawalPasswordGiven,
   "password-new": newPasswordGiven,
   "password-change": changedPasswordGiven,
+  "reset-reason": resetReasonGiven,
+  // Whatever he writes before he has pressed the button is a better reason.
+  "reset-confirm": resetReasonGiven,
+  "reset-password": resetPasswordGiven,
   "wallet-new": newWalletGiven,
   "wallet-password": walletPasswordGiven,
   "autopay-password": autopayPasswordGiven,
@@ -64,6 +71,8 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-unlist": atDesk("members.block", unlistReasonGiven),
   "admin-resolve": atDesk("dead-letters.retry", resolveNoteGiven),
   "admin-refund": atDesk("refunds.decide", refundReasonGiven),
+  "admin-reset-ok": atDesk("resets.decide", resetOkGiven),
+  "admin-reset-no": atDesk("resets.decide", resetNoGiven),
   "ticket-text": ticketTextGiven,
   "ticket-more": ticketTextGiven,
   "appeal-text": ticketTextGiven,

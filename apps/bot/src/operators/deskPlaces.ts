@@ -21,6 +21,8 @@ import { tryBroadcast } from "./tryBroadcast.ts"
 import { endSession, logOut, sessions } from "./sessions.ts"
 import { askRefund } from "./askRefund.ts"
 import { agreeToRefund, refunds, saleCard, sales } from "./refunds.ts"
+import { askResetNo, askResetOk } from "./askReset.ts"
+import { resetCard, resets } from "./resets.ts"
 import { settingGroup, settingsInForce } from "./settingsInForce.ts"
 import { suspended, suspense } from "./suspense.ts"
 import { appoint, dismiss, newKey, operatorCard, setRole, team } from "./team.ts"
@@ -80,6 +82,10 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminrefunds: { permission: "refunds.decide", open: refunds },
   adminrefund: { permission: "refunds.decide", open: askRefund },
   adminrefundok: { permission: "refunds.decide", open: agreeToRefund },
+  adminresets: { permission: "resets.decide", open: resets },
+  adminreset: { permission: "resets.decide", open: resetCard },
+  adminresetok: { permission: "resets.decide", open: askResetOk },
+  adminresetno: { permission: "resets.decide", open: askResetNo },
   adminqueue: { permission: "withdrawals.decide", open: withdrawalQueue },
   adminmoney: { permission: "withdrawals.decide", open: withdrawalCard },
   adminapprove: { permission: "withdrawals.decide", open: approve },
