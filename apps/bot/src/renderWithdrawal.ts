@@ -66,7 +66,7 @@ export const renderMoneyGuard = (texts: Texts, guard: MoneyGuard): Html => {
     case "PasswordResetRefused":
       return texts.html("notice-reset-refused", { note: guard.note })
     case "PasswordResetWithdrawn":
-      return texts.html(guard.cause === "member" ? "notice-reset-withdrawn" : "notice-reset-remembered")
+      return texts.html(guard.cause === "old password" ? "notice-reset-remembered" : "notice-reset-withdrawn")
     case "PasswordResetDone":
       return texts.html("notice-reset-done", { until: writeTime(guard.withdrawalsFrom) })
   }

@@ -8,7 +8,7 @@ import { asking } from "../dialogue/questions.ts"
 import { writeTime } from "../texts/writeMoney.ts"
 import type { Turn } from "../Turn.ts"
 import { backToMenu, button, shown } from "../View.ts"
-import { forgot } from "./passwordReset.ts"
+import { forgot } from "./forgot.ts"
 import { whyNotTaken } from "./whyNotPaid.ts"
 
 /** Operators have agreed: the member is asked for the password he wants, without the old one. */

@@ -11,7 +11,7 @@ import { orForgotten } from "../orForgotten.ts"
 import type { Turn } from "../Turn.ts"
 import type { Answer } from "../View.ts"
 import { backToMenu, button, shown } from "../View.ts"
-import { resetStanding } from "./passwordReset.ts"
+import { resetStanding } from "./forgot.ts"
 import { whyNotTaken } from "./whyNotPaid.ts"
 
 const said = ({ texts }: Turn, key: string): Answer => shown(texts.html(key), backToMenu(texts))

@@ -15,7 +15,7 @@ import { backToResets, factsOfReset, resetIn } from "./resets.ts"
 const Seen = Schema.Literals(["open", "approved"])
 
 /** Shows once more whom it is about, and asks why his password may be set anew. */
-export const askResetOk = Effect.fn("askResetOk")(function*(desk: Desk, details: ReadonlyArray<string>) {
+export const askReset = Effect.fn("askReset")(function*(desk: Desk, details: ReadonlyArray<string>) {
   const reset = yield* resetIn(details)
   if (Option.isNone(reset)) return stale(desk.texts)
   yield* beginDialogue(desk.member.id, asking("admin-reset-ok", { id: reset.value.id }))

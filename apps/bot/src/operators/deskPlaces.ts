@@ -21,7 +21,7 @@ import { tryBroadcast } from "./tryBroadcast.ts"
 import { endSession, logOut, sessions } from "./sessions.ts"
 import { askRefund } from "./askRefund.ts"
 import { agreeToRefund, refunds, saleCard, sales } from "./refunds.ts"
-import { askResetNo, askResetOk } from "./askReset.ts"
+import { askReset, askResetNo } from "./askReset.ts"
 import { resetCard, resets } from "./resets.ts"
 import { settingGroup, settingsInForce } from "./settingsInForce.ts"
 import { suspended, suspense } from "./suspense.ts"
@@ -84,7 +84,7 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminrefundok: { permission: "refunds.decide", open: agreeToRefund },
   adminresets: { permission: "resets.decide", open: resets },
   adminreset: { permission: "resets.decide", open: resetCard },
-  adminresetok: { permission: "resets.decide", open: askResetOk },
+  adminresetok: { permission: "resets.decide", open: askReset },
   adminresetno: { permission: "resets.decide", open: askResetNo },
   adminqueue: { permission: "withdrawals.decide", open: withdrawalQueue },
   adminmoney: { permission: "withdrawals.decide", open: withdrawalCard },

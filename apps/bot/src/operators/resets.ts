@@ -35,8 +35,10 @@ export const resets = Effect.fn("resets")(function*({ texts }: Desk) {
   const users = yield* UserStore
   const rows = yield* Effect.forEach(waiting, Effect.fnUntraced(function*({ id, requestedAt, state, userId }) {
     const { name } = yield* users.get(userId)
-    const label = texts.plain("admin-resets-row", { name, at: writeTime(requestedAt), state: texts.plain(`reset-state-${state}`) })
-    return [button(label, `adminreset:${idDetails(id)}`)]
+    return [button(
+      texts.plain("admin-resets-row", { name, at: writeTime(requestedAt), state: texts.plain(`reset-state-${state}`) }),
+      `adminreset:${idDetails(id)}`
+    )]
   }))
   const key = rows.length === 0 ? "admin-resets-none" : "admin-resets"
   return shown(texts.html(key, { count: waiting.filter(({ state }) => state === "open").length }), [...rows, ...backToPanel(texts)])

@@ -6,8 +6,9 @@ import { UserId } from "../user/User.ts"
 export const ResetId = Schema.String.check(Schema.isPattern(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u)).pipe(Schema.brand("ResetId"))
 export type ResetId = typeof ResetId.Type
 
-/** Characters of a reason, at least and at most. */
+/** Characters of a reason at least. */
 export const REASON_LENGTH_MIN = 10
+/** Characters of a reason that are kept. */
 export const REASON_LENGTH_MAX = 1000
 
 /** Why a member cannot give his password any more, in his words. No NUL, since Postgres refuses it. */
