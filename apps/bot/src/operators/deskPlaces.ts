@@ -19,6 +19,9 @@ import { askWhen } from "./askWhen.ts"
 import { steer, steerLive } from "./steer.ts"
 import { tryBroadcast } from "./tryBroadcast.ts"
 import { endSession, logOut, sessions } from "./sessions.ts"
+import { announcePrices } from "./announcePrices.ts"
+import { askPrices } from "./askPrices.ts"
+import { prices } from "./prices.ts"
 import { askRefund } from "./askRefund.ts"
 import { agreeToRefund, refunds, saleCard, sales } from "./refunds.ts"
 import { settingGroup, settingsInForce } from "./settingsInForce.ts"
@@ -75,6 +78,9 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminassign: { permission: "suspense.resolve", open: askWhose },
   adminreturn: { permission: "suspense.resolve", open: askReturn },
   adminkeep: { permission: "suspense.resolve", open: askKeep },
+  adminprices: { permission: "levels.publish", open: prices },
+  adminprice: { permission: "levels.publish", open: askPrices },
+  adminannounce: { permission: "broadcasts.send", open: announcePrices },
   adminsales: { permission: "refunds.decide", open: sales },
   adminsale: { permission: "refunds.decide", open: saleCard },
   adminrefunds: { permission: "refunds.decide", open: refunds },

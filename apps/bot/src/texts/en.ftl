@@ -1548,3 +1548,30 @@ admin-refund-asked-already = Somebody has asked for this refund before; it waits
 admin-refund-done = ✅ Taken back: the price is on the member’s balance, and he and his sponsors are told.
 admin-refund-gone = There is nothing to agree to any more: the sale was taken back meanwhile, or nobody has asked for it.
 admin-refund-another = You asked for it yourself: another operator has to agree.
+
+## Operators: prices of levels
+
+button-adminprices = 🏷 Prices
+button-price = ✏️ Change the prices in { $asset }
+button-announce = 📣 Announce these prices
+admin-prices = 🏷 <b>Prices of levels</b>, in force now
+admin-prices-row = { $level } — <b>{ $prices }</b>
+admin-prices-settings = Version { $version }, { $at }: as the settings say
+admin-prices-operator = Version { $version }, { $at }: { $operator }, “{ $note }”
+admin-ask-prices =
+    What are the levels to cost in { $asset }? Send all prices in one message, level 1 first, such as
+    <code>10 20 50</code>
+    A dash (-) means: no level is sold in { $asset } any more. Prices in other assets stay.
+admin-prices-unread = “{ $text }” is no price in { $asset }. Send plain numbers above zero, apart by spaces: 0.05 0.1 0.25
+admin-prices-nothing-would-be-sold = No level would be sold in any asset then. To stop sales for a while there is the brake, under “Incidents and brakes”.
+admin-prices-a-price-is-zero = Level { $level } would cost nothing. Send all prices once more, each above zero.
+admin-prices-a-higher-level-costs-no-more = Level { $level } would cost no more than the level before it. Send all prices once more, each higher than the one before.
+admin-prices-too-many-levels = These are too many: there have to be fewer than { $level } levels. Send all prices once more.
+admin-prices-nothing-changes = These are the prices in { $asset } already: nothing changes.
+admin-prices-next = 🏷 From now on the levels would cost:
+admin-ask-prices-why = Why? Write it in one message: the prices are in force then. Payments that were asked for before keep theirs until their time is over.
+admin-prices-done = ✅ In force: version { $version }. Members see the prices at once; to tell everybody, announce them.
+admin-prices-moved = Meanwhile others are in force (version { $version }), so nothing was changed. Look at them and begin again.
+admin-prices-announced = 📣 Two broadcasts are written, in English and in Russian, and nothing is sent. Look at them and start them under “Broadcasts”.
+announce-prices = New prices of levels:
+announce-row = Level { $level } — { $prices }
