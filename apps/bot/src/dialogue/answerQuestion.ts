@@ -17,6 +17,8 @@ import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
 import { blockReasonGiven, unblockReasonGiven } from "../operators/askBlock.ts"
 import { accountGiven, listReasonGiven, unlistReasonGiven } from "../operators/askList.ts"
+import { depositSought } from "../operators/deposits.ts"
+import { pricesGiven, pricesReasonGiven } from "../operators/askPrices.ts"
 import { refundReasonGiven } from "../operators/askRefund.ts"
 import { resetNoGiven, resetOkGiven } from "../operators/askReset.ts"
 import { resolveNoteGiven } from "../operators/askResolve.ts"
@@ -71,6 +73,9 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-unlist": atDesk("members.block", unlistReasonGiven),
   "admin-resolve": atDesk("dead-letters.retry", resolveNoteGiven),
   "admin-refund": atDesk("refunds.decide", refundReasonGiven),
+  "admin-deposit": atDesk("members.read", depositSought),
+  "admin-prices": atDesk("levels.publish", pricesGiven),
+  "admin-prices-why": atDesk("levels.publish", pricesReasonGiven),
   "admin-reset-ok": atDesk("resets.decide", resetOkGiven),
   "admin-reset-no": atDesk("resets.decide", resetNoGiven),
   "ticket-text": ticketTextGiven,

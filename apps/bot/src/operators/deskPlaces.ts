@@ -19,6 +19,10 @@ import { askWhen } from "./askWhen.ts"
 import { steer, steerLive } from "./steer.ts"
 import { tryBroadcast } from "./tryBroadcast.ts"
 import { endSession, logOut, sessions } from "./sessions.ts"
+import { announcePrices } from "./announcePrices.ts"
+import { depositCard, deposits } from "./deposits.ts"
+import { askPrices } from "./askPrices.ts"
+import { prices } from "./prices.ts"
 import { askRefund } from "./askRefund.ts"
 import { agreeToRefund, refunds, saleCard, sales } from "./refunds.ts"
 import { askReset, askResetNo } from "./askReset.ts"
@@ -77,6 +81,11 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminassign: { permission: "suspense.resolve", open: askWhose },
   adminreturn: { permission: "suspense.resolve", open: askReturn },
   adminkeep: { permission: "suspense.resolve", open: askKeep },
+  admindeposits: { permission: "members.read", open: deposits },
+  admindeposit: { permission: "members.read", open: depositCard },
+  adminprices: { permission: "levels.publish", open: prices },
+  adminprice: { permission: "levels.publish", open: askPrices },
+  adminannounce: { permission: "broadcasts.send", open: announcePrices },
   adminsales: { permission: "refunds.decide", open: sales },
   adminsale: { permission: "refunds.decide", open: saleCard },
   adminrefunds: { permission: "refunds.decide", open: refunds },

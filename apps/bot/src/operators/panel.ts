@@ -25,6 +25,7 @@ const ENTRIES = [
   [["admintickets", "tickets.answer"], ["adminbroadcasts", "broadcasts.send"]],
   [["adminletters", "dead-letters.retry"], ["adminblacklist", "members.block"]],
   [["adminrefunds", "refunds.decide"], ["adminsettings", "settings.read"]],
+  [["admindeposits", "members.read"], ["adminprices", "levels.publish"]],
   [["adminresets", "resets.decide"]],
   [["adminaudit", "audit.read"], ["adminteam", "operators.manage"]],
   [["adminsessions", "statistics.read"], ["adminlogout", "statistics.read"]]

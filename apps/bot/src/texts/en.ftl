@@ -1646,6 +1646,66 @@ admin-refund-done = ✅ Taken back: the price is on the member’s balance, and 
 admin-refund-gone = There is nothing to agree to any more: the sale was taken back meanwhile, or nobody has asked for it.
 admin-refund-another = You asked for it yourself: another operator has to agree.
 
+## Operators: prices of levels
+
+button-adminprices = 🏷 Prices
+button-price = ✏️ Change the prices in { $asset }
+button-announce = 📣 Announce these prices
+admin-prices = 🏷 <b>Prices of levels</b>, in force now
+admin-prices-row = { $level } — <b>{ $prices }</b>
+admin-prices-settings = Version { $version }, { $at }: as the settings say
+admin-prices-operator = Version { $version }, { $at }: { $operator }, “{ $note }”
+admin-ask-prices =
+    What are the levels to cost in { $asset }? Send all prices in one message, level 1 first, such as
+    <code>10 20 50</code>
+    A dash (-) means: no level is sold in { $asset } any more. Prices in other assets stay.
+admin-prices-unread = “{ $text }” is no price in { $asset }. Send plain numbers above zero, apart by spaces: 0.05 0.1 0.25
+admin-prices-nothing-would-be-sold = No level would be sold in any asset then. To stop sales for a while there is the brake, under “Incidents and brakes”.
+admin-prices-a-price-is-zero = Level { $level } would cost nothing. Send all prices once more, each above zero.
+admin-prices-a-higher-level-costs-no-more = Level { $level } would cost no more than the level before it. Send all prices once more, each higher than the one before.
+admin-prices-too-many-levels = These are too many: there have to be fewer than { $level } levels. Send all prices once more.
+admin-prices-nothing-changes = These are the prices in { $asset } already: nothing changes.
+admin-prices-next = 🏷 From now on the levels would cost:
+admin-ask-prices-why = Why? Write it in one message: the prices are in force then. Payments that were asked for before keep theirs until their time is over.
+admin-prices-done = ✅ In force: version { $version }. Members see the prices at once; to tell everybody, announce them.
+admin-prices-moved = Meanwhile others are in force (version { $version }), so nothing was changed. Look at them and begin again.
+admin-prices-announced = 📣 Two broadcasts are written, in English and in Russian, and nothing is sent. Look at them and start them under “Broadcasts”.
+announce-prices = New prices of levels:
+announce-row = Level { $level } — { $prices }
+
+## Operators: payments
+
+button-admindeposits = 📥 Payments
+button-deposit = { $money } · { $name } · { $state }
+button-deposits-all = All payments
+button-deposits-coming = Only those on their way
+button-deposit-member = 👤 The member
+button-deposit-decide = 🧾 Decide about it
+admin-deposits-all = 📥 <b>Payments</b>, the newest first. Send the hash of a transaction to look it up.
+admin-deposits-coming = 📥 <b>Payments on their way</b>: seen on the chain, and not final yet. Send the hash of a transaction to look it up.
+admin-deposits-none = 📥 <b>Payments</b>: there is none here. Send the hash of a transaction to look it up.
+admin-deposit-nobody = nobody known
+admin-deposit-suspense = in suspense
+admin-deposit-unread = This is no hash of a transaction: 0x and 64 digits. Copy it from the wallet or an explorer and send it once more.
+admin-deposit-unknown = No payment to our wallets is known in this transaction. Is it on BNB Smart Chain, and was it sent to our address, in an asset that we list?
+admin-deposit-found = Payments in this transaction: { $count }
+admin-deposit =
+    📥 <b>{ $money }</b> — { $state }
+    Transaction: <code>{ $hash }</code>
+    From: <code>{ $sender }</code>
+    To: <code>{ $wallet }</code>
+    Block { $block }, { $at }; seen { $seen }
+admin-deposit-owner = Of { $name } (account { $account })
+admin-deposit-reason = Of nobody known: { $reason }
+admin-deposit-evidence = Final by the word of { $witnesses } (rule: { $rule })
+admin-deposit-credited = Credited { $at }
+admin-deposit-bought = Bought level { $level }
+admin-deposit-intent-exact = It was what he had announced.
+admin-deposit-intent-over = It was more than he had announced; the rest is on his balance.
+admin-deposit-intent-under = It was less than he had announced, so it bought nothing by that.
+admin-deposit-intent-late = It came after the time that he had been given.
+admin-deposit-intent-twice = What he had announced was paid already.
+
 ## Operators: resets of forgotten passwords
 
 button-adminresets = 🔑 Password resets

@@ -1674,6 +1674,66 @@ admin-refund-done = ✅ Возвращено: цена на балансе уч�
 admin-refund-gone = Соглашаться больше не с чем: покупку уже вернули или возврат никто не запрашивал.
 admin-refund-another = Вы сами запросили этот возврат: согласиться должен другой оператор.
 
+## Операторы: цены уровней
+
+button-adminprices = 🏷 Цены
+button-price = ✏️ Изменить цены в { $asset }
+button-announce = 📣 Объявить эти цены
+admin-prices = 🏷 <b>Цены уровней</b>, действуют сейчас
+admin-prices-row = { $level } — <b>{ $prices }</b>
+admin-prices-settings = Версия { $version }, { $at }: из настроек
+admin-prices-operator = Версия { $version }, { $at }: { $operator }, «{ $note }»
+admin-ask-prices =
+    Сколько будут стоить уровни в { $asset }? Пришлите все цены одним сообщением, начиная с уровня 1, например
+    <code>10 20 50</code>
+    Прочерк (-) означает: в { $asset } уровни больше не продаются. Цены в других активах останутся.
+admin-prices-unread = «{ $text }» — не цена в { $asset }. Пришлите обычные числа больше нуля через пробел: 0.05 0.1 0.25
+admin-prices-nothing-would-be-sold = Тогда ни один уровень не продавался бы ни в одном активе. Чтобы остановить продажи на время, есть тормоз в разделе «Инциденты и тормоза».
+admin-prices-a-price-is-zero = Уровень { $level } ничего не стоил бы. Пришлите все цены ещё раз, каждая больше нуля.
+admin-prices-a-higher-level-costs-no-more = Уровень { $level } стоил бы не больше предыдущего. Пришлите все цены ещё раз, каждая выше предыдущей.
+admin-prices-too-many-levels = Слишком много: уровней должно быть меньше { $level }. Пришлите все цены ещё раз.
+admin-prices-nothing-changes = В { $asset } и так действуют эти цены: ничего не изменится.
+admin-prices-next = 🏷 С этого момента уровни стоили бы:
+admin-ask-prices-why = Почему? Напишите одним сообщением: после этого цены действуют. Платежи, запрошенные раньше, сохраняют свою цену до конца их срока.
+admin-prices-done = ✅ Действует версия { $version }. Участники видят цены сразу; чтобы сообщить всем, объявите их.
+admin-prices-moved = Тем временем действуют другие цены (версия { $version }), поэтому ничего не изменено. Посмотрите на них и начните снова.
+admin-prices-announced = 📣 Готовы две рассылки, на английском и на русском; ничего не отправлено. Посмотрите и запустите их в разделе «Рассылки».
+announce-prices = Новые цены уровней:
+announce-row = Уровень { $level } — { $prices }
+
+## Операторы: платежи
+
+button-admindeposits = 📥 Платежи
+button-deposit = { $money } · { $name } · { $state }
+button-deposits-all = Все платежи
+button-deposits-coming = Только те, что в пути
+button-deposit-member = 👤 Участник
+button-deposit-decide = 🧾 Принять решение
+admin-deposits-all = 📥 <b>Платежи</b>, новые сверху. Пришлите хеш транзакции, чтобы найти её.
+admin-deposits-coming = 📥 <b>Платежи в пути</b>: видны в сети, но ещё не окончательны. Пришлите хеш транзакции, чтобы найти её.
+admin-deposits-none = 📥 <b>Платежи</b>: здесь ничего нет. Пришлите хеш транзакции, чтобы найти её.
+admin-deposit-nobody = владелец неизвестен
+admin-deposit-suspense = ожидает решения
+admin-deposit-unread = Это не хеш транзакции: 0x и 64 знака. Скопируйте его из кошелька или обозревателя и пришлите ещё раз.
+admin-deposit-unknown = В этой транзакции нет известных платежей на наши кошельки. Она в сети BNB Smart Chain, отправлена на наш адрес и в активе из нашего списка?
+admin-deposit-found = Платежей в этой транзакции: { $count }
+admin-deposit =
+    📥 <b>{ $money }</b> — { $state }
+    Транзакция: <code>{ $hash }</code>
+    От: <code>{ $sender }</code>
+    Кому: <code>{ $wallet }</code>
+    Блок { $block }, { $at }; замечен { $seen }
+admin-deposit-owner = Участник: { $name } (аккаунт { $account })
+admin-deposit-reason = Владелец неизвестен: { $reason }
+admin-deposit-evidence = Окончателен по слову: { $witnesses } (правило: { $rule })
+admin-deposit-credited = Зачислен { $at }
+admin-deposit-bought = Куплен уровень { $level }
+admin-deposit-intent-exact = Это то, что было заявлено.
+admin-deposit-intent-over = Это больше заявленного; остаток на балансе.
+admin-deposit-intent-under = Это меньше заявленного, поэтому заявленный уровень не куплен.
+admin-deposit-intent-late = Платёж пришёл после отведённого времени.
+admin-deposit-intent-twice = Заявленное уже было оплачено раньше.
+
 ## Operators: resets of forgotten passwords
 
 button-adminresets = 🔑 Сбросы пароля
