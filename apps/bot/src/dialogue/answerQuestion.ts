@@ -14,6 +14,10 @@ import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
 import { blockReasonGiven, unblockReasonGiven } from "../operators/askBlock.ts"
+import { buttonAwaited, campaignLevelGiven, campaignNameGiven } from "../operators/askCampaign.ts"
+import { campaignMembersGiven } from "../operators/askCampaignMembers.ts"
+import { eachGiven, fundsGiven, untilGiven } from "../operators/askCampaignMoney.ts"
+import { endReasonGiven } from "../operators/askEndCampaign.ts"
 import { accountGiven, listReasonGiven, unlistReasonGiven } from "../operators/askList.ts"
 import { pricesGiven, pricesReasonGiven } from "../operators/askPrices.ts"
 import { refundReasonGiven } from "../operators/askRefund.ts"
@@ -67,6 +71,16 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-refund": atDesk("refunds.decide", refundReasonGiven),
   "admin-prices": atDesk("levels.publish", pricesGiven),
   "admin-prices-why": atDesk("levels.publish", pricesReasonGiven),
+  "admin-campaign-name": atDesk("campaigns.manage", campaignNameGiven),
+  "admin-campaign-asset": atDesk("campaigns.manage", buttonAwaited("admin-campaign-asset")),
+  "admin-campaign-rule": atDesk("campaigns.manage", buttonAwaited("admin-campaign-rule")),
+  "admin-campaign-level": atDesk("campaigns.manage", campaignLevelGiven),
+  "admin-campaign-members": atDesk("campaigns.manage", campaignMembersGiven),
+  "admin-campaign-each": atDesk("campaigns.manage", eachGiven),
+  "admin-campaign-funds": atDesk("campaigns.manage", fundsGiven),
+  "admin-campaign-until": atDesk("campaigns.manage", untilGiven),
+  "admin-campaign-check": atDesk("campaigns.manage", buttonAwaited("admin-campaign-check")),
+  "admin-campaign-end": atDesk("campaigns.manage", endReasonGiven),
   "ticket-text": ticketTextGiven,
   "ticket-more": ticketTextGiven,
   "appeal-text": ticketTextGiven,
