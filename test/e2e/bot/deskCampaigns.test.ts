@@ -174,6 +174,19 @@ describe("campaigns at the desk", () => {
     assert.include((await at.press(owner, agreeIn(again))).message.text, "Created: 20 USDT")
   })
 
+  it("an answer lost on the way is given again, and a campaign just like it of somebody else is another one", async () => {
+    const before = await free()
+    for (const [name, operator, word] of [["lost", OperatorName.make("master"), "Created: 5 USDT"], ["twin", bea, "There is a campaign called twin"]] as const) {
+      await begin(name)
+      const agree = agreeIn(await tell("1", "1", "5", `${later(3)} 18:00`))
+      const same = { ...await at.run(wish(name, 5n)), endsAt: DateTime.makeUnsafe(`${later(3)}T18:00:00Z`) }
+      await at.run(createCampaign(same, operator))
+      assert.include((await at.press(owner, agree)).message.text, word)
+      await at.run(endCampaign(CampaignId.make(name), bea))
+    }
+    assert.strictEqual(await free(), before)
+  })
+
   it("whoever ends one is told how much goes back, says why, and only one ending wins", async () => {
     const before = await free()
     const list = await open()
@@ -203,6 +216,12 @@ describe("campaigns at the desk", () => {
     assert.include(late, "It has ended before")
     assert.include(late, "Ended by bea")
     assert.deepStrictEqual([(await named(LONGEST))?.endedBy, await free()], ["master", before + 25n])
+
+    // And before he is asked.
+    await open()
+    await at.press(owner, "admincampaign:quick")
+    await at.run(endCampaign(CampaignId.make("quick"), bea))
+    assert.include((await at.press(owner, "adminendcampaign:quick")).message.text, "It has ended before")
   })
 
   it("many are shown page by page, the newest first", async () => {
@@ -246,11 +265,11 @@ describe("campaigns at the desk", () => {
   it("support sees no campaigns and makes none, not even by a button that was really signed for it", async () => {
     const { panel, who } = await appoint(at, owner, "support", "sue")
     assert.notInclude(placesOf(panel), "admincampaigns")
-    for (const place of ["admincampaigns", "admincampaignnew", "adminendcampaign:quick"]) {
+    for (const place of ["admincampaigns", "admincampaignnew", "adminendcampaign:short"]) {
       assert.include((await at.telegram.answerTo(at.telegram.forwardCallback(who, place))).text, "role")
     }
     const signed = await at.run(offered(who, "campaign", "0123456789abcdef.8"))
     assert.include((await at.telegram.answerTo(at.telegram.forwardCallback(who, signed))).text, "role")
-    assert.isNull((await named("quick"))?.endedAt)
+    assert.isNull((await named("short"))?.endedAt)
   })
 })
