@@ -8,6 +8,7 @@ import type { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
 import type { DepositAddressStore } from "@sigmatrade/core/deposit/DepositAddressStore"
 import type { DepositIntentStore } from "@sigmatrade/core/deposit/DepositIntentStore"
+import type { DepositLookup } from "@sigmatrade/core/deposit/DepositLookup"
 import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
@@ -57,6 +58,7 @@ import { tokenPinStoreContract } from "./chain/TokenPinStore.ts"
 import { watchedWalletsContract } from "./chain/WatchedWallets.ts"
 import { depositAddressStoreContract } from "./deposit/DepositAddressStore.ts"
 import { depositIntentStoreContract } from "./deposit/DepositIntentStore.ts"
+import { depositLookupContract } from "./deposit/DepositLookup.ts"
 import { depositStandingContract } from "./deposit/DepositStanding.ts"
 import { depositStoreContract } from "./deposit/DepositStore.ts"
 import { finalSightingsContract } from "./deposit/FinalSightings.ts"
@@ -121,6 +123,7 @@ export type Stores =
   | DepositAddressStore
   | DepositIntentStore
   | DepositStore
+  | DepositLookup
   | SuspenseStore
   | TransferStore
   | WalletCheckStore
@@ -179,6 +182,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   depositAddressStoreContract(name, layer)
   depositIntentStoreContract(name, layer)
   depositStoreContract(name, layer)
+  depositLookupContract(name, layer)
   depositStandingContract(name, layer)
   suspenseStoreContract(name, layer)
   suspenseAssignmentContract(name, layer)

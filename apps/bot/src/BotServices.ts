@@ -19,6 +19,7 @@ import type { WatchedWallets } from "@sigmatrade/core/chain/WatchedWallets"
 import type { AttributionPolicy } from "@sigmatrade/core/deposit/AttributionPolicy"
 import type { DepositAddressStore } from "@sigmatrade/core/deposit/DepositAddressStore"
 import type { DepositIntentStore } from "@sigmatrade/core/deposit/DepositIntentStore"
+import type { DepositLookup } from "@sigmatrade/core/deposit/DepositLookup"
 import type { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
 import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
@@ -76,6 +77,7 @@ export type BotServices =
   | AddressDerivation
   | AttributionPolicy
   | DepositAddressStore
+  | DepositLookup
   | DepositStore
   | DepositIntentStore
   | DepositPolicy

@@ -19,6 +19,7 @@ import { campaignMembersGiven } from "../operators/campaignMembersGiven.ts"
 import { eachGiven, fundsGiven, untilGiven } from "../operators/fundsGiven.ts"
 import { endReasonGiven } from "../operators/askEndCampaign.ts"
 import { accountGiven, listReasonGiven, unlistReasonGiven } from "../operators/askList.ts"
+import { depositSought } from "../operators/deposits.ts"
 import { pricesGiven, pricesReasonGiven } from "../operators/askPrices.ts"
 import { refundReasonGiven } from "../operators/askRefund.ts"
 import { resolveNoteGiven } from "../operators/askResolve.ts"
@@ -69,6 +70,7 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-unlist": atDesk("members.block", unlistReasonGiven),
   "admin-resolve": atDesk("dead-letters.retry", resolveNoteGiven),
   "admin-refund": atDesk("refunds.decide", refundReasonGiven),
+  "admin-deposit": atDesk("members.read", depositSought),
   "admin-prices": atDesk("levels.publish", pricesGiven),
   "admin-prices-why": atDesk("levels.publish", pricesReasonGiven),
   "admin-campaign-name": atDesk("campaigns.manage", campaignNameGiven),

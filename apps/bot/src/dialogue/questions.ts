@@ -39,6 +39,7 @@ export const questions = {
   "admin-unlist": { meaning: 1, isSecret: false },
   "admin-resolve": { meaning: 1, isSecret: false },
   "admin-refund": { meaning: 1, isSecret: false },
+  "admin-deposit": { meaning: 1, isSecret: false },
   "admin-prices": { meaning: 1, isSecret: false },
   "admin-prices-why": { meaning: 1, isSecret: false },
   "admin-campaign-name": { meaning: 1, isSecret: false },

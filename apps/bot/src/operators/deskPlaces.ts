@@ -20,6 +20,7 @@ import { steer, steerLive } from "./steer.ts"
 import { tryBroadcast } from "./tryBroadcast.ts"
 import { endSession, logOut, sessions } from "./sessions.ts"
 import { announcePrices } from "./announcePrices.ts"
+import { depositCard, deposits } from "./deposits.ts"
 import { askPrices } from "./askPrices.ts"
 import { prices } from "./prices.ts"
 import { askCampaign, assetChosen, ruleChosen } from "./askCampaign.ts"
@@ -82,6 +83,8 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminassign: { permission: "suspense.resolve", open: askWhose },
   adminreturn: { permission: "suspense.resolve", open: askReturn },
   adminkeep: { permission: "suspense.resolve", open: askKeep },
+  admindeposits: { permission: "members.read", open: deposits },
+  admindeposit: { permission: "members.read", open: depositCard },
   adminprices: { permission: "levels.publish", open: prices },
   adminprice: { permission: "levels.publish", open: askPrices },
   adminannounce: { permission: "broadcasts.send", open: announcePrices },

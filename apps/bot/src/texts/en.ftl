@@ -1576,6 +1576,39 @@ admin-prices-announced = 📣 Two broadcasts are written, in English and in Russ
 announce-prices = New prices of levels:
 announce-row = Level { $level } — { $prices }
 
+## Operators: payments
+
+button-admindeposits = 📥 Payments
+button-deposit = { $money } · { $name } · { $state }
+button-deposits-all = All payments
+button-deposits-coming = Only those on their way
+button-deposit-member = 👤 The member
+button-deposit-decide = 🧾 Decide about it
+admin-deposits-all = 📥 <b>Payments</b>, the newest first. Send the hash of a transaction to look it up.
+admin-deposits-coming = 📥 <b>Payments on their way</b>: seen on the chain, and not final yet. Send the hash of a transaction to look it up.
+admin-deposits-none = 📥 <b>Payments</b>: there is none here. Send the hash of a transaction to look it up.
+admin-deposit-nobody = nobody known
+admin-deposit-suspense = in suspense
+admin-deposit-unread = This is no hash of a transaction: 0x and 64 digits. Copy it from the wallet or an explorer and send it once more.
+admin-deposit-unknown = No payment to our wallets is known in this transaction. Is it on BNB Smart Chain, and was it sent to our address, in an asset that we list?
+admin-deposit-found = Payments in this transaction: { $count }
+admin-deposit =
+    📥 <b>{ $money }</b> — { $state }
+    Transaction: <code>{ $hash }</code>
+    From: <code>{ $sender }</code>
+    To: <code>{ $wallet }</code>
+    Block { $block }, { $at }; seen { $seen }
+admin-deposit-owner = Of { $name } (account { $account })
+admin-deposit-reason = Of nobody known: { $reason }
+admin-deposit-evidence = Final by the word of { $witnesses } (rule: { $rule })
+admin-deposit-credited = Credited { $at }
+admin-deposit-bought = Bought level { $level }
+admin-deposit-intent-exact = It was what he had announced.
+admin-deposit-intent-over = It was more than he had announced; the rest is on his balance.
+admin-deposit-intent-under = It was less than he had announced, so it bought nothing by that.
+admin-deposit-intent-late = It came after the time that he had been given.
+admin-deposit-intent-twice = What he had announced was paid already.
+
 ## Operators: campaigns
 
 button-admincampaigns = 🎁 Campaigns

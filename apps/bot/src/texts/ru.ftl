@@ -1603,6 +1603,39 @@ admin-prices-announced = 📣 Готовы две рассылки, на анг�
 announce-prices = Новые цены уровней:
 announce-row = Уровень { $level } — { $prices }
 
+## Операторы: платежи
+
+button-admindeposits = 📥 Платежи
+button-deposit = { $money } · { $name } · { $state }
+button-deposits-all = Все платежи
+button-deposits-coming = Только те, что в пути
+button-deposit-member = 👤 Участник
+button-deposit-decide = 🧾 Принять решение
+admin-deposits-all = 📥 <b>Платежи</b>, новые сверху. Пришлите хеш транзакции, чтобы найти её.
+admin-deposits-coming = 📥 <b>Платежи в пути</b>: видны в сети, но ещё не окончательны. Пришлите хеш транзакции, чтобы найти её.
+admin-deposits-none = 📥 <b>Платежи</b>: здесь ничего нет. Пришлите хеш транзакции, чтобы найти её.
+admin-deposit-nobody = владелец неизвестен
+admin-deposit-suspense = ожидает решения
+admin-deposit-unread = Это не хеш транзакции: 0x и 64 знака. Скопируйте его из кошелька или обозревателя и пришлите ещё раз.
+admin-deposit-unknown = В этой транзакции нет известных платежей на наши кошельки. Она в сети BNB Smart Chain, отправлена на наш адрес и в активе из нашего списка?
+admin-deposit-found = Платежей в этой транзакции: { $count }
+admin-deposit =
+    📥 <b>{ $money }</b> — { $state }
+    Транзакция: <code>{ $hash }</code>
+    От: <code>{ $sender }</code>
+    Кому: <code>{ $wallet }</code>
+    Блок { $block }, { $at }; замечен { $seen }
+admin-deposit-owner = Участник: { $name } (аккаунт { $account })
+admin-deposit-reason = Владелец неизвестен: { $reason }
+admin-deposit-evidence = Окончателен по слову: { $witnesses } (правило: { $rule })
+admin-deposit-credited = Зачислен { $at }
+admin-deposit-bought = Куплен уровень { $level }
+admin-deposit-intent-exact = Это то, что было заявлено.
+admin-deposit-intent-over = Это больше заявленного; остаток на балансе.
+admin-deposit-intent-under = Это меньше заявленного, поэтому заявленный уровень не куплен.
+admin-deposit-intent-late = Платёж пришёл после отведённого времени.
+admin-deposit-intent-twice = Заявленное уже было оплачено раньше.
+
 ## Операторы: акции
 
 button-admincampaigns = 🎁 Акции

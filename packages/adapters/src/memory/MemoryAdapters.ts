@@ -11,6 +11,7 @@ import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
 import * as DeadLetterStoreMemory from "./DeadLetterStoreMemory.ts"
 import * as DepositAddressStoreMemory from "./DepositAddressStoreMemory.ts"
 import * as DepositIntentStoreMemory from "./DepositIntentStoreMemory.ts"
+import * as DepositLookupMemory from "./DepositLookupMemory.ts"
 import * as DepositStoreMemory from "./DepositStoreMemory.ts"
 import * as DialogueStoreMemory from "./DialogueStoreMemory.ts"
 import * as IncidentStoreMemory from "./IncidentStoreMemory.ts"
@@ -67,6 +68,7 @@ export const layer = Layer.mergeAll(
   LevelStoreMemory.layer,
   DepositAddressStoreMemory.layer,
   DepositIntentStoreMemory.layer,
+  DepositLookupMemory.layer,
   DepositStoreMemory.layer,
   SuspenseStoreMemory.layer,
   TransferStoreMemory.layer,

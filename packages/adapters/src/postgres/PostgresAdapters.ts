@@ -10,6 +10,7 @@ import * as CommissionStorePostgres from "./CommissionStorePostgres.ts"
 import * as DeadLetterStorePostgres from "./DeadLetterStorePostgres.ts"
 import * as DepositAddressStorePostgres from "./DepositAddressStorePostgres.ts"
 import * as DepositIntentStorePostgres from "./DepositIntentStorePostgres.ts"
+import * as DepositLookupPostgres from "./DepositLookupPostgres.ts"
 import * as DepositStorePostgres from "./DepositStorePostgres.ts"
 import * as DialogueStorePostgres from "./DialogueStorePostgres.ts"
 import * as IncidentStorePostgres from "./IncidentStorePostgres.ts"
@@ -57,6 +58,7 @@ const chain = Layer.mergeAll(
 const payments = Layer.mergeAll(
   DepositAddressStorePostgres.layer,
   DepositIntentStorePostgres.layer,
+  DepositLookupPostgres.layer,
   DepositStorePostgres.layer,
   SuspenseStorePostgres.layer,
   TransferStorePostgres.layer,
