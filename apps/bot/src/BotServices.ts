@@ -47,6 +47,7 @@ import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStor
 import type { TeamStore } from "@sigmatrade/core/referral/TeamStore"
 import type { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
+import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import type { TopicStore } from "@sigmatrade/core/support/TopicStore"
@@ -96,6 +97,7 @@ export type BotServices =
   | WithdrawalStore
   | AutoPayoutPolicy
   | AutoPayoutStore
+  | CampaignStore
   | OperatorStore
   | OperatorSessionStore
   | OperatorKeys

@@ -43,6 +43,7 @@ import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
 import { withdraw } from "./features/withdraw.ts"
 import { cancel, withdrawals } from "./features/withdrawals.ts"
 import { limited } from "./limited.ts"
+import { campaignAgreed } from "./operators/campaignAgreed.ts"
 import { deskPlaces } from "./operators/deskPlaces.ts"
 import { admin } from "./operators/admin.ts"
 import { openDesk } from "./operators/openDesk.ts"
@@ -77,9 +78,13 @@ type Deed = (turn: Turn, entity: string) => Effect.Effect<Answer, UserUnknown, B
 const acts: Readonly<Record<string, Deed>> = {
   buy: (turn, entity) => limited(turn, "purchase", buyConfirmed(turn, entity)),
   cancel,
-  recall: resetBack,
-  autopayoff: autopayOff
+  autopayoff: autopayOff,
+  campaign: (turn, entity) => openDesk(turn, "campaign", { permission: "campaigns.manage", open: campaignAgreed }, [entity]),
+  recall: resetBack
 }
+
+/** Places and acts that go on with what is being asked: the others end it. */
+const GO_ON: ReadonlySet<string> = new Set(["submit", "resetask", "admincampaignasset", "admincampaignrule", "campaign"])
 
 /** The names of all places, for tests that press every button. */
 export const PLACES: ReadonlyArray<string> = Object.keys(places)
@@ -89,12 +94,9 @@ export const ACTS: ReadonlyArray<string> = Object.keys(acts)
 /** Buttons that were pressed by somebody they were not offered to, or too late. */
 const buttonsRefused = Metric.counter("bot_buttons_refused", { incremental: true })
 
-/** Places that end what is being asked themselves, once they have done what was said. */
-const ENDING: ReadonlySet<string> = new Set(["submit", "resetask"])
-
 /** Opens a place of the bot; an unknown one is a button that is gone. Whatever was being asked is asked no more, unless the place ends it. */
 const open = Effect.fn("open")(function*(turn: Turn, place: string, details: ReadonlyArray<string>) {
-  if (!ENDING.has(place)) yield* (yield* DialogueStore).end(turn.member.id)
+  if (!GO_ON.has(place)) yield* (yield* DialogueStore).end(turn.member.id)
   const opened = Object.hasOwn(places, place) ? places[place] : undefined
   return opened === undefined ? stale(turn.texts) : yield* opened(turn, details)
 })
@@ -104,7 +106,7 @@ const perform = Effect.fn("perform")(function*(turn: Turn, act: SignedAct) {
   const reason = Object.hasOwn(acts, act.name) ? yield* refusalOf(turn.member.id, act) : "unknown"
   const deed = reason === null ? acts[act.name] : undefined
   if (deed !== undefined) {
-    yield* (yield* DialogueStore).end(turn.member.id)
+    if (!GO_ON.has(act.name)) yield* (yield* DialogueStore).end(turn.member.id)
     return yield* deed(turn, act.entity)
   }
   yield* Metric.update(buttonsRefused, 1)

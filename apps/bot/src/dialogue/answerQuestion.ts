@@ -16,6 +16,10 @@ import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
 import { blockReasonGiven, unblockReasonGiven } from "../operators/askBlock.ts"
+import { buttonAwaited, campaignLevelGiven, campaignNameGiven } from "../operators/askCampaign.ts"
+import { campaignMembersGiven } from "../operators/campaignMembersGiven.ts"
+import { eachGiven, fundsGiven, untilGiven } from "../operators/fundsGiven.ts"
+import { endReasonGiven } from "../operators/askEndCampaign.ts"
 import { accountGiven, listReasonGiven, unlistReasonGiven } from "../operators/askList.ts"
 import { depositSought } from "../operators/deposits.ts"
 import { pricesGiven, pricesReasonGiven } from "../operators/askPrices.ts"
@@ -76,6 +80,16 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-deposit": atDesk("members.read", depositSought),
   "admin-prices": atDesk("levels.publish", pricesGiven),
   "admin-prices-why": atDesk("levels.publish", pricesReasonGiven),
+  "admin-campaign-name": atDesk("campaigns.manage", campaignNameGiven),
+  "admin-campaign-asset": atDesk("campaigns.manage", buttonAwaited("admin-campaign-asset")),
+  "admin-campaign-rule": atDesk("campaigns.manage", buttonAwaited("admin-campaign-rule")),
+  "admin-campaign-level": atDesk("campaigns.manage", campaignLevelGiven),
+  "admin-campaign-members": atDesk("campaigns.manage", campaignMembersGiven),
+  "admin-campaign-each": atDesk("campaigns.manage", eachGiven),
+  "admin-campaign-funds": atDesk("campaigns.manage", fundsGiven),
+  "admin-campaign-until": atDesk("campaigns.manage", untilGiven),
+  "admin-campaign-check": atDesk("campaigns.manage", buttonAwaited("admin-campaign-check")),
+  "admin-campaign-end": atDesk("campaigns.manage", endReasonGiven),
   "admin-reset-ok": atDesk("resets.decide", resetOkGiven),
   "admin-reset-no": atDesk("resets.decide", resetNoGiven),
   "ticket-text": ticketTextGiven,

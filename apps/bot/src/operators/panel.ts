@@ -25,8 +25,8 @@ const ENTRIES = [
   [["admintickets", "tickets.answer"], ["adminbroadcasts", "broadcasts.send"]],
   [["adminletters", "dead-letters.retry"], ["adminblacklist", "members.block"]],
   [["adminrefunds", "refunds.decide"], ["adminsettings", "settings.read"]],
-  [["admindeposits", "members.read"], ["adminprices", "levels.publish"]],
-  [["adminresets", "resets.decide"]],
+  [["admindeposits", "members.read"], ["admincampaigns", "campaigns.manage"]],
+  [["adminresets", "resets.decide"], ["adminprices", "levels.publish"]],
   [["adminaudit", "audit.read"], ["adminteam", "operators.manage"]],
   [["adminsessions", "statistics.read"], ["adminlogout", "statistics.read"]]
 ] as const satisfies ReadonlyArray<ReadonlyArray<readonly [place: string, permission: Permission]>>

@@ -1706,6 +1706,88 @@ admin-deposit-intent-under = It was less than he had announced, so it bought not
 admin-deposit-intent-late = It came after the time that he had been given.
 admin-deposit-intent-twice = What he had announced was paid already.
 
+## Operators: campaigns
+
+button-admincampaigns = 🎁 Campaigns
+button-campaign = 🎁 { $name }
+button-campaign-new = ➕ New campaign
+button-campaign-end = ⏹ End it…
+button-campaign-create = ✅ Create it
+button-campaign-reached = 🏷 Buyers of a level
+button-campaign-invited = 🤝 Sponsors of buyers
+button-campaign-listed = 📋 Members I list
+admin-campaigns = 🎁 <b>Campaigns</b>, newest first. Every hour they reward whoever has earned it, out of what was set aside for them.
+admin-campaigns-none = 🎁 <b>Campaigns</b>: there is none yet. A campaign sets part of your capital aside and rewards members out of it, every hour.
+admin-campaigns-fund = { $asset }: capital <b>{ $capital }</b>, free <b>{ $free }</b>, set aside { $aside }
+admin-campaigns-row = <b>{ $name }</b> ({ $state }): { $funds }, paid { $paid }, left { $left }
+campaign-state-begins-later = not begun
+campaign-state-pays = running
+campaign-state-out-of-funds = running, out of funds
+campaign-state-is-closing = closing: the last purchases are paid
+campaign-state-ended = ended
+admin-campaign =
+    🎁 <b>{ $name }</b> ({ $state })
+    Each reward: <b>{ $each }</b>
+admin-campaign-reached = To every member who buys level { $level } or a higher one, once
+admin-campaign-invited = To the sponsor, once per member he has invited who buys level { $level } or a higher one
+admin-campaign-listed =
+    { $members ->
+        [one] To one member, once: { $names }
+       *[other] To { $members } members, once each: { $names }
+    }
+admin-campaign-facts =
+    From { $from } until { $until }
+    Set aside: { $funds }. Paid: { $paid }. Left: <b>{ $left }</b>
+admin-campaign-rewarded =
+    { $members ->
+        [one] One member was rewarded so far; rewards in all: { $rewards }
+       *[other] { $members } members were rewarded so far; rewards in all: { $rewards }
+    }
+admin-campaign-created-by = Created by { $operator } at { $at }
+admin-campaign-over = Ended by itself at { $at }; { $back } went back to the capital
+admin-campaign-ended-by = Ended by { $operator } at { $at }; { $back } went back to the capital
+admin-ask-campaign-end = <b>{ $back }</b> would go back to the capital, less what it pays until then. Why is it to end? Write it in one message: it is over then, and cannot begin again.
+admin-campaign-end-done = ✅ Ended: { $back } went back to the capital.
+admin-campaign-ended-already = It has ended before: nothing was changed.
+admin-ask-campaign-name =
+    What is the new campaign called? Its members read the name with every reward. Small letters, digits and hyphens, at most 40, such as
+    <code>spring-2026</code>
+admin-campaign-name-bad = A name has 1 to 40 Latin letters, digits and hyphens, and no spaces, such as <code>spring-2026</code>. Write another one.
+admin-campaign-name-taken = There is a campaign called <b>{ $name }</b>, or there was one. Write another name.
+admin-ask-campaign-asset = What does it pay in? Press it.
+admin-ask-campaign-rule = Whom does it reward? Press it.
+admin-ask-campaign-level = From which level on? Write its number: whoever buys that level or a higher one while the campaign lasts counts. On sale now: { $levels }
+admin-campaign-level-bad = A level is a whole number from 1 to 100. Write it once more.
+admin-ask-campaign-members = Who is rewarded? Write the members’ Telegram ids with spaces or commas between them, at most { $limit }.
+admin-campaign-members-bad = Write 1 to { $limit } Telegram ids in one message, with spaces or commas between them.
+admin-campaign-members-unknown = No member has this Telegram id: { $accounts }. Correct it and write the whole list once more.
+admin-campaign-members-twice = These are listed twice, or belong to one member: { $accounts }. Write the whole list once more, everybody once.
+admin-ask-campaign-each = How much { $asset } is each reward? A fixed amount, such as <code>5</code> or <code>0.05</code>
+admin-campaign-amount-bad = “{ $text }” is no amount of { $asset } above zero. Write a plain number, such as <code>5</code> or <code>0.05</code>
+admin-ask-campaign-funds = How much is set aside for it in all? Free is <b>{ $free }</b>, and it needs { $least } at least. What it does not pay goes back when it ends.
+admin-campaign-short = Free is { $free }, and that takes { $asked }. Write a smaller amount; or pay in more to the payout wallet, or end another campaign first.
+admin-ask-campaign-until =
+    When does it end? It is { $now } now. Write one moment in UTC, and it begins as soon as you create it:
+    <code>{ $example }</code>
+    or two, and it begins at the first:
+    <code>{ $from } - { $example }</code>
+admin-campaign-until-bad = I do not understand that. Write the day and the time in UTC, such as <code>2026-03-31 18:00</code>, or two of them with a hyphen between.
+admin-campaign-bad-ends-before-it-starts = It would end before it begins. Write the beginning first, then a later end.
+admin-campaign-bad-over-already = It would be over already. Write an end that is still to come.
+admin-campaign-bad-funds-below-one-reward = That does not even cover one reward. Write a larger amount.
+admin-campaign-bad-funds-below-the-list = That does not cover everybody on the list. Write a larger amount.
+admin-campaign-bad-listed-twice = Somebody is listed twice.
+admin-campaign-member-gone = One of those you listed is no member any more.
+admin-campaign-check =
+    🎁 <b>{ $name }</b>: is it to be so?
+    Each reward: <b>{ $each }</b>
+admin-campaign-period = Begins { $from }, ends { $until }
+admin-campaign-at-once = as soon as you create it
+admin-campaign-aside = <b>{ $funds }</b> is set aside of { $free } that are free; <b>{ $after }</b> stays free. That is enough for so many rewards: { $rewards }
+admin-campaign-begins-past = ⚠️ It begins in the past: what was bought since then is rewarded too.
+admin-campaign-agree = Press the button below and it is created. Nothing has happened so far.
+admin-campaign-done = ✅ Created: { $funds } is set aside for it. It pays every hour.
+
 ## Operators: resets of forgotten passwords
 
 button-adminresets = 🔑 Password resets

@@ -948,7 +948,7 @@ button-unblock = ✅ Впустить снова
 admin-ask-block =
     🚫 <b>Заблокировать { $name }?</b> Аккаунт { $account }
 
-    Он больше ничего не сможет: ни купить, ни вывести, ни сменить кошелёк. На всё он получает одну нейтральную строку и может обжаловать. Автовыплаты и кампании его пропускают.
+    Он больше ничего не сможет: ни купить, ни вывести, ни сменить кошелёк. На всё он получает одну нейтральную строку и может обжаловать. Автовыплаты и акции его пропускают.
 admin-block-fate =
     Выводы, которые сразу отклоняются, деньги снова на его балансе: <b>{ $refused }</b>
     Выводы в пути, они будут выплачены: <b>{ $paying }</b>
@@ -1505,7 +1505,7 @@ told-commissionearned = Комиссия начислена
 told-commissionreversed = Комиссия отменена
 told-wrongtoken = Чужой токен
 told-salerefunded = Возврат покупки
-told-campaignrewarded = Награда кампании
+told-campaignrewarded = Награда по акции
 told-paymentrecovered = Найден забытый платёж
 told-missedwhileaway = Пропущенное
 told-walletchanged = Кошелёк изменён
@@ -1733,6 +1733,90 @@ admin-deposit-intent-over = Это больше заявленного; оста
 admin-deposit-intent-under = Это меньше заявленного, поэтому заявленный уровень не куплен.
 admin-deposit-intent-late = Платёж пришёл после отведённого времени.
 admin-deposit-intent-twice = Заявленное уже было оплачено раньше.
+
+## Операторы: акции
+
+button-admincampaigns = 🎁 Акции
+button-campaign = 🎁 { $name }
+button-campaign-new = ➕ Новая акция
+button-campaign-end = ⏹ Завершить…
+button-campaign-create = ✅ Создать
+button-campaign-reached = 🏷 Покупателям уровня
+button-campaign-invited = 🤝 Пригласившим покупателей
+button-campaign-listed = 📋 Участникам по списку
+admin-campaigns = 🎁 <b>Акции</b>, сначала новые. Раз в час они награждают тех, кто это заслужил, из отложенных для них денег.
+admin-campaigns-none = 🎁 <b>Акции</b>: пока ни одной. Акция откладывает часть вашего капитала и раз в час награждает из неё участников.
+admin-campaigns-fund = { $asset }: капитал <b>{ $capital }</b>, свободно <b>{ $free }</b>, отложено { $aside }
+admin-campaigns-row = <b>{ $name }</b> ({ $state }): { $funds }, выплачено { $paid }, осталось { $left }
+campaign-state-begins-later = ещё не началась
+campaign-state-pays = идёт
+campaign-state-out-of-funds = идёт, но деньги кончились
+campaign-state-is-closing = закрывается: оплачиваются последние покупки
+campaign-state-ended = завершена
+admin-campaign =
+    🎁 <b>{ $name }</b> ({ $state })
+    Каждая награда: <b>{ $each }</b>
+admin-campaign-reached = Каждому, кто купит уровень { $level } или выше, один раз
+admin-campaign-invited = Пригласившему — за каждого приглашённого, который купит уровень { $level } или выше, один раз
+admin-campaign-listed =
+    { $members ->
+        [one] { $members } участнику из списка, один раз: { $names }
+        [few] { $members } участникам из списка, по одному разу: { $names }
+       *[many] { $members } участникам из списка, по одному разу: { $names }
+    }
+admin-campaign-facts =
+    С { $from } до { $until }
+    Отложено: { $funds }. Выплачено: { $paid }. Осталось: <b>{ $left }</b>
+admin-campaign-rewarded =
+    { $members ->
+        [one] Награждён { $members } участник; всего наград: { $rewards }
+        [few] Награждены { $members } участника; всего наград: { $rewards }
+       *[many] Награждено { $members } участников; всего наград: { $rewards }
+    }
+admin-campaign-created-by = Создал оператор { $operator }, { $at }
+admin-campaign-over = Завершилась сама, { $at }; в капитал вернулось { $back }
+admin-campaign-ended-by = Завершил оператор { $operator }, { $at }; в капитал вернулось { $back }
+admin-ask-campaign-end = В капитал вернётся <b>{ $back }</b> за вычетом того, что акция ещё успеет выплатить. Почему её пора завершить? Напишите одним сообщением: после этого она завершена, и начать её снова нельзя.
+admin-campaign-end-done = ✅ Завершена: в капитал вернулось { $back }.
+admin-campaign-ended-already = Акция уже была завершена: ничего не изменилось.
+admin-ask-campaign-name =
+    Как называется новая акция? Участники видят название в каждой награде. Строчные латинские буквы, цифры и дефисы, не больше 40, например
+    <code>spring-2026</code>
+admin-campaign-name-bad = Название — от 1 до 40 латинских букв, цифр и дефисов без пробелов, например <code>spring-2026</code>. Напишите другое.
+admin-campaign-name-taken = Акция <b>{ $name }</b> уже есть или была. Напишите другое название.
+admin-ask-campaign-asset = В чём она платит? Нажмите кнопку.
+admin-ask-campaign-rule = Кого она награждает? Нажмите кнопку.
+admin-ask-campaign-level = С какого уровня? Напишите номер: считаются те, кто за время акции купит этот уровень или выше. Сейчас продаются: { $levels }
+admin-campaign-level-bad = Уровень — целое число от 1 до 100. Напишите ещё раз.
+admin-ask-campaign-members = Кого наградить? Напишите Telegram ID участников через пробел или запятую, не больше { $limit }.
+admin-campaign-members-bad = Напишите от 1 до { $limit } Telegram ID одним сообщением, через пробел или запятую.
+admin-campaign-members-unknown = Нет участника с таким Telegram ID: { $accounts }. Исправьте и пришлите весь список ещё раз.
+admin-campaign-members-twice = Указаны дважды или принадлежат одному участнику: { $accounts }. Пришлите весь список ещё раз, каждого — один раз.
+admin-ask-campaign-each = Сколько { $asset } составляет каждая награда? Постоянная сумма, например <code>5</code> или <code>0.05</code>
+admin-campaign-amount-bad = «{ $text }» — не сумма в { $asset } больше нуля. Напишите обычное число, например <code>5</code> или <code>0.05</code>
+admin-ask-campaign-funds = Сколько отложить на неё всего? Свободно <b>{ $free }</b>, нужно не меньше { $least }. Что не будет выплачено, вернётся, когда она завершится.
+admin-campaign-short = Свободно { $free }, а нужно { $asked }. Напишите сумму поменьше; или сначала пополните кошелёк выплат либо завершите другую акцию.
+admin-ask-campaign-until =
+    Когда она завершится? Сейчас { $now }. Напишите один момент по UTC — тогда она начнётся, как только вы её создадите:
+    <code>{ $example }</code>
+    или два — тогда она начнётся в первый:
+    <code>{ $from } - { $example }</code>
+admin-campaign-until-bad = Непонятно. Напишите день и время по UTC, например <code>2026-03-31 18:00</code>, или два момента через дефис.
+admin-campaign-bad-ends-before-it-starts = Она завершилась бы раньше, чем началась. Напишите сначала начало, затем более поздний конец.
+admin-campaign-bad-over-already = Она была бы уже завершена. Напишите момент, который ещё впереди.
+admin-campaign-bad-funds-below-one-reward = Этого не хватит даже на одну награду. Напишите сумму побольше.
+admin-campaign-bad-funds-below-the-list = Этого не хватит на всех из списка. Напишите сумму побольше.
+admin-campaign-bad-listed-twice = Кто-то указан в списке дважды.
+admin-campaign-member-gone = Один из указанных больше не участник.
+admin-campaign-check =
+    🎁 <b>{ $name }</b>: всё верно?
+    Каждая награда: <b>{ $each }</b>
+admin-campaign-period = Начало: { $from }, конец: { $until }
+admin-campaign-at-once = как только вы её создадите
+admin-campaign-aside = Откладывается <b>{ $funds }</b> из свободных { $free }; свободно останется <b>{ $after }</b>. Этого хватит на столько наград: { $rewards }
+admin-campaign-begins-past = ⚠️ Начало в прошлом: то, что куплено с тех пор, тоже будет награждено.
+admin-campaign-agree = Нажмите кнопку ниже, и акция будет создана. Пока ничего не произошло.
+admin-campaign-done = ✅ Создана: на неё отложено { $funds }. Она платит раз в час.
 
 ## Operators: resets of forgotten passwords
 
