@@ -26,6 +26,7 @@ import { readdirSync } from "node:fs"
 class DepositNotFound extends Error {}
 console.log([DepositNotFound.name, readStart(), readdirSync(new URL("./texts/", import.meta.url)).join()].join("|"))`,
   "apps/bot/src/texts/ru.ftl": "hello = 1",
+  "apps/bot/src/charts/chartThread.ts": `console.log("chart")`,
   "apps/watcher/src/main.ts": `import pg from "pg"
 console.log(typeof pg.Client)`,
   "apps/watcher/src/operatorMain.ts": `console.log("operator")`,

@@ -24,7 +24,7 @@ const ENTRIES = [
   [["admintickets", "tickets.answer"], ["adminbroadcasts", "broadcasts.send"]],
   [["adminletters", "dead-letters.retry"], ["adminblacklist", "members.block"]],
   [["adminrefunds", "refunds.decide"], ["adminsettings", "settings.read"]],
-  [["adminprices", "levels.publish"]],
+  [["adminstatistics", "statistics.read"], ["adminprices", "levels.publish"]],
   [["adminaudit", "audit.read"], ["adminteam", "operators.manage"]],
   [["adminsessions", "statistics.read"], ["adminlogout", "statistics.read"]]
 ] as const satisfies ReadonlyArray<ReadonlyArray<readonly [place: string, permission: Permission]>>

@@ -1575,3 +1575,52 @@ admin-prices-moved = Meanwhile others are in force (version { $version }), so no
 admin-prices-announced = 📣 Two broadcasts are written, in English and in Russian, and nothing is sent. Look at them and start them under “Broadcasts”.
 announce-prices = New prices of levels:
 announce-row = Level { $level } — { $prices }
+
+## Operators: statistics
+
+button-adminstatistics = 📊 Statistics
+period-7 = 7 days
+period-30 = 30 days
+period-90 = 90 days
+period-all = All
+period-chosen = • { $period }
+button-chart-money = 💵 Money
+button-chart-members = 👥 Members
+button-chart-reserves = 🏦 Reserves
+admin-statistics = 📊 <b>Statistics</b>, { $first } to { $last } (UTC)
+admin-statistics-members =
+    👥 Members: <b>{ $total }</b>, new in these days: <b>{ $joined }</b>
+    with a wallet: { $wallets }, with a level: { $active }
+admin-statistics-sold = 🛒 Levels sold: { $levels }
+admin-statistics-sold-none = 🛒 No level was sold in these days.
+level-sold = level { $level } × { $count }
+admin-statistics-no-money = 💵 No money has moved yet.
+admin-statistics-asset =
+    <b>{ $asset }</b>
+    Deposits credited: <b>{ $credited }</b> ({ $deposits })
+    Commissions: accrued { $earned }, released to balances { $released }
+    Withdrawals paid: <b>{ $paid }</b> ({ $withdrawals }); waiting now: { $reserved } ({ $waiting })
+    Owed to members: <b>{ $owed }</b>
+    In our wallets by the books: <b>{ $held }</b>, reserves { $coverage }
+admin-statistics-reversed = Taken back: deposits { $deposits }, commissions { $commissions }
+coverage-full = ✅ { $percent } %
+coverage-short = ⚠️ { $percent } %
+coverage-none = — (nothing is owed)
+chart-money = Money in and out
+chart-members = Members
+chart-reserves = Owed and reserves
+chart-daily = { $first } to { $last }, by day (UTC)
+chart-weekly = { $first } to { $last }, by week (UTC)
+chart-paid-in = deposits credited
+chart-paid-out = withdrawals paid
+chart-joined = New members
+chart-joined-label = joined
+chart-total = All members
+chart-total-label = members
+chart-owed = owed to members
+chart-held = in our wallets
+admin-chart = 📊 <b>{ $title }</b>, { $first } to { $last }
+admin-chart-money = <b>{ $asset }</b>: in { $credited } ({ $deposits }), out { $paid } ({ $withdrawals })
+admin-chart-members = New: <b>{ $joined }</b>, in all: <b>{ $total }</b>
+admin-chart-reserves = <b>{ $asset }</b>: owed { $owed }, in our wallets { $held }, reserves { $coverage }
+admin-chart-failed = The picture could not be drawn just now. The figures are right; try again in a minute.
