@@ -11,6 +11,8 @@ export interface Panel {
   /** Bars stand on zero, those of the second series hang below it; lines run through the points. */
   readonly shape: "bars" | "lines"
   readonly series: ReadonlyArray<Series>
+  /** Whether only whole numbers mean anything. */
+  readonly isCount: boolean
 }
 
 /** A picture of panels, one below the other. */

@@ -5,6 +5,7 @@ import { PANEL_HEIGHT, WIDTH } from "./Chart.ts"
 
 const TITLE_HEIGHT = 92
 const TICKS_MAX = 8
+const TICKS_Y = 5
 const INK = "#1f2933"
 const FAINT = "#d5dbe3"
 const FONT = "DejaVu Sans"
@@ -32,10 +33,11 @@ const bars = ({ series }: Panel, { stepMs, times }: Chart) => series.flatMap(({ 
   return [Plot.rectY(rows.filter(({ value }) => value !== 0), { x1: "from", x2: "until", y: "value", fill: color, insetLeft: times.length > 60 ? 1 : 3, insetRight: times.length > 60 ? 1 : 3 })]
 })
 
-const lines = ({ series }: Panel, { stepMs, times }: Chart) => series.flatMap(({ color, values }) => {
+/** The first line is the wider one: where two are one, both are seen. */
+const lines = ({ series }: Panel, { stepMs, times }: Chart) => series.flatMap(({ color, values }, index) => {
   const rows = times.map((time, at) => ({ time: time + stepMs / 2, value: values[at] ?? 0 }))
-  const dots = times.length <= 31 ? [Plot.dot(rows, { x: "time", y: "value", fill: color, r: 7 })] : []
-  return [Plot.line(rows, { x: "time", y: "value", stroke: color, strokeWidth: 5, strokeLinejoin: "round" }), ...dots]
+  const dots = times.length <= 31 ? [Plot.dot(rows, { x: "time", y: "value", fill: color, r: index === 0 ? 10 : 6 })] : []
+  return [Plot.line(rows, { x: "time", y: "value", stroke: color, strokeWidth: index === 0 ? 9 : 4, strokeLinejoin: "round" }), ...dots]
 })
 
 /** From the least to the most that is drawn, with zero in it; something to stand on when all is zero. */
@@ -44,6 +46,10 @@ const domainOf = ({ series, shape }: Panel): [number, number] => {
   const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)]
   return least === most ? [0, 1] : [least * 1.05, most * 1.05]
 }
+
+/** How many numbers stand beside the axis: none between two members, and nothing but zero and one where all is zero. */
+const tickCount = ({ isCount }: Panel, [least, most]: readonly [number, number]): number =>
+  isCount || (least === 0 && most === 1) ? Math.max(1, Math.min(TICKS_Y, Math.floor(most - least))) : TICKS_Y
 
 const legend = ({ series }: Panel): string => series.reduce(({ parts, x }, { color, label }) => ({
   parts: [...parts, `<rect x="${x}" y="58" width="24" height="24" rx="4" fill="${color}"/><text x="${x + 34}" y="79" font-size="26" fill="${INK}">${escaped(label)}</text>`],
@@ -56,16 +62,19 @@ export const drawPanel = (panel: Panel, chart: Chart): string => {
   const { document } = parseHTML("<html><body></body></html>")
   const [first = 0, last = 0] = [times[0], times.at(-1)]
   const points = named(times.length)
+  const domain = domainOf(panel)
+  const marks = tickCount(panel, domain)
   const plot = Plot.plot({
     document,
     width: WIDTH, height: PANEL_HEIGHT - TITLE_HEIGHT,
-    marginLeft: 120, marginRight: 40, marginTop: 20, marginBottom: 52,
+    marginLeft: 120, marginRight: 76, marginTop: 20, marginBottom: 52,
     style: { fontFamily: FONT, fontSize: "24px", color: INK, background: "white" },
     x: { type: "utc", domain: [new Date(first), new Date(last + stepMs)], label: null },
-    y: { domain: domainOf(panel), label: null },
+    y: { domain, label: null },
     marks: [
-      Plot.axisY({ ticks: 5, tickFormat: writeTick, tickSize: 0, fontSize: 24, label: null }),
-      Plot.gridY({ ticks: 5, stroke: FAINT, strokeOpacity: 1 }),
+      // What hangs below zero is no less than nothing: it went the other way.
+      Plot.axisY({ ticks: marks, tickFormat: (value: number) => writeTick(panel.shape === "bars" ? Math.abs(value) : value), tickSize: 0, fontSize: 24, label: null }),
+      Plot.gridY({ ticks: marks, stroke: FAINT, strokeOpacity: 1 }),
       Plot.axisX(points.map((at) => new Date((times[at] ?? 0) + stepMs / 2)), {
         tickFormat: (_: Date, index: number) => ticks[points[index] ?? 0] ?? "", tickSize: 0, tickPadding: 14, fontSize: 24, label: null
       }),

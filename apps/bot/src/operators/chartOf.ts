@@ -39,6 +39,7 @@ const assetPanels = (
 ): ReadonlyArray<Panel> => found.map(({ asset, days }) => ({
   title: asset,
   shape,
+  isCount: false,
   series: lines.map(({ color, label, of }) => ({ label, color, values: stepsOf(days).map((step) => toNumber(listed, asset)(of(step))) }))
 }))
 
@@ -51,10 +52,10 @@ const panelsOf = (texts: Texts, { members }: Statistics, found: ReadonlyArray<As
     { label: texts.plain("chart-paid-out"), color: RED, of: (days) => sum(days.map(({ paidOut }) => paidOut)) }
   ]),
   members: (): ReadonlyArray<Panel> => [
-    { title: texts.plain("chart-joined"), shape: "bars", series: [
+    { title: texts.plain("chart-joined"), shape: "bars", isCount: true, series: [
       { label: texts.plain("chart-joined-label"), color: GREEN, values: stepsOf(members.days).map((step) => step.reduce((count, { joined }) => count + joined, 0)) }
     ] },
-    { title: texts.plain("chart-total"), shape: "lines", series: [
+    { title: texts.plain("chart-total"), shape: "lines", isCount: true, series: [
       { label: texts.plain("chart-total-label"), color: BLUE, values: stepsOf(members.days).map((step) => step.at(-1)?.total ?? 0) }
     ] }
   ],
@@ -75,7 +76,7 @@ export const chartOf = (kind: "money" | "members" | "reserves", texts: Texts, fo
   const days = found.members.days.map(({ day }) => day)
   const isWeekly = days.length > DAYS_MAX
   const stepMs = isWeekly ? WEEK * DAY_MS : DAY_MS
-  const day = new Intl.DateTimeFormat(texts.language, { day: "numeric", month: "short", timeZone: "UTC" })
+  const day = new Intl.DateTimeFormat(texts.language, { ...(isWeekly ? { year: "numeric", month: "2-digit" } : { day: "numeric", month: "short" }), timeZone: "UTC" })
   const times = stepsOf(days).map((step: ReadonlyArray<Day>) => DateTime.toEpochMillis(startOf(step.at(-1) ?? found.range.last)) + DAY_MS - stepMs)
   return {
     title: texts.plain(`chart-${kind}`),

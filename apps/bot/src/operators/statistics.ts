@@ -50,8 +50,8 @@ const assetLines = (texts: Texts, money: (asset: AssetId, amount: bigint) => str
     reserved: money(asset, found.reserved), waiting: found.waiting,
     owed: money(asset, found.owed), held: money(asset, found.held), coverage: writeCoverage(texts, found.coverageBps)
   })
-  const back = reversed.count + commissionsReversed.count === 0 ? [] : [texts.html("admin-statistics-reversed", {
-    deposits: money(asset, reversed.amount), commissions: money(asset, commissionsReversed.amount)
+  const back = reversed + commissionsReversed === 0n ? [] : [texts.html("admin-statistics-reversed", {
+    deposits: money(asset, reversed), commissions: money(asset, commissionsReversed)
   })]
   return Html.lines([html, ...back])
 }

@@ -32,8 +32,8 @@ const flowsOf = (entries: ReadonlyArray<BookedEntry>): ReadonlyArray<DayFlow> =>
 
 /** What stood in the accounts at the end of the range. */
 const holdingsOf = (entries: ReadonlyArray<BookedEntry>): ReadonlyArray<Holding> => {
-  const sides = entries.flatMap(({ movements }) => movements).flatMap(({ amount, asset, credit, debit }) => [
-    { account: kindOf(credit), asset, amount: amount as bigint }, { account: kindOf(debit), asset, amount: 0n - amount }
+  const sides: ReadonlyArray<Holding> = entries.flatMap(({ movements }) => movements).flatMap(({ amount, asset, credit, debit }) => [
+    { account: kindOf(credit), asset, amount }, { account: kindOf(debit), asset, amount: 0n - amount }
   ])
   return [...Map.groupBy(sides, ({ account, asset }) => `${account} ${asset}`).values()].flatMap((group) =>
     group.slice(0, 1).map(({ account, asset }) => ({ account, asset, amount: group.reduce((sum, { amount }) => sum + amount, 0n) })))

@@ -29,11 +29,12 @@ export interface AssetStatistics {
   readonly asset: AssetId
   /** Deposits that were credited to members, also out of suspense. */
   readonly credited: Tally
-  /** Deposits that a broken finality took back. */
-  readonly reversed: Tally
+  /** Deposits that a broken finality took back, whoever bore it. */
+  readonly reversed: bigint
   readonly commissionsEarned: Tally
   readonly commissionsReleased: Tally
-  readonly commissionsReversed: Tally
+  /** Commissions of sales that were taken back, whoever bore it. */
+  readonly commissionsReversed: bigint
   /** Withdrawals that arrived, without fees. */
   readonly paid: Tally
   /** What members have asked to withdraw and have not received, with fees, at the end of the range. */
@@ -48,24 +49,25 @@ export interface AssetStatistics {
   readonly days: ReadonlyArray<AssetDay>
 }
 
+/** Entries of these kinds, as far as they moved something out of accounts of some kinds into accounts of others. */
 interface Wanted {
   readonly kinds: ReadonlyArray<EntryKind>
-  readonly debit: (kind: AccountKind) => boolean
-  readonly credit: (kind: AccountKind) => boolean
+  readonly from: (kind: AccountKind) => boolean
+  readonly to: (kind: AccountKind) => boolean
 }
 
 const anywhere = () => true
-const CREDITED: Wanted = { kinds: ["deposit-final", "suspense-assigned"], debit: anywhere, credit: isOwed }
-const REVERSED: Wanted = { kinds: ["deposit-reversed"], debit: anywhere, credit: isHeld }
-const EARNED: Wanted = { kinds: ["commission-earned"], debit: anywhere, credit: isOwed }
-const RELEASED: Wanted = { kinds: ["commission-released"], debit: anywhere, credit: isOwed }
-const UNEARNED: Wanted = { kinds: ["commission-reversed"], debit: isOwed, credit: anywhere }
+const CREDITED: Wanted = { kinds: ["deposit-final", "suspense-assigned"], from: anywhere, to: isOwed }
+const REVERSED: Wanted = { kinds: ["deposit-reversed"], from: anywhere, to: isHeld }
+const EARNED: Wanted = { kinds: ["commission-earned"], from: anywhere, to: isOwed }
+const RELEASED: Wanted = { kinds: ["commission-released"], from: anywhere, to: isOwed }
+const UNEARNED: Wanted = { kinds: ["commission-reversed"], from: anywhere, to: anywhere }
 const PAID: Wanted = {
-  kinds: ["withdrawal-settled", "payout-recovered"], debit: (kind) => kind === "user:held",
-  credit: (kind) => isHeld(kind) || kind === "house:capital"
+  kinds: ["withdrawal-settled", "payout-recovered"], from: (kind) => kind === "user:held",
+  to: (kind) => isHeld(kind) || kind === "house:capital"
 }
 
-const isWanted = ({ credit, debit, kinds }: Wanted) => (flow: DayFlow) => kinds.includes(flow.kind) && debit(flow.debit) && credit(flow.credit)
+const isWanted = ({ from, kinds, to }: Wanted) => (flow: DayFlow) => kinds.includes(flow.kind) && from(flow.debit) && to(flow.credit)
 const sum = (amounts: ReadonlyArray<bigint>) => amounts.reduce((total, amount) => total + amount, 0n)
 const tally = (flows: ReadonlyArray<DayFlow>, wanted: Wanted): Tally => {
   const fitting = flows.filter(isWanted(wanted))
@@ -98,10 +100,10 @@ export const assetStatistics = ({ flows: all, holdings }: Books, asset: AssetId,
   return {
     asset,
     credited: tally(flows, CREDITED),
-    reversed: tally(flows, REVERSED),
+    reversed: tally(flows, REVERSED).amount,
     commissionsEarned: tally(flows, EARNED),
     commissionsReleased: tally(flows, RELEASED),
-    commissionsReversed: tally(flows, UNEARNED),
+    commissionsReversed: tally(flows, UNEARNED).amount,
     paid: tally(flows, PAID),
     reserved: standing((kind) => kind === "user:held"),
     owed,
