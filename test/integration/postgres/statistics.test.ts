@@ -11,10 +11,12 @@ import * as PostgresTest from "../../support/PostgresTest.ts"
 const world = Layer.unwrap(Effect.map(PostgresTest.migratedDatabase, (url) =>
   PostgresAdapters.layer.pipe(Layer.provideMerge(PgClient.layer({ url, maxConnections: 1 })))))
 
+const INDEXES = ["ledger_entries_booked_at", "users_created_at"]
+
 const scans = (sql: SqlClient.SqlClient) => Effect.gen(function*() {
   yield* sql`SELECT pg_stat_force_next_flush()`
   const rows = yield* sql<{ readonly name: string; readonly scans: string }>`
-    SELECT indexrelname AS name, idx_scan AS scans FROM pg_stat_user_indexes WHERE indexrelname IN ('ledger_entries_booked_at', 'users_created_at')`
+    SELECT indexrelname AS name, idx_scan AS scans FROM pg_stat_user_indexes WHERE indexrelname = ANY(${INDEXES}::text[])`
   return new Map(rows.map((row) => [row.name, Number(row.scans)]))
 })
 
@@ -40,5 +42,5 @@ it.live("a week of two years is found by the index on time, and its days are tho
     assert.strictEqual(holdings.find(({ account }) => account === "house:suspense")?.amount, 17_520n * 10n ** 30n)
     assert.deepStrictEqual((yield* store.members(range)).joined.map(({ count, day }) => [day as string, count]), days.map((day) => [day, 24]))
     const after = yield* scans(sql)
-    for (const [name, count] of before) assert.isAbove(after.get(name) ?? 0, count, name)
+    for (const name of INDEXES) assert.isAbove(after.get(name) ?? 0, before.get(name) ?? 0, name)
   }).pipe(Effect.provide(world)))
