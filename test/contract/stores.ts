@@ -8,6 +8,7 @@ import type { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
 import type { DepositAddressStore } from "@sigmatrade/core/deposit/DepositAddressStore"
 import type { DepositIntentStore } from "@sigmatrade/core/deposit/DepositIntentStore"
+import type { DepositLookup } from "@sigmatrade/core/deposit/DepositLookup"
 import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
@@ -24,6 +25,7 @@ import type { BanList } from "@sigmatrade/core/limit/BanList"
 import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import type { Sessions } from "@sigmatrade/core/limit/Sessions"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
+import type { PasswordResetStore } from "@sigmatrade/core/payout/PasswordResetStore"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
@@ -57,6 +59,7 @@ import { tokenPinStoreContract } from "./chain/TokenPinStore.ts"
 import { watchedWalletsContract } from "./chain/WatchedWallets.ts"
 import { depositAddressStoreContract } from "./deposit/DepositAddressStore.ts"
 import { depositIntentStoreContract } from "./deposit/DepositIntentStore.ts"
+import { depositLookupContract } from "./deposit/DepositLookup.ts"
 import { depositStandingContract } from "./deposit/DepositStanding.ts"
 import { depositStoreContract } from "./deposit/DepositStore.ts"
 import { finalSightingsContract } from "./deposit/FinalSightings.ts"
@@ -82,6 +85,7 @@ import { banListContract } from "./limit/BanList.ts"
 import { rateLimitsContract } from "./limit/RateLimits.ts"
 import { sessionsContract } from "./limit/Sessions.ts"
 import { outboxContract } from "./notification/Outbox.ts"
+import { passwordResetStoreContract } from "./payout/PasswordResetStore.ts"
 import { passwordStoreContract } from "./payout/PasswordStore.ts"
 import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
 import { withdrawalStoreContract } from "./payout/WithdrawalStore.ts"
@@ -121,6 +125,7 @@ export type Stores =
   | DepositAddressStore
   | DepositIntentStore
   | DepositStore
+  | DepositLookup
   | SuspenseStore
   | TransferStore
   | WalletCheckStore
@@ -147,6 +152,7 @@ export type Stores =
   | RecoveryStore
   | OwnTransactions
   | WithdrawalStore
+  | PasswordResetStore
   | PasswordStore
   | TicketStore
   | TopicStore
@@ -179,6 +185,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   depositAddressStoreContract(name, layer)
   depositIntentStoreContract(name, layer)
   depositStoreContract(name, layer)
+  depositLookupContract(name, layer)
   depositStandingContract(name, layer)
   suspenseStoreContract(name, layer)
   suspenseAssignmentContract(name, layer)
@@ -212,6 +219,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   memberSettingsStoreContract(name, layer)
   teamStoreContract(name, layer)
   passwordStoreContract(name, layer)
+  passwordResetStoreContract(name, layer)
   withdrawalStoreContract(name, layer)
   withdrawalMovesContract(name, layer)
   payoutStoreContract(name, layer)

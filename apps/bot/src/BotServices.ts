@@ -19,6 +19,7 @@ import type { WatchedWallets } from "@sigmatrade/core/chain/WatchedWallets"
 import type { AttributionPolicy } from "@sigmatrade/core/deposit/AttributionPolicy"
 import type { DepositAddressStore } from "@sigmatrade/core/deposit/DepositAddressStore"
 import type { DepositIntentStore } from "@sigmatrade/core/deposit/DepositIntentStore"
+import type { DepositLookup } from "@sigmatrade/core/deposit/DepositLookup"
 import type { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
 import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
@@ -34,6 +35,7 @@ import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import type { DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
+import type { PasswordResetStore } from "@sigmatrade/core/payout/PasswordResetStore"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
@@ -45,6 +47,7 @@ import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStor
 import type { TeamStore } from "@sigmatrade/core/referral/TeamStore"
 import type { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
+import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import type { TopicStore } from "@sigmatrade/core/support/TopicStore"
@@ -75,6 +78,7 @@ export type BotServices =
   | AddressDerivation
   | AttributionPolicy
   | DepositAddressStore
+  | DepositLookup
   | DepositStore
   | DepositIntentStore
   | DepositPolicy
@@ -87,11 +91,13 @@ export type BotServices =
   | Outbox
   | DeadLetterStore
   | PasswordHash
+  | PasswordResetStore
   | PasswordStore
   | WithdrawalPolicy
   | WithdrawalStore
   | AutoPayoutPolicy
   | AutoPayoutStore
+  | CampaignStore
   | OperatorStore
   | OperatorSessionStore
   | OperatorKeys

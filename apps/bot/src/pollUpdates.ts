@@ -20,8 +20,6 @@ export interface PollPolicy extends Patience {
   readonly concurrencyMax: number
 }
 
-/** Before more is fetched, those in hand get this long to be served. */
-const CONFIRM_MS_MAX = 2_000
 /** The last word to Telegram at a stop takes no longer. */
 const FAREWELL_MS_MAX = 2_000
 const UPDATES_AT_ONCE_MAX = 100
@@ -45,7 +43,7 @@ const fetchPatiently = Effect.fn("fetchPatiently")(function*(fetch: Fetch, limit
   }
 })
 
-/** The next fetch waits until all are kept, which is when Telegram may forget them, and served, if that is soon: then it is not too many. */
+/** The next fetch, which lets Telegram forget these, waits until all are kept. They are served besides, no more at once than may be. */
 const confirmingSink = (hand: UpdatesInHand, concurrencyMax: number): UpdateSink<Update> => {
   const sink = createConcurrentSink(hand, () => Promise.resolve(), { concurrency: concurrencyMax })
   return {
@@ -53,7 +51,6 @@ const confirmingSink = (hand: UpdatesInHand, concurrencyMax: number): UpdateSink
     handle: async (updates) => {
       const capacity = await sink.handle(updates)
       await hand.kept()
-      if (updates.length > 0) await hand.served(CONFIRM_MS_MAX)
       return capacity
     }
   }

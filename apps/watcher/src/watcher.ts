@@ -1,14 +1,15 @@
 import { ConfirmationPolicy } from "@sigmatrade/core/confirmation/ConfirmationPolicy"
-import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import type { LevelPrice } from "@sigmatrade/core/level/LevelTable"
+import { publishConfigured } from "@sigmatrade/core/level/publishConfigured"
 import { ProviderPool } from "@sigmatrade/core/provider/ProviderPool"
-import { DateTime, Effect } from "effect"
+import { Effect } from "effect"
 import { loops } from "./loops.ts"
 import type { WatchSettings } from "./WatchSettings.ts"
 
-/** Puts the configured prices in force, says whom we believe about the chain, then watches until it is interrupted. */
+/** Puts the configured prices in force unless an operator has set others, says whom we believe about the chain, then watches until it is interrupted. */
 export const watcher = Effect.fn("watcher")(function*(prices: ReadonlyArray<LevelPrice>, settings: WatchSettings) {
-  const table = yield* (yield* LevelStore).publish(prices, yield* DateTime.now)
+  const { isConfigured, table } = yield* publishConfigured(prices)
+  if (!isConfigured) yield* Effect.logInfo("An operator has set the prices: DEPOSIT_LEVEL_ settings are not used", { priceVersion: table.version })
   const standings = yield* (yield* ProviderPool).look
   const { quorum, rule } = yield* ConfirmationPolicy
   const providers = Object.fromEntries(standings.map(({ id, state }) => [id, state]))

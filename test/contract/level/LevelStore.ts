@@ -1,11 +1,12 @@
 import { assert, layer as withLayer } from "@effect/vitest"
+import { OperatorName } from "@sigmatrade/core/incident/Incident"
 import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
-import { Cause, Effect, Exit } from "effect"
+import { Cause, Effect, Exit, Result } from "effect"
 import { randomBytes } from "node:crypto"
 import { BNB, freshMember, freshMembers, freshPurchase, freshPurchaseId, LARGE, LARGEST, minutesLater, NOW, USDT } from "../samples.ts"
 
@@ -52,6 +53,37 @@ export const levelStoreContract = <E>(name: string, layer: Layer.Layer<LevelStor
         assert.strictEqual((yield* levels.publish(prices, minutesLater(1))).version, version)
         assert.strictEqual((yield* levels.publish(prices.toReversed(), minutesLater(2))).version, version)
         assert.strictEqual((yield* levels.table).version, version)
+      }))
+
+    it.effect("a change follows on the version it names: of many at once one wins, and the others are told what is in force", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const { version } = yield* levels.publish(freshPrices(), NOW)
+        const changes = Array.from({ length: 20 }, (_, index) => ({
+          prices: freshPrices(), expected: version, operator: OperatorName.make(`anna${index}`), note: `reason ${index}`
+        }))
+        const results = yield* Effect.forEach(changes, (change) => Effect.result(levels.change(change, minutesLater(1))), { concurrency: "unbounded" })
+        const won = results.findIndex((result) => Result.isSuccess(result))
+        const moved = results.filter(Result.isFailure).map(({ failure }) => [failure._tag, failure.version])
+        assert.deepStrictEqual(moved, Array.from({ length: 19 }, () => ["PricesMoved", version + 1]))
+        const [last, before] = yield* levels.versions(2)
+        assert.deepStrictEqual([last?.operator, last?.note, last?.publishedAt], [OperatorName.make(`anna${won}`), `reason ${won}`, minutesLater(1)])
+        assert.deepStrictEqual(last?.table, yield* levels.table)
+        assert.deepStrictEqual(inRank(last?.table.prices ?? []), inRank(changes[won]?.prices ?? []))
+        assert.deepStrictEqual([before?.table.version, before?.operator, before?.note], [version, null, null])
+        assert.strictEqual((yield* levels.versions(1)).length, 1)
+      }))
+
+    it.effect("the settings' prices leave no name, and a change to the same prices is none", () =>
+      Effect.gen(function*() {
+        const levels = yield* LevelStore
+        const prices = freshPrices()
+        const { version } = yield* levels.publish(freshPrices(), NOW)
+        const table = yield* levels.change({ prices, expected: version, operator: null, note: null }, NOW)
+        assert.strictEqual(table.version, version + 1)
+        const again = { prices: prices.toReversed(), expected: table.version, operator: OperatorName.make("anna"), note: "once more" }
+        assert.deepStrictEqual(yield* levels.change(again, NOW), table)
+        assert.deepStrictEqual((yield* levels.versions(1)).map(({ note, operator }) => [operator, note]), [[null, null]])
       }))
 
     it.effect("other prices are the next version, and a level that is left out is sold no more", () =>

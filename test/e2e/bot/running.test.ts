@@ -3,6 +3,7 @@ import { makeDesk } from "@sigmatrade/bot/updates/makeDesk"
 import { startBot } from "@sigmatrade/bot/startBot"
 import type { BotOptions } from "@sigmatrade/bot/startBot"
 import type { BotServices } from "@sigmatrade/bot/BotServices"
+import { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { Context, Deferred, Effect, Exit, Fiber, Layer, Logger, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
@@ -91,14 +92,20 @@ describe("updates", () => {
     expect(seen.perMember).toBe(1)
   })
 
-  it("are confirmed to Telegram only when they are served, so that a crash loses none", async () => {
-    const { gate, layer, seen } = counted()
-    await using at = await botWorld({ extra: layer })
+  it("are confirmed to Telegram only when they are kept, so that a crash loses none, and whoever is slow to be served holds up nobody", async () => {
+    const { gate: serving, layer: served, seen } = counted()
+    const keeping = Deferred.makeUnsafe<void>()
+    const kept = Layer.effect(UpdateLog, Effect.map(UpdateLog, (log) =>
+      UpdateLog.of({ ...log, claim: (update, lease) => Effect.andThen(Deferred.await(keeping), log.claim(update, lease)) })))
+    await using at = await botWorld({ extra: served, log: kept })
     at.telegram.sendText(at.telegram.addMember({ first_name: "Ann" }).id, "/menu")
-    await expect.poll(() => seen.inAll).toBe(1)
+    await new Promise((resolve) => setTimeout(resolve, 300))
     expect(at.telegram.snapshot().updates).toHaveLength(1)
-    at.runtime.runSync(Deferred.succeed(gate, undefined))
-    await expect.poll(() => at.telegram.snapshot().updates).toEqual([])
+    at.runtime.runSync(Deferred.succeed(keeping, undefined))
+    await expect.poll(() => [seen.inAll, at.telegram.snapshot().updates]).toEqual([1, []])
+    at.telegram.sendText(at.telegram.addMember({ first_name: "Bob" }).id, "/menu")
+    await expect.poll(() => [seen.inAll, at.telegram.snapshot().updates]).toEqual([2, []])
+    at.runtime.runSync(Deferred.succeed(serving, undefined))
   })
 
   it("in groups and from bots are none of our business", async () => {

@@ -56,6 +56,8 @@ export const forbiddenStatements: ReadonlyArray<readonly [promise: string, state
   ["a commission is never deleted", "DELETE FROM referral_commissions"],
   ["a commission does not stay where it is and change", "UPDATE referral_commissions SET held_until = now()"],
   ["a published price does not change", "UPDATE level_prices SET price = 1"],
+  ["who set prices is nobody else afterwards", "UPDATE level_price_changes SET operator = 'other'"],
+  ["nobody sets prices that there are not", "INSERT INTO level_price_changes VALUES (2000000, 'anna', 'why')"],
   ["a sponsor is never changed", "UPDATE referrals SET sponsor_id = user_id"],
   ["a sponsor is never removed", "DELETE FROM referrals"],
   [

@@ -9,7 +9,7 @@ import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { UserId } from "@sigmatrade/core/user/User"
-import { Effect, Layer, Option } from "effect"
+import { Cause, Effect, Layer, Option } from "effect"
 import { Migrator, SqlClient } from "effect/sql"
 import { readFileSync } from "node:fs"
 import { evidenceFor, NOW } from "../../contract/samples.ts"
@@ -84,4 +84,13 @@ it.live("a database of the first version keeps every row, and goes on", () =>
     const states = (yield* (yield* DepositStore).ofUser(member, 10)).map(({ state }) => state)
     assert.sameMembers(states, ["credited", "credited", "credited", "dropped"])
     assert.deepStrictEqual(yield* brokenInvariants, [])
+  }).pipe(Effect.provide(world), Effect.scoped))
+
+it.live("a migration that was added below those a database has run is refused by its name, and not passed over in silence", () =>
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    yield* Migrations.migrate
+    yield* sql`DELETE FROM migrations WHERE migration_id = 14`
+    const refused = Cause.pretty(yield* Effect.flip(Effect.sandbox(Migrations.migrate)))
+    assert.include(refused, "0014_member_settings was added below migrations")
   }).pipe(Effect.provide(world), Effect.scoped))

@@ -19,7 +19,7 @@ const ITEMS_MAX = 1000
 const HOUR_MS = 3_600_000
 
 /** A payment as three arguments of a button: the last 32 digits of its transaction and its place among the logs, `n1` for -1. */
-const detailsOf = ({ id }: SuspenseItem): string => {
+export const detailsOf = ({ id }: Pick<SuspenseItem, "id">): string => {
   const [, hash = "", index = ""] = id.split(":")
   return `${hash.slice(-32, -16)}:${hash.slice(-16)}:${index.replace("-", "n")}`
 }

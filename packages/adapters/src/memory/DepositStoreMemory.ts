@@ -98,7 +98,8 @@ const stateOf = (world: World, row: TransferRow, isCredited: boolean): DepositRe
   return isCredited ? "credited" : row.state
 }
 
-const recordOf = (world: World, row: TransferRow): DepositRecord => {
+/** A payment as its member is shown it. */
+export const recordOf = (world: World, row: TransferRow): DepositRecord => {
   const { seenAt, transfer } = row
   const id = transferId(transfer)
   const credited = rowOf(world.deposits, id)?.settlements.find(({ settlement }) => settlement.outcome === "credited")
@@ -116,7 +117,7 @@ const recordOf = (world: World, row: TransferRow): DepositRecord => {
 }
 
 /** Whose payment it is: before it is final the chain's word counts, afterwards what was decided about it counts too. */
-const payerOf = (world: World, { attribution, transfer }: TransferRow): UserId | null => {
+export const payerOf = (world: World, { attribution, transfer }: TransferRow): UserId | null => {
   const deposit = rowOf(world.deposits, transferId(transfer))
   if (deposit !== undefined) return depositOwner(deposit)
   return attribution._tag === "Member" ? attribution.userId : null

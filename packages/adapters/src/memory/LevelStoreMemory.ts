@@ -1,6 +1,8 @@
-import { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import type { PriceChange } from "@sigmatrade/core/level/LevelStore"
+import { LevelStore, PricesMoved } from "@sigmatrade/core/level/LevelStore"
 import type { LevelNumber, LevelPrice } from "@sigmatrade/core/level/LevelTable"
 import { LevelTable } from "@sigmatrade/core/level/LevelTable"
+import { PriceVersion } from "@sigmatrade/core/level/PriceVersion"
 import type { BoughtLevel, Purchase } from "@sigmatrade/core/level/Purchase"
 import type { PurchaseId } from "@sigmatrade/core/referral/Commission"
 import type { UserId } from "@sigmatrade/core/user/User"
@@ -17,12 +19,23 @@ const inRank = (prices: ReadonlyArray<LevelPrice>) =>
 const fingerprint = (prices: ReadonlyArray<LevelPrice>) =>
   inRank(prices).map(({ asset, level, price }) => `${asset} ${level} ${price}`).join("\n")
 
-const published = (prices: ReadonlyArray<LevelPrice>) => (world: World): Step<LevelTable> => {
-  const { table } = world
-  if (table.version > 0 && fingerprint(table.prices) === fingerprint(prices)) return [table, world]
-  const next = new LevelTable({ version: table.version + 1, prices: inRank(prices) })
-  return [next, { ...world, table: next }]
-}
+const published = (prices: ReadonlyArray<LevelPrice>, by: Pick<PriceChange, "operator" | "note">, at: DateTime.Utc) =>
+  (world: World): Step<LevelTable> => {
+    const { priceVersions, table } = world
+    if (table.version > 0 && fingerprint(table.prices) === fingerprint(prices)) return [table, world]
+    const next = new LevelTable({ version: table.version + 1, prices: inRank(prices) })
+    return [next, { ...world, table: next, priceVersions: [new PriceVersion({ ...by, table: next, publishedAt: at }), ...priceVersions] }]
+  }
+
+const SETTINGS = { operator: null, note: null }
+
+const changed = ({ expected, note, operator, prices }: PriceChange, at: DateTime.Utc) =>
+  (world: World): Step<Effect.Effect<LevelTable, PricesMoved>> => {
+    const { version } = world.table
+    if (version !== expected) return [new PricesMoved({ version }), world]
+    const [table, after] = published(prices, { note, operator }, at)(world)
+    return [Effect.succeed(table), after]
+  }
 
 const levelsOf = (world: World, userId: UserId): ReadonlySet<LevelNumber> => rowOf(world.owned, userId) ?? new Set()
 
@@ -81,7 +94,9 @@ export const layer: Layer.Layer<LevelStore, never, MemoryWorld> = Layer.effect(
   LevelStore,
   Effect.map(MemoryWorld, (world) => LevelStore.of({
     table: world.read(({ table }) => table),
-    publish: (prices) => world.change(published(prices)),
+    publish: (prices, at) => world.change(published(prices, SETTINGS, at)),
+    change: (change, at) => Effect.flatten(world.change(changed(change, at))),
+    versions: (limit) => world.read(({ priceVersions }) => priceVersions.slice(0, limit)),
     owned: (userIds) => world.read(owned(userIds)),
     turn: (userId, level) => world.read(turn(userId, level)),
     purchases: (ids) => world.read((now) => standing(now, ids)),

@@ -11,6 +11,7 @@ import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
 import * as DeadLetterStoreMemory from "./DeadLetterStoreMemory.ts"
 import * as DepositAddressStoreMemory from "./DepositAddressStoreMemory.ts"
 import * as DepositIntentStoreMemory from "./DepositIntentStoreMemory.ts"
+import * as DepositLookupMemory from "./DepositLookupMemory.ts"
 import * as DepositStoreMemory from "./DepositStoreMemory.ts"
 import * as DialogueStoreMemory from "./DialogueStoreMemory.ts"
 import * as IncidentStoreMemory from "./IncidentStoreMemory.ts"
@@ -29,6 +30,7 @@ import * as OperatorSessionStoreMemory from "./OperatorSessionStoreMemory.ts"
 import * as OperatorStoreMemory from "./OperatorStoreMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
 import * as PayoutStoreMemory from "./PayoutStoreMemory.ts"
+import * as PasswordResetStoreMemory from "./PasswordResetStoreMemory.ts"
 import * as PasswordStoreMemory from "./PasswordStoreMemory.ts"
 import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
 import * as RateLimitsMemory from "./RateLimitsMemory.ts"
@@ -67,6 +69,7 @@ export const layer = Layer.mergeAll(
   LevelStoreMemory.layer,
   DepositAddressStoreMemory.layer,
   DepositIntentStoreMemory.layer,
+  DepositLookupMemory.layer,
   DepositStoreMemory.layer,
   SuspenseStoreMemory.layer,
   TransferStoreMemory.layer,
@@ -86,6 +89,7 @@ export const layer = Layer.mergeAll(
   PayoutStoreMemory.layer,
   RecoveryStoreMemory.layer,
   OwnTransactionsMemory.layer,
+  PasswordResetStoreMemory.layer,
   PasswordStoreMemory.layer,
   DeadLetterStoreMemory.layer,
   BroadcastStoreMemory.layer,

@@ -64,7 +64,8 @@ const orphanedIn = (chainId: ChainId, blocks: ReadonlyArray<BlockRef>) => (world
   return [gone.length, put(world, gone.map((row) => ({ ...row, state: "orphaned" })))]
 }
 
-const evidenceKey = (chainId: ChainId, { hash, number }: BlockRef) => `${chainId} ${number} ${hash}`
+/** Under what the evidence of a block is kept. */
+export const evidenceKey = (chainId: ChainId, { hash, number }: BlockRef) => `${chainId} ${number} ${hash}`
 
 const proven = (world: World, chainId: ChainId, evidence: BlockEvidence): World => {
   const witnesses = new Set(evidence.witnesses.map(({ provider }) => provider)).size

@@ -17,6 +17,7 @@ import type { BookedEntry } from "@sigmatrade/core/ledger/BookedEntry"
 import type { Seal } from "@sigmatrade/core/ledger/Seal"
 import { LevelTable } from "@sigmatrade/core/level/LevelTable"
 import type { LevelNumber } from "@sigmatrade/core/level/LevelTable"
+import type { PriceVersion } from "@sigmatrade/core/level/PriceVersion"
 import type { Purchase } from "@sigmatrade/core/level/Purchase"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
 import type { NoticeId } from "@sigmatrade/core/notification/Notice"
@@ -97,6 +98,8 @@ export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld, Peopl
   readonly balances: HashMap.HashMap<Account, HashMap.HashMap<AssetId, bigint>>
   readonly notices: HashMap.HashMap<NoticeId, NoticeRow>
   readonly table: LevelTable
+  /** Versions of the prices, newest first. */
+  readonly priceVersions: ReadonlyArray<PriceVersion>
   readonly purchases: HashMap.HashMap<PurchaseId, PurchaseRow>
   readonly owned: HashMap.HashMap<UserId, ReadonlySet<LevelNumber>>
   readonly intents: HashMap.HashMap<string, IntentRow>
@@ -141,6 +144,7 @@ export const EMPTY_WORLD: World = {
   balances: HashMap.empty(),
   notices: HashMap.empty(),
   table: new LevelTable({ version: 0, prices: [] }),
+  priceVersions: [],
   purchases: HashMap.empty(),
   owned: HashMap.empty(),
   intents: HashMap.empty(),

@@ -1,5 +1,7 @@
+import { OperatorName } from "@sigmatrade/core/incident/Incident"
 import { LevelNumber, LevelPrice, LevelTable } from "@sigmatrade/core/level/LevelTable"
-import { LevelStore } from "@sigmatrade/core/level/LevelStore"
+import { LevelStore, PricesMoved } from "@sigmatrade/core/level/LevelStore"
+import { PriceVersion } from "@sigmatrade/core/level/PriceVersion"
 import type { Purchase } from "@sigmatrade/core/level/Purchase"
 import { AmountFromString } from "@sigmatrade/core/money/Amount"
 import { PurchaseId } from "@sigmatrade/core/referral/Commission"
@@ -9,6 +11,12 @@ import { SqlClient } from "effect/sql"
 import { readRows } from "./readRows.ts"
 
 const PriceRow = Schema.Struct({ version: Schema.Int, ...LevelPrice.fields, price: AmountFromString })
+const VersionRow = Schema.Struct({
+  ...PriceRow.fields,
+  publishedAt: Schema.DateTimeUtcFromDate,
+  operator: Schema.NullOr(OperatorName),
+  note: Schema.NullOr(Schema.String)
+})
 const OwnedRow = Schema.Struct({ userId: UserId, level: LevelNumber })
 const TurnRow = Schema.Struct({ turn: Schema.Int })
 const PurchaseRow = Schema.Struct({
@@ -34,19 +42,46 @@ const table = (sql: SqlClient.SqlClient): LevelStore["Service"]["table"] =>
       )
     )
 
+/** Inside the lock of the prices: puts these in force, unless they are. */
+const put = Effect.fn("put")(function*(sql: SqlClient.SqlClient, current: LevelTable, prices: ReadonlyArray<LevelPrice>, at: DateTime.Utc) {
+  if (key(current.prices) === key(prices)) return current
+  yield* sql`
+    INSERT INTO level_prices (version, level, asset, price, published_at)
+    SELECT ${current.version + 1}::int, level, asset, price, ${DateTime.toDateUtc(at)}::timestamptz
+    FROM unnest(${prices.map(({ level }) => level)}::int[], ${prices.map(({ asset }) => asset)}::text[],
+      ${prices.map(({ price }) => String(price))}::text[]::numeric[]) AS given (level, asset, price)`
+  return yield* table(sql)
+})
+
+/** Nobody else puts prices in force before commit. */
+const held = (sql: SqlClient.SqlClient) => Effect.andThen(sql`LOCK TABLE level_prices IN SHARE ROW EXCLUSIVE MODE`, table(sql))
+
 const publish = (sql: SqlClient.SqlClient): LevelStore["Service"]["publish"] => (prices, at) =>
+  sql.withTransaction(Effect.flatMap(held(sql), (current) => put(sql, current, prices, at))).pipe(Effect.orDie)
+
+const change = (sql: SqlClient.SqlClient): LevelStore["Service"]["change"] => ({ expected, note, operator, prices }, at) =>
   sql.withTransaction(Effect.gen(function*() {
-    yield* sql`LOCK TABLE level_prices IN SHARE ROW EXCLUSIVE MODE`
-    const current = yield* table(sql)
-    if (key(current.prices) === key(prices)) return current
-    const version = current.version + 1
-    yield* sql`
-      INSERT INTO level_prices (version, level, asset, price, published_at)
-      SELECT ${version}::int, level, asset, price, ${DateTime.toDateUtc(at)}::timestamptz
-      FROM unnest(${prices.map(({ level }) => level)}::int[], ${prices.map(({ asset }) => asset)}::text[],
-        ${prices.map(({ price }) => String(price))}::text[]::numeric[]) AS given (level, asset, price)`
-    return yield* table(sql)
-  })).pipe(Effect.orDie)
+    const current = yield* held(sql)
+    if (current.version !== expected) return yield* new PricesMoved({ version: current.version })
+    const next = yield* put(sql, current, prices, at)
+    if (operator !== null && next.version !== current.version) {
+      yield* sql`INSERT INTO level_price_changes (version, operator, note) VALUES (${next.version}, ${operator}, ${note})`
+    }
+    return next
+  })).pipe(Effect.catchIf((error) => error._tag !== "PricesMoved", Effect.die))
+
+const versions = (sql: SqlClient.SqlClient): LevelStore["Service"]["versions"] => (limit) =>
+  readRows(VersionRow)(sql`
+    SELECT p.version, p.level, p.asset, p.price, p.published_at AS "publishedAt", c.operator, c.note
+    FROM level_prices p LEFT JOIN level_price_changes c USING (version)
+    WHERE p.version > (SELECT coalesce(max(version), 0) FROM level_prices) - ${limit}::int ORDER BY p.version DESC, p.level, p.asset`).pipe(
+      Effect.map((rows) =>
+        [...Map.groupBy(rows, ({ version }) => version)].flatMap(([version, group]) =>
+          group.slice(0, 1).map(({ note, operator, publishedAt }) => new PriceVersion({
+            table: new LevelTable({ version, prices: group.map((row) => new LevelPrice(row)) }), publishedAt, operator, note
+          })))
+      )
+    )
 
 const owned = (sql: SqlClient.SqlClient): LevelStore["Service"]["owned"] => (userIds) =>
   readRows(OwnedRow)(sql`
@@ -109,6 +144,8 @@ export const layer: Layer.Layer<LevelStore, never, SqlClient.SqlClient> = Layer.
     LevelStore.of({
       table: table(sql),
       publish: publish(sql),
+      change: change(sql),
+      versions: versions(sql),
       owned: owned(sql),
       turn: turn(sql),
       purchases: standingPurchases(sql),

@@ -13,11 +13,21 @@ const runFile = (name: string) =>
     yield* sql.unsafe(`DO $migration$ BEGIN\n${up}\nEND $migration$`)
   })
 
+/** A database that is newer than a migration in this folder never ran it: whatever it makes would be missing. */
+const refuseSkipped = Effect.fn("refuseSkipped")(function*(names: ReadonlyArray<string>) {
+  const sql = yield* SqlClient.SqlClient
+  const done = new Set((yield* sql<{ readonly id: number }>`SELECT migration_id AS id FROM migrations`).map(({ id }) => id))
+  const skipped = names.filter((name) => !done.has(Number.parseInt(name, 10)))
+  if (skipped.length > 0) {
+    return yield* Effect.die(new Error(`${skipped.join(", ")} was added below migrations that this database has run: give it a higher number`))
+  }
+})
+
 /** Brings the database to the newest schema; processes that start together wait for one another. */
 export const migrate = Effect.suspend(() => {
   const names = readdirSync(folder).filter((name) => /^\d{4}_\w+$/.test(name)).toSorted()
   const loader = Migrator.fromRecord(Object.fromEntries(names.map((name) => [name, runFile(name)])))
-  return Migrator.make({})({ loader, table: "migrations" })
+  return Effect.tap(Migrator.make({})({ loader, table: "migrations" }), refuseSkipped(names))
 })
 
 /** `migrate`, done before anything that is provided with this layer starts. */

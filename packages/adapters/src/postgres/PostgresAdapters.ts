@@ -10,6 +10,7 @@ import * as CommissionStorePostgres from "./CommissionStorePostgres.ts"
 import * as DeadLetterStorePostgres from "./DeadLetterStorePostgres.ts"
 import * as DepositAddressStorePostgres from "./DepositAddressStorePostgres.ts"
 import * as DepositIntentStorePostgres from "./DepositIntentStorePostgres.ts"
+import * as DepositLookupPostgres from "./DepositLookupPostgres.ts"
 import * as DepositStorePostgres from "./DepositStorePostgres.ts"
 import * as DialogueStorePostgres from "./DialogueStorePostgres.ts"
 import * as IncidentStorePostgres from "./IncidentStorePostgres.ts"
@@ -26,6 +27,7 @@ import * as MemberSettingsStorePostgres from "./MemberSettingsStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
 import * as OwnTransactionsPostgres from "./OwnTransactionsPostgres.ts"
 import * as PayoutStorePostgres from "./PayoutStorePostgres.ts"
+import * as PasswordResetStorePostgres from "./PasswordResetStorePostgres.ts"
 import * as PasswordStorePostgres from "./PasswordStorePostgres.ts"
 import * as ProviderHealthStorePostgres from "./ProviderHealthStorePostgres.ts"
 import * as RateLimitsPostgres from "./RateLimitsPostgres.ts"
@@ -57,6 +59,7 @@ const chain = Layer.mergeAll(
 const payments = Layer.mergeAll(
   DepositAddressStorePostgres.layer,
   DepositIntentStorePostgres.layer,
+  DepositLookupPostgres.layer,
   DepositStorePostgres.layer,
   SuspenseStorePostgres.layer,
   TransferStorePostgres.layer,
@@ -76,7 +79,7 @@ const rewards = Layer.mergeAll(
 )
 
 const moneyOut = Layer.mergeAll(
-  PasswordStorePostgres.layer, WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer,
+  PasswordResetStorePostgres.layer, PasswordStorePostgres.layer, WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer,
   RecoveryStorePostgres.layer
 )
 
