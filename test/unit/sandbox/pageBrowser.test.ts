@@ -138,10 +138,10 @@ describeWithChromium("the sandbox page in a browser", () => {
     await page.getByRole("button", { name: "Start", exact: true }).click()
     const field = page.getByRole("textbox", { name: "Write a message" })
     await field.fill("look <b>here</b>")
-    const paste = () => field.evaluate((at, bytes) => {
+    const paste = () => field.evaluate((line, bytes) => {
       const clipboardData = new DataTransfer()
       clipboardData.items.add(new File([Uint8Array.from(bytes)], "pasted.png", { type: "image/png" }))
-      at.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+      line.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
     }, [...png])
     await paste()
     await page.getByRole("button", { name: "Do not send it" }).click()
