@@ -55,7 +55,7 @@ const families: Record<string, ReadonlyArray<string>> = {
   "set-by-": ["environment", "default"],
   "role-": ["support", "manager", "owner"],
   "flow-": ["crediting", "payouts", "registration", "broadcasts"],
-  "standing-": ["active", "blocked"],
+  "standing-": ["active", "blocked", "terminated"],
   "operator-kept-": ["self", "last-owner", "settings"],
   "suspense-": ["unknown-sender", "wallet-linked-later", "needs-trace", "not-proven"],
   "ticket-category-": ["payments", "withdrawals", "password", "referrals", "technical", "appeal", "other"],

@@ -1608,3 +1608,24 @@ admin-deposit-intent-over = It was more than he had announced; the rest is on hi
 admin-deposit-intent-under = It was less than he had announced, so it bought nothing by that.
 admin-deposit-intent-late = It came after the time that he had been given.
 admin-deposit-intent-twice = What he had announced was paid already.
+
+## Operators: the end of a membership
+
+standing-terminated = terminated
+button-terminate = ⛔ End the membership
+button-reinstate = ✅ Take the end back
+admin-ask-terminate =
+    ⛔ <b>End the membership of { $name }?</b> Account { $account }
+
+    He can do nothing here any more, and not appeal either: he gets one neutral line for everything. His tickets are closed, whoever has them.
+admin-terminate-his = <b>Nothing is taken from him.</b> What comes from his wallet is still credited to him, and this stays on his account until you decide about it:
+admin-terminate-why = Why does it end? Write it in one message: with it the membership is over. It is kept with your name; he does not read it.
+admin-terminated = ⛔ <b>The membership is over.</b> Withdrawals refused: { $refused }, tickets closed: { $tickets }
+admin-terminated-already = It was over already. Withdrawals refused now: { $refused }, tickets closed now: { $tickets }
+admin-ask-reinstate =
+    ✅ <b>Take the end of { $name }’s membership back?</b> Account { $account }
+
+    He can do everything again at once. What was refused stays refused, and his tickets stay closed.
+
+    Why? Write it in one message: with it he is let in. It is kept with your name.
+admin-reinstated-already = His membership was not over.
