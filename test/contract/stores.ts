@@ -25,6 +25,7 @@ import type { BanList } from "@sigmatrade/core/limit/BanList"
 import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import type { Sessions } from "@sigmatrade/core/limit/Sessions"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
+import type { PasswordResetStore } from "@sigmatrade/core/payout/PasswordResetStore"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
@@ -84,6 +85,7 @@ import { banListContract } from "./limit/BanList.ts"
 import { rateLimitsContract } from "./limit/RateLimits.ts"
 import { sessionsContract } from "./limit/Sessions.ts"
 import { outboxContract } from "./notification/Outbox.ts"
+import { passwordResetStoreContract } from "./payout/PasswordResetStore.ts"
 import { passwordStoreContract } from "./payout/PasswordStore.ts"
 import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
 import { withdrawalStoreContract } from "./payout/WithdrawalStore.ts"
@@ -150,6 +152,7 @@ export type Stores =
   | RecoveryStore
   | OwnTransactions
   | WithdrawalStore
+  | PasswordResetStore
   | PasswordStore
   | TicketStore
   | TopicStore
@@ -216,6 +219,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   memberSettingsStoreContract(name, layer)
   teamStoreContract(name, layer)
   passwordStoreContract(name, layer)
+  passwordResetStoreContract(name, layer)
   withdrawalStoreContract(name, layer)
   withdrawalMovesContract(name, layer)
   payoutStoreContract(name, layer)

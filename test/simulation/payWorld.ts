@@ -4,6 +4,7 @@ import * as CheckpointStoreMemory from "@sigmatrade/adapters/memory/CheckpointSt
 import * as InvariantsMemory from "@sigmatrade/adapters/memory/InvariantsMemory"
 import * as JobPeriodStoreMemory from "@sigmatrade/adapters/memory/JobPeriodStoreMemory"
 import * as LedgerSealsMemory from "@sigmatrade/adapters/memory/LedgerSealsMemory"
+import * as PasswordResetStoreMemory from "@sigmatrade/adapters/memory/PasswordResetStoreMemory"
 import * as PasswordStoreMemory from "@sigmatrade/adapters/memory/PasswordStoreMemory"
 import * as PayoutStoreMemory from "@sigmatrade/adapters/memory/PayoutStoreMemory"
 import * as RecoveryStoreMemory from "@sigmatrade/adapters/memory/RecoveryStoreMemory"
@@ -20,7 +21,7 @@ import { throwPaySettings } from "./PaySettings.ts"
 
 /** The stores of money out, over the one world. */
 export const payStores = Layer.mergeAll(
-  PayoutStoreMemory.layer, WithdrawalStoreMemory.layer, RecoveryStoreMemory.layer, PasswordStoreMemory.layer, CheckpointStoreMemory.layer,
+  PasswordResetStoreMemory.layer, PayoutStoreMemory.layer, WithdrawalStoreMemory.layer, RecoveryStoreMemory.layer, PasswordStoreMemory.layer, CheckpointStoreMemory.layer,
   InvariantsMemory.layer, JobPeriodStoreMemory.layer, CampaignStoreMemory.layer, AutoPayoutStoreMemory.layer, LedgerSealsMemory.layer
 )
 

@@ -35,6 +35,7 @@ import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import type { DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
+import type { PasswordResetStore } from "@sigmatrade/core/payout/PasswordResetStore"
 import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
@@ -46,6 +47,7 @@ import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStor
 import type { TeamStore } from "@sigmatrade/core/referral/TeamStore"
 import type { AutoPayoutPolicy } from "@sigmatrade/core/reward/AutoPayoutPolicy"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
+import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
 import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import type { TopicStore } from "@sigmatrade/core/support/TopicStore"
@@ -89,11 +91,13 @@ export type BotServices =
   | Outbox
   | DeadLetterStore
   | PasswordHash
+  | PasswordResetStore
   | PasswordStore
   | WithdrawalPolicy
   | WithdrawalStore
   | AutoPayoutPolicy
   | AutoPayoutStore
+  | CampaignStore
   | OperatorStore
   | OperatorSessionStore
   | OperatorKeys

@@ -21,9 +21,11 @@ import { language } from "./features/language.ts"
 import { leaderboard } from "./features/leaderboard.ts"
 import { levels } from "./features/levels.ts"
 import { menu } from "./features/menu.ts"
+import { newPassword } from "./features/newPassword.ts"
 import { newWallet } from "./features/newWallet.ts"
 import { pay } from "./features/pay.ts"
 import { password } from "./features/password.ts"
+import { forgot, resetAsk, resetBack } from "./features/forgot.ts"
 import { payDetails } from "./features/payDetails.ts"
 import { phrase } from "./features/phrase.ts"
 import { profile } from "./features/profile.ts"
@@ -42,6 +44,7 @@ import { isWalletAttempt, wallet, walletSent } from "./features/wallet.ts"
 import { withdraw } from "./features/withdraw.ts"
 import { cancel, withdrawals } from "./features/withdrawals.ts"
 import { limited } from "./limited.ts"
+import { campaignAgreed } from "./operators/campaignAgreed.ts"
 import { deskPlaces } from "./operators/deskPlaces.ts"
 import { admin } from "./operators/admin.ts"
 import { openDesk } from "./operators/openDesk.ts"
@@ -60,6 +63,9 @@ const places: Readonly<Record<string, Place>> = {
   submit: (turn, details) => limited(turn, "ticket", submit(turn, details)),
   followup: followUp,
   newwallet: newWallet,
+  forgot,
+  resetask: resetAsk,
+  newpassword: newPassword,
   details: (turn, details) => limited(turn, "intent", payDetails(turn, details)),
   admin,
   ...Object.fromEntries(Object.entries(deskPlaces).map(([name, place]): [string, Place] =>
@@ -73,8 +79,13 @@ type Deed = (turn: Turn, entity: string) => Effect.Effect<Answer, UserUnknown, B
 const acts: Readonly<Record<string, Deed>> = {
   buy: (turn, entity) => limited(turn, "purchase", buyConfirmed(turn, entity)),
   cancel,
-  autopayoff: autopayOff
+  autopayoff: autopayOff,
+  campaign: (turn, entity) => openDesk(turn, "campaign", { permission: "campaigns.manage", open: campaignAgreed }, [entity]),
+  recall: resetBack
 }
+
+/** Places and acts that go on with what is being asked: the others end it. */
+const GO_ON: ReadonlySet<string> = new Set(["submit", "resetask", "admincampaignasset", "admincampaignrule", "campaign"])
 
 /** The names of all places, for tests that press every button. */
 export const PLACES: ReadonlyArray<string> = Object.keys(places)
@@ -86,7 +97,7 @@ const buttonsRefused = Metric.counter("bot_buttons_refused", { incremental: true
 
 /** Opens a place of the bot; an unknown one is a button that is gone. Whatever was being asked is asked no more, unless the place ends it. */
 const open = Effect.fn("open")(function*(turn: Turn, place: string, details: ReadonlyArray<string>) {
-  if (place !== "submit") yield* (yield* DialogueStore).end(turn.member.id)
+  if (!GO_ON.has(place)) yield* (yield* DialogueStore).end(turn.member.id)
   const opened = Object.hasOwn(places, place) ? places[place] : undefined
   return opened === undefined ? stale(turn.texts) : yield* opened(turn, details)
 })
@@ -96,7 +107,7 @@ const perform = Effect.fn("perform")(function*(turn: Turn, act: SignedAct) {
   const reason = Object.hasOwn(acts, act.name) ? yield* refusalOf(turn.member.id, act) : "unknown"
   const deed = reason === null ? acts[act.name] : undefined
   if (deed !== undefined) {
-    yield* (yield* DialogueStore).end(turn.member.id)
+    if (!GO_ON.has(act.name)) yield* (yield* DialogueStore).end(turn.member.id)
     return yield* deed(turn, act.entity)
   }
   yield* Metric.update(buttonsRefused, 1)

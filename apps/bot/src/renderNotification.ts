@@ -142,7 +142,12 @@ const places: Readonly<Record<Exclude<Notification, TicketStanding>["_tag"], Rea
   WithdrawalExpired: ["balance", "help"],
   WalletChanged: ["wallet", "help"],
   PasswordChanged: ["help"],
-  PasswordLocked: ["help"]
+  PasswordLocked: ["help"],
+  PasswordResetRequested: ["password", "help"],
+  PasswordResetApproved: ["password", "help"],
+  PasswordResetRefused: ["password", "help"],
+  PasswordResetWithdrawn: ["help"],
+  PasswordResetDone: ["help"]
 }
 
 /** What a member reads: Telegram HTML and buttons, below a picture, a recording or a file where there is one. */

@@ -59,5 +59,15 @@ export const renderMoneyGuard = (texts: Texts, guard: MoneyGuard): Html => {
       return texts.html(guard.isFirst ? "notice-password-set" : "notice-password-changed")
     case "PasswordLocked":
       return texts.html("notice-password-locked", { until: writeTime(guard.until) })
+    case "PasswordResetRequested":
+      return texts.html("notice-reset-requested")
+    case "PasswordResetApproved":
+      return texts.html("notice-reset-approved")
+    case "PasswordResetRefused":
+      return texts.html("notice-reset-refused", { note: guard.note })
+    case "PasswordResetWithdrawn":
+      return texts.html(guard.cause === "old password" ? "notice-reset-remembered" : "notice-reset-withdrawn")
+    case "PasswordResetDone":
+      return texts.html("notice-reset-done", { until: writeTime(guard.withdrawalsFrom) })
   }
 }

@@ -88,6 +88,6 @@ export const recoveryStoreContract = <E>(name: string, layer: Layer.Layer<Needs,
         const again = new Recovery({ ...recovery, transfer: yield* left(lane) })
         assert.isTrue(Exit.isFailure(yield* Effect.exit(store.keep(again))))
         assert.isTrue(yield* withdrawals.move(waiting, paid))
-        assert.isFalse((yield* withdrawals.claimApproved(1000)).some(({ id }) => id === withdrawalId))
+        assert.isFalse((yield* withdrawals.claimPayable(NOW, 1000)).some(({ id }) => id === withdrawalId))
       }))
   })

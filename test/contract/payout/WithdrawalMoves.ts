@@ -153,7 +153,7 @@ export const withdrawalMovesContract = <E>(name: string, layer: Layer.Layer<With
         const mine = yield* Effect.forEach(twenty, () => keptWithdrawal({ approvalsNeeded: 0, state: "approved", requestedAt: LONG_AGO }))
         const ids = new Set(mine.map(({ id }) => id))
         const claimed = run(Effect.gen(function*() {
-          const found = yield* store.claimApproved(3)
+          const found = yield* store.claimPayable(NOW, 3)
           yield* Effect.yieldNow
           return yield* Effect.filter(found.filter(({ id }) => ids.has(id)), (one) => store.move(one, become(one, { state: "paying" })))
         }))

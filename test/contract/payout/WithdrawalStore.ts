@@ -134,7 +134,7 @@ export const withdrawalStoreContract = <E>(name: string, layer: Layer.Layer<With
         ]
         assert.deepStrictEqual((yield* store.ofUser(userId, 2)).map(({ id }) => id), [three.id, two.id])
         assert.deepStrictEqual((yield* store.inState("requested", 2)).map(({ id }) => id), [one.id, three.id])
-        assert.deepStrictEqual((yield* run(store.claimApproved(1))).map(({ id }) => id), [two.id])
+        assert.deepStrictEqual((yield* run(store.claimPayable(NOW, 1))).map(({ id }) => id), [two.id])
         assert.deepStrictEqual((yield* run(store.lockOpen(userId))).map(({ id }) => id), [one.id, two.id, three.id])
         const due = (hours: number, limit: number) => run(store.claimExpired(DateTime.add(early, { hours }), limit))
         assert.deepStrictEqual((yield* due(0.5, 9)).length, 0)

@@ -11,7 +11,7 @@ import { CampaignNameTaken, CampaignStore, CampaignUnknown } from "@sigmatrade/c
 import type { UserId } from "@sigmatrade/core/user/User"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
-import { Cause, Effect, Exit } from "effect"
+import { Cause, Effect, Exit, Option } from "effect"
 import { randomBytes } from "node:crypto"
 import { freshMember, freshMembers, freshPurchase, LARGE, minutesLater, NOW, operator, USDT } from "../samples.ts"
 
@@ -63,6 +63,34 @@ export const campaignStoreContract = <E>(
         }
         const unknown = freshCampaign(REACHED).id
         assert.deepStrictEqual(yield* Effect.flip(lock(unknown)), new CampaignUnknown({ id: unknown }))
+      }))
+
+    it.effect("one is read as it is now, paid and ended; one that there never was is none", () =>
+      Effect.gen(function*() {
+        const store = yield* CampaignStore
+        const member = yield* freshMember
+        const campaign = yield* made(listed(member.id))
+        assert.deepStrictEqual(yield* store.of(campaign.id), Option.some(campaign))
+        yield* store.reward(campaign, [{ userId: member.id, cause: "listed" }], NOW, NOW)
+        yield* store.end(campaign.id, operator("boris"), minutesLater(5))
+        const after = { ...campaign, paid: LARGE, endedAt: minutesLater(5), endedBy: operator("boris") }
+        assert.deepStrictEqual(yield* store.of(campaign.id), Option.some(new Campaign(after)))
+        assert.deepStrictEqual(yield* store.of(freshCampaign(REACHED).id), Option.none())
+      }))
+
+    it.effect("rewards are counted, and the members who received them, each once", () =>
+      Effect.gen(function*() {
+        const store = yield* CampaignStore
+        const [sponsor, one, two, other] = (yield* freshMembers(4)).map(({ id }) => id) as [UserId, UserId, UserId, UserId]
+        const campaign = yield* made(INVITED)
+        const longer = yield* made(INVITED, { id: CampaignId.make(`${campaign.id}-b`) })
+        assert.deepStrictEqual(yield* store.rewardCount(campaign.id), { rewards: 0, members: 0 })
+        const due = [{ userId: sponsor, cause: one }, { userId: sponsor, cause: two }, { userId: other, cause: one }]
+        yield* store.reward(campaign, due, NOW, NOW)
+        yield* store.reward(longer, due.slice(0, 1), NOW, NOW)
+        assert.deepStrictEqual(yield* store.rewardCount(campaign.id), { rewards: 3, members: 2 })
+        assert.deepStrictEqual(yield* store.rewardCount(longer.id), { rewards: 1, members: 1 })
+        assert.deepStrictEqual(yield* store.rewardCount(freshCampaign(REACHED).id), { rewards: 0, members: 0 })
       }))
 
     it.effect("those that have begun and not ended run, oldest first; all are listed, newest first", () =>

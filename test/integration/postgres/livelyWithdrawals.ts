@@ -6,6 +6,10 @@ import { cancelWithdrawal } from "@sigmatrade/core/payout/cancelWithdrawal"
 import { changeWallet } from "@sigmatrade/core/payout/changeWallet"
 import { endUnpaid } from "@sigmatrade/core/payout/endUnpaid"
 import { expireWithdrawals } from "@sigmatrade/core/payout/expireWithdrawals"
+import { approveReset } from "@sigmatrade/core/payout/approveReset"
+import { completeReset } from "@sigmatrade/core/payout/completeReset"
+import { requestReset } from "@sigmatrade/core/payout/requestReset"
+import { withdrawReset } from "@sigmatrade/core/payout/withdrawReset"
 import { refuseWithdrawal } from "@sigmatrade/core/payout/refuseWithdrawal"
 import { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
 import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
@@ -35,6 +39,19 @@ const moved = Effect.fn("moved")(function*(withdrawal: Withdrawal) {
   return { paying, payout }
 })
 
+/** A reset in every state but refused, and a withdrawal that waits for one. */
+const livelyResets = Effect.gen(function*() {
+  const REASON = "my phone was stolen"
+  yield* requestReset((yield* asked(AUTO)).member.id, REASON)
+  const approved = yield* requestReset((yield* asked(AUTO)).member.id, REASON)
+  yield* approveReset(approved.reset.id, olga, "he called")
+  const back = yield* requestReset((yield* memberWith(RICH)).id, REASON)
+  yield* withdrawReset(back.reset.userId, back.reset.id)
+  const done = yield* requestReset((yield* memberWith(RICH)).id, REASON)
+  yield* approveReset(done.reset.id, olga, "he called")
+  yield* completeReset(done.reset.userId, PASSWORD)
+})
+
 /** A withdrawal in every state but paid, which the chain alone decides, a wallet that was changed and a member who was blocked. */
 export const livelyWithdrawals = Effect.gen(function*() {
   const now = yield* DateTime.now
@@ -57,6 +74,7 @@ export const livelyWithdrawals = Effect.gen(function*() {
   yield* blockMember(blocked.member.id, olga, "no")
   const changed = yield* asked(AUTO)
   yield* changeWallet(changed.member.id, freshAddress(), PASSWORD)
+  yield* livelyResets
 })
 
 /** What it needs besides stores and the settings of a community. */
@@ -119,6 +137,40 @@ export const forbiddenOnWithdrawals: ReadonlyArray<readonly [promise: string, st
     "a withdrawal does not begin as paid",
     `INSERT INTO withdrawals (${WITHDRAWAL}, settled_at) SELECT gen_random_uuid(), user_id, asset, amount, destination, 'paid', now(), 'new-key', fee, 1, 0,
        now(), now() FROM withdrawals LIMIT 1`
+  ],
+  ["a reset is never deleted", "DELETE FROM password_resets"],
+  ["resets are never emptied", "TRUNCATE password_resets"],
+  [
+    "a member has one unfinished reset",
+    `INSERT INTO password_resets (id, user_id, reason, requested_at, state) SELECT gen_random_uuid(), user_id, reason, now(), 'open'
+     FROM password_resets WHERE state = 'approved' LIMIT 1`
+  ],
+  [
+    "nobody begins a reset that is agreed to",
+    `INSERT INTO password_resets (id, user_id, reason, requested_at, state, decided_by, note, decided_at) SELECT gen_random_uuid(), user_id, reason,
+       now(), 'approved', 'eve', 'x', now() FROM password_resets WHERE state = 'withdrawn' LIMIT 1`
+  ],
+  ["nobody agrees to a reset without a name and a reason", "UPDATE password_resets SET state = 'approved' WHERE state = 'open'"],
+  [
+    "no password is set anew before an operator has agreed",
+    `UPDATE password_resets SET state = 'done', decided_by = 'eve', note = 'x', decided_at = now(), ended_at = now(), withdrawals_from = now()
+     WHERE state = 'open'`
+  ],
+  ["a reset is not done without its cooling-off time", "UPDATE password_resets SET state = 'done', ended_at = now() WHERE state = 'approved'"],
+  ["a cooling-off time is never shortened", "UPDATE password_resets SET withdrawals_from = now() WHERE state = 'done'"],
+  ["a reset that is over does not begin anew", "UPDATE password_resets SET state = 'open', ended_at = NULL WHERE state = 'withdrawn'"],
+  [
+    "why a member asked for a reset never changes",
+    "UPDATE password_resets SET reason = reason || '!', state = 'withdrawn', ended_at = now() WHERE state = 'open'"
+  ],
+  [
+    "nothing is sent to a member whose password is being reset",
+    "UPDATE withdrawals SET state = 'paying' WHERE state = 'approved' AND user_id IN (SELECT user_id FROM password_resets WHERE state = 'approved')"
+  ],
+  [
+    "nothing is asked for by a member whose password is being reset",
+    `INSERT INTO withdrawals (${WITHDRAWAL}) SELECT gen_random_uuid(), user_id, asset, amount, destination, 'requested', now(), 'new-key', fee, 1, 2,
+       now() FROM withdrawals WHERE user_id IN (SELECT user_id FROM password_resets WHERE state = 'open') LIMIT 1`
   ],
   ["a change of a wallet is never changed", "UPDATE wallet_changes SET changed_at = now()"],
   ["a change of a wallet is never deleted", "DELETE FROM wallet_changes"],

@@ -42,7 +42,7 @@ layer(world, { timeout: "120 seconds", excludeTestServices: true })("withdrawals
     const store = yield* WithdrawalStore
     const lane = yield* heldLane()
     return yield* (yield* Transaction).run(Effect.gen(function*() {
-      const found = (yield* store.claimApproved(1000)).find((one) => one.id === id)
+      const found = (yield* store.claimPayable(yield* DateTime.now, 1000)).find((one) => one.id === id)
       const isTaken = found !== undefined && (yield* store.move(found, new Withdrawal({ ...found, state: "paying" })))
       if (isTaken) yield* (yield* PayoutStore).reserve(lane, paymentOf(found), yield* DateTime.now)
       return isTaken

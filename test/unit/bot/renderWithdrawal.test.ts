@@ -81,4 +81,20 @@ describe("a withdrawal as the member reads it", () => {
       expect(words({ _tag: "PasswordLocked", until: at }, language)).toContain("2026-02-01 09:30 UTC")
     }
   })
+
+  it("says how the reset of a password stands, and what to do if it was not he", () => {
+    const stands: ReadonlyArray<readonly [Notification, ReadonlyArray<string>, ReadonlyArray<string>]> = [
+      [{ _tag: "PasswordResetRequested" }, ["has forgotten", "nothing can be withdrawn", "Was it not you?"], ["забыт", "ничего нельзя вывести", "Это были не вы?"]],
+      [{ _tag: "PasswordResetApproved" }, ["You can set a new password", "Was it not you who asked?"], ["Можно задать новый пароль", "Просили не вы?"]],
+      [{ _tag: "PasswordResetRefused", note: "call <b>us</b>" }, ["refused", "call <b>us</b>"], ["отказали", "call <b>us</b>"]],
+      [{ _tag: "PasswordResetWithdrawn", cause: "member" }, ["You have taken back"], ["Вы отменили"]],
+      [{ _tag: "PasswordResetWithdrawn", cause: "old password" }, ["given correctly", "Was it not you?"], ["ввели верно", "Это были не вы?"]],
+      [{ _tag: "PasswordResetDone", withdrawalsFrom: at }, ["2026-02-01 09:30 UTC", "Was it not you?"], ["2026-02-01 09:30 UTC", "Это были не вы?"]]
+    ]
+    for (const [notification, en, ru] of stands) {
+      for (const part of en) expect(words(notification, "en")).toContain(part)
+      for (const part of ru) expect(words(notification, "ru")).toContain(part)
+      expect(render(notification, "en").keyboard.flat().map((button) => "callback_data" in button ? button.callback_data : "")).toContain("+help")
+    }
+  })
 })

@@ -24,7 +24,7 @@ const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)]
 
 /** Keys the code puts together: each family and all its members. */
 const families: Record<string, ReadonlyArray<string>> = {
-  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "admintickets", "adminbroadcasts", "start-broadcast", "pause-broadcast", "resume-broadcast", "cancel-broadcast", "adminsuspense", "adminletters", "adminsettings", "adminblacklist", "adminrefunds", "adminprices", "admindeposits", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
+  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "admintickets", "adminbroadcasts", "start-broadcast", "pause-broadcast", "resume-broadcast", "cancel-broadcast", "adminsuspense", "adminletters", "adminsettings", "adminblacklist", "adminrefunds", "adminprices", "admindeposits", "admincampaigns", "adminresets", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
   "command-": ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "support", "language", "help"],
   "question-": ["where", "wrong", "long", "out", "safe"],
   "earning-": ["held", "released", "reversed"],
@@ -40,6 +40,7 @@ const families: Record<string, ReadonlyArray<string>> = {
   "told-": [
     "depositseen", "depositcredited", "depositdropped", "depositreversed", "levelbought", "commissionearned", "commissionreversed", "wrongtoken",
     "salerefunded", "campaignrewarded", "paymentrecovered", "missedwhileaway", "walletchanged", "passwordchanged", "passwordlocked", "ticketanswered",
+    "passwordresetrequested", "passwordresetapproved", "passwordresetrefused", "passwordresetwithdrawn", "passwordresetdone",
     "ticketclosed", "ticketreopened", "withdrawalrequested", "withdrawalapproved", "withdrawalwaits", "withdrawalsent", "withdrawalpaid",
     "withdrawalreturned", "withdrawalrefused", "withdrawalcancelled", "withdrawalexpired"
   ],
@@ -47,12 +48,16 @@ const families: Record<string, ReadonlyArray<string>> = {
   "admin-deposits-": ["all", "coming"],
   "button-deposits-": ["all", "coming"],
   "admin-deposit-intent-": ["exact", "over", "under", "late", "twice"],
+  "admin-campaign-bad-": ["ends-before-it-starts", "over-already", "funds-below-one-reward", "funds-below-the-list", "listed-twice"],
+  "campaign-state-": ["begins-later", "pays", "out-of-funds", "is-closing", "ended"],
+  "button-campaign-": ["reached", "invited", "listed"],
   "admin-link-bad-": ["words", "address", "insecure", "disguised"],
   "forum-": ["closed", "reopened"],
   "settings-": [
     "telegram", "bot", "pace", "limits", "wallet", "attribution", "rules", "prices", "withdrawals", "payouts", "signer", "providers", "database", "redis", "api", "log"
   ],
   "set-by-": ["environment", "default"],
+  "reset-state-": ["open", "approved", "done", "refused", "withdrawn"],
   "role-": ["support", "manager", "owner"],
   "flow-": ["crediting", "payouts", "registration", "broadcasts"],
   "standing-": ["active", "blocked", "terminated"],

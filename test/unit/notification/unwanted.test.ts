@@ -31,7 +31,9 @@ const always: ReadonlyArray<Notification> = [
   { _tag: "WithdrawalReturned", ...withdrawal },
   { _tag: "WalletChanged", from: freshAddress(), to: freshAddress(), withdrawalsFrom: NOW },
   { _tag: "PasswordChanged", isFirst: false },
-  { _tag: "PasswordLocked", until: NOW }
+  { _tag: "PasswordLocked", until: NOW },
+  { _tag: "PasswordResetRequested" },
+  { _tag: "PasswordResetDone", withdrawalsFrom: NOW }
 ]
 
 const enqueue = Effect.fn("enqueue")(function*(user: User, notification: Notification, subject = false) {

@@ -6,7 +6,9 @@ import { DateTime, Effect } from "effect"
 import type { BotServices } from "../BotServices.ts"
 import { autopayPasswordGiven } from "../features/autopay.ts"
 import { newWalletGiven, walletPasswordGiven } from "../features/newWallet.ts"
+import { resetPasswordGiven } from "../features/newPassword.ts"
 import { changedPasswordGiven, newPasswordGiven } from "../features/password.ts"
+import { resetReasonGiven } from "../features/forgot.ts"
 import { ticketMediaGiven, ticketTextGiven } from "../features/ticketTextGiven.ts"
 import { guardedPhraseGiven, phraseGiven } from "../features/phrase.ts"
 import { verifyGiven } from "../features/verify.ts"
@@ -15,10 +17,15 @@ import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
 import { blockReasonGiven, unblockReasonGiven } from "../operators/askBlock.ts"
 import { reinstateReasonGiven, terminateReasonGiven } from "../operators/askTerminate.ts"
+import { buttonAwaited, campaignLevelGiven, campaignNameGiven } from "../operators/askCampaign.ts"
+import { campaignMembersGiven } from "../operators/campaignMembersGiven.ts"
+import { eachGiven, fundsGiven, untilGiven } from "../operators/fundsGiven.ts"
+import { endReasonGiven } from "../operators/askEndCampaign.ts"
 import { accountGiven, listReasonGiven, unlistReasonGiven } from "../operators/askList.ts"
 import { depositSought } from "../operators/deposits.ts"
 import { pricesGiven, pricesReasonGiven } from "../operators/askPrices.ts"
 import { refundReasonGiven } from "../operators/askRefund.ts"
+import { resetNoGiven, resetOkGiven } from "../operators/askReset.ts"
 import { resolveNoteGiven } from "../operators/askResolve.ts"
 import { assignReasonGiven, keepReasonGiven, ownerGiven, returnReasonGiven } from "../operators/askWhose.ts"
 import { stopGiven } from "../operators/incidents.ts"
@@ -44,6 +51,10 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "withdraw-password": withdrawalPasswordGiven,
   "password-new": newPasswordGiven,
   "password-change": changedPasswordGiven,
+  "reset-reason": resetReasonGiven,
+  // Whatever he writes before he has pressed the button is a better reason.
+  "reset-confirm": resetReasonGiven,
+  "reset-password": resetPasswordGiven,
   "wallet-new": newWalletGiven,
   "wallet-password": walletPasswordGiven,
   "autopay-password": autopayPasswordGiven,
@@ -72,6 +83,18 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-deposit": atDesk("members.read", depositSought),
   "admin-prices": atDesk("levels.publish", pricesGiven),
   "admin-prices-why": atDesk("levels.publish", pricesReasonGiven),
+  "admin-campaign-name": atDesk("campaigns.manage", campaignNameGiven),
+  "admin-campaign-asset": atDesk("campaigns.manage", buttonAwaited("admin-campaign-asset")),
+  "admin-campaign-rule": atDesk("campaigns.manage", buttonAwaited("admin-campaign-rule")),
+  "admin-campaign-level": atDesk("campaigns.manage", campaignLevelGiven),
+  "admin-campaign-members": atDesk("campaigns.manage", campaignMembersGiven),
+  "admin-campaign-each": atDesk("campaigns.manage", eachGiven),
+  "admin-campaign-funds": atDesk("campaigns.manage", fundsGiven),
+  "admin-campaign-until": atDesk("campaigns.manage", untilGiven),
+  "admin-campaign-check": atDesk("campaigns.manage", buttonAwaited("admin-campaign-check")),
+  "admin-campaign-end": atDesk("campaigns.manage", endReasonGiven),
+  "admin-reset-ok": atDesk("resets.decide", resetOkGiven),
+  "admin-reset-no": atDesk("resets.decide", resetNoGiven),
   "ticket-text": ticketTextGiven,
   "ticket-more": ticketTextGiven,
   "appeal-text": ticketTextGiven,

@@ -8,6 +8,7 @@ import { autoPayoutsOf, startAutoPayouts, stopAutoPayouts } from "@sigmatrade/co
 import { Effect, Option, Redacted } from "effect"
 import { actButton } from "../buttons/actButton.ts"
 import { asking } from "../dialogue/questions.ts"
+import { orForgotten } from "../orForgotten.ts"
 import { writeMoney } from "../texts/writeMoney.ts"
 import type { Turn } from "../Turn.ts"
 import type { Answer } from "../View.ts"
@@ -29,7 +30,7 @@ const askPassword = Effect.fn("askPassword")(function*({ member, texts }: Turn) 
     return shown(texts.html("withdraw-no-password"), [[button(texts.plain("button-password"), "password")], ...backToMenu(texts)])
   }
   yield* beginDialogue(member.id, asking("autopay-password"))
-  return shown(texts.html("autopay-password"), backToMenu(texts))
+  return shown(texts.html("autopay-password"), orForgotten(texts))
 })
 
 /** The member wants to be asked again: at once, however often he says so. */
@@ -47,7 +48,7 @@ export const autopay = Effect.fn("autopay")(function*(turn: Turn, [wanted]: Read
 export const autopayPasswordGiven = Effect.fn("autopayPasswordGiven")(function*(turn: Turn, _: Dialogue, text: string) {
   const { member: { id }, texts } = turn
   const { end } = yield* DialogueStore
-  const refused = (error: Parameters<typeof whyNotTaken>[1]): Answer => shown(whyNotTaken(texts, error), backToMenu(texts))
+  const refused = (error: Parameters<typeof whyNotTaken>[1]): Answer => shown(whyNotTaken(texts, error), orForgotten(texts))
   return yield* startAutoPayouts(id, Redacted.make(text)).pipe(
     Effect.flatMap((payouts) => Effect.andThen(end(id), standing(turn, payouts))),
     Effect.catchTags({

@@ -13,6 +13,7 @@ import { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { Effect, Redacted } from "effect"
 import { asking } from "../dialogue/questions.ts"
 import { limited } from "../limited.ts"
+import { orForgotten } from "../orForgotten.ts"
 import { phraseAbove } from "../phraseAbove.ts"
 import { Html } from "../texts/Html.ts"
 import { writeMoney } from "../texts/writeMoney.ts"
@@ -33,7 +34,7 @@ const preview = Effect.fn("preview")(function*(turn: Turn, asset: AssetId, amoun
     count === 0 ? texts.html("withdraw-by-machine") : texts.html("withdraw-by-people", { count }),
     texts.html("withdraw-password")
   ], 1)
-  return shown(yield* phraseAbove(turn, html), [[button(texts.plain("button-withdraw-other"), `withdraw:${asset}`)], ...backToMenu(texts)])
+  return shown(yield* phraseAbove(turn, html), [[button(texts.plain("button-withdraw-other"), `withdraw:${asset}`)], ...orForgotten(texts)])
 })
 
 /** Refusals that another amount may not meet: whatever he sends next is taken for one. */
@@ -42,7 +43,9 @@ const BY_AMOUNT: ReadonlySet<Refusal["_tag"]> = new Set(["InsufficientFunds", "W
 const refused = Effect.fn("refused")(function*({ member, texts }: Turn, asset: AssetId, error: Refusal) {
   if (BY_AMOUNT.has(error._tag)) yield* beginDialogue(member.id, asking("withdraw-amount", { asset }))
   else yield* (yield* DialogueStore).end(member.id)
-  const again = [button(texts.plain("button-withdraw-other"), `withdraw:${asset}`)]
+  const again = error._tag === "PasswordResetPending"
+    ? [button(texts.plain("button-password"), "password")]
+    : [button(texts.plain("button-withdraw-other"), `withdraw:${asset}`)]
   return shown(yield* whyNotPaid(texts, error), [again, ...backToMenu(texts)])
 })
 
@@ -82,8 +85,8 @@ export const withdrawalPasswordGiven = Effect.fn("withdrawalPasswordGiven")(func
     })),
     Effect.catchTags({
       PasswordMissing: (error) => Effect.succeed<Answer>(shown(whyNotTaken(texts, error), backToMenu(texts))),
-      PasswordWrong: (error) => Effect.succeed<Answer>(shown(whyNotTaken(texts, error), backToMenu(texts))),
-      PasswordNotTaken: (error) => Effect.as(end(member.id), shown(whyNotTaken(texts, error), backToMenu(texts))),
+      PasswordWrong: (error) => Effect.succeed<Answer>(shown(whyNotTaken(texts, error), orForgotten(texts))),
+      PasswordNotTaken: (error) => Effect.as(end(member.id), shown(whyNotTaken(texts, error), orForgotten(texts))),
       // Its key is this dialogue's alone, and what it asks for never changes.
       WithdrawalKeyReused: (error) => Effect.die(error)
     }),

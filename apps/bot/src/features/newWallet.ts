@@ -4,10 +4,12 @@ import { askNext, beginDialogue } from "@sigmatrade/core/dialogue/beginDialogue"
 import type { Dialogue } from "@sigmatrade/core/dialogue/Dialogue"
 import { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
 import { changeWallet } from "@sigmatrade/core/payout/changeWallet"
+import { PasswordResetStore } from "@sigmatrade/core/payout/PasswordResetStore"
 import { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { Effect, Option, Redacted, Result } from "effect"
 import { asking } from "../dialogue/questions.ts"
+import { orForgotten } from "../orForgotten.ts"
 import type { Turn } from "../Turn.ts"
 import type { Answer } from "../View.ts"
 import { backToMenu, button, shown, stale } from "../View.ts"
@@ -22,6 +24,9 @@ export const newWallet = Effect.fn("newWallet")(function*(turn: Turn) {
   if (member.wallet === null) return yield* wallet(turn)
   if (Option.isNone(yield* (yield* PasswordStore).get(member.id))) {
     return shown(texts.html("wallet-no-password"), [[button(texts.plain("button-password"), "password")], ...backToMenu(texts)])
+  }
+  if ((yield* (yield* PasswordResetStore).of(member.id)).unfinished !== null) {
+    return shown(texts.html("wallet-reset"), [[button(texts.plain("button-password"), "password")], ...backToMenu(texts)])
   }
   yield* beginDialogue(member.id, asking("wallet-new"))
   const { walletCooldownHours: hours } = yield* WithdrawalPolicy
@@ -38,7 +43,7 @@ export const newWalletGiven = Effect.fn("newWalletGiven")(function*(turn: Turn, 
   if (!(yield* askNext(dialogue, asking("wallet-password", { address: address.success })))) return stale(texts)
   const [from, to] = [checksumAddress(member.wallet.address, keccak), checksumAddress(address.success, keccak)]
   const { walletCooldownHours: hours } = yield* WithdrawalPolicy
-  return shown(texts.html("wallet-preview", { from, to, hours }), [[button(texts.plain("button-wallet"), "wallet")], ...backToMenu(texts)])
+  return shown(texts.html("wallet-preview", { from, to, hours }), [[button(texts.plain("button-wallet"), "wallet")], ...orForgotten(texts)])
 })
 
 /** The member confirms with his password: the wallet is another one, or he learns why not. */
@@ -52,8 +57,9 @@ export const walletPasswordGiven = Effect.fn("walletPasswordGiven")(function*(tu
     Effect.flatMap((member) => Effect.andThen(end(id), wallet({ ...turn, member }))),
     Effect.catchTags({
       PasswordMissing: () => over("wallet-no-password"),
-      PasswordWrong: (error) => Effect.succeed(shown(whyNotTaken(texts, error), backToMenu(texts))),
-      PasswordNotTaken: (error) => Effect.as(end(id), shown(whyNotTaken(texts, error), backToMenu(texts))),
+      PasswordWrong: (error) => Effect.succeed(shown(whyNotTaken(texts, error), orForgotten(texts))),
+      PasswordNotTaken: (error) => Effect.as(end(id), shown(whyNotTaken(texts, error), orForgotten(texts))),
+      PasswordResetPending: () => over("wallet-reset"),
       DestinationForbidden: () => another("wallet-bad-forbidden"),
       WalletTaken: () => another("wallet-bad-taken"),
       WalletUnlinked: () => over("wallet-ask"),

@@ -1,14 +1,17 @@
 import { beginDialogue } from "@sigmatrade/core/dialogue/beginDialogue"
 import type { Dialogue } from "@sigmatrade/core/dialogue/Dialogue"
 import { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
+import { PasswordResetStore } from "@sigmatrade/core/payout/PasswordResetStore"
 import { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import type { PasswordUnfit } from "@sigmatrade/core/payout/setPassword"
 import { changePassword, setPassword } from "@sigmatrade/core/payout/setPassword"
 import { Effect, Option, Redacted } from "effect"
 import { asking } from "../dialogue/questions.ts"
+import { orForgotten } from "../orForgotten.ts"
 import type { Turn } from "../Turn.ts"
 import type { Answer } from "../View.ts"
 import { backToMenu, button, shown } from "../View.ts"
+import { resetStanding } from "./forgot.ts"
 import { whyNotTaken } from "./whyNotPaid.ts"
 
 const said = ({ texts }: Turn, key: string): Answer => shown(texts.html(key), backToMenu(texts))
@@ -16,12 +19,14 @@ const said = ({ texts }: Turn, key: string): Answer => shown(texts.html(key), ba
 const unfit = ({ texts }: Turn, { lengthMax: maximum, lengthMin: minimum }: PasswordUnfit): Answer =>
   shown(texts.html("password-unfit", { minimum, maximum }), backToMenu(texts))
 
-/** The password for withdrawals: set once, then changed with the old one. */
-export const password = Effect.fn("password")(function*(turn: Turn) {
-  const { member } = turn
+/** The password for withdrawals: set once, then changed with the old one; while it is being reset, how that stands, unless he has it after all. */
+export const password = Effect.fn("password")(function*(turn: Turn, [which]: ReadonlyArray<string> = []) {
+  const { member, texts } = turn
+  const { unfinished } = yield* (yield* PasswordResetStore).of(member.id)
+  if (unfinished !== null && which !== "old") return yield* resetStanding(turn, unfinished)
   const isSet = Option.isSome(yield* (yield* PasswordStore).get(member.id))
   yield* beginDialogue(member.id, asking(isSet ? "password-change" : "password-new"))
-  return said(turn, isSet ? "password-ask-change" : "password-ask-new")
+  return isSet ? shown(texts.html("password-ask-change"), orForgotten(texts)) : said(turn, "password-ask-new")
 })
 
 /** It is done: nothing is asked any more. Telling him is the notice's part, so that he hears of it wherever it came from. */
@@ -51,9 +56,9 @@ export const changedPasswordGiven = Effect.fn("changedPasswordGiven")((turn: Tur
     Effect.catchTags({
       PasswordUnfit: (error) => Effect.succeed(unfit(turn, error)),
       PasswordMissing: () => password(turn),
-      PasswordWrong: (error) => Effect.succeed(shown(whyNotTaken(texts, error), backToMenu(texts))),
+      PasswordWrong: (error) => Effect.succeed(shown(whyNotTaken(texts, error), orForgotten(texts))),
       PasswordNotTaken: (error) => Effect.flatMap(DialogueStore, ({ end }) => end(id)).pipe(
-        Effect.as(shown(whyNotTaken(texts, error), backToMenu(texts)))
+        Effect.as(shown(whyNotTaken(texts, error), orForgotten(texts)))
       ),
       MemberBlocked: () => Effect.succeed(said(turn, "blocked"))
     })

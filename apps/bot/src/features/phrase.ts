@@ -6,6 +6,7 @@ import { setPhrase } from "@sigmatrade/core/payout/setPhrase"
 import { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
 import { Effect, Option, Redacted } from "effect"
 import { asking } from "../dialogue/questions.ts"
+import { orForgotten } from "../orForgotten.ts"
 import { Html } from "../texts/Html.ts"
 import type { Turn } from "../Turn.ts"
 import type { Answer } from "../View.ts"
@@ -24,7 +25,7 @@ export const phrase = Effect.fn("phrase")(function*(turn: Turn) {
     texts.html("phrase-about"),
     ...(now === null ? [] : [texts.html("phrase-now", { phrase: now })]),
     texts.html(isGuarded ? "phrase-ask-guarded" : "phrase-ask")
-  ], 1), [[button(texts.plain("button-profile"), "profile")], ...backToMenu(texts)])
+  ], 1), [[button(texts.plain("button-profile"), "profile")], ...(isGuarded ? orForgotten(texts) : backToMenu(texts))])
 })
 
 const given = Effect.fn("given")((turn: Turn, text: string, password: Redacted.Redacted | null) => {
@@ -40,7 +41,7 @@ const given = Effect.fn("given")((turn: Turn, text: string, password: Redacted.R
       PhraseIsPassword: () => Effect.succeed(said(turn, "phrase-is-password")),
       PasswordNeeded: () => phrase(turn),
       PasswordMissing: () => phrase(turn),
-      PasswordWrong: (error) => Effect.succeed(shown(whyNotTaken(texts, error), backToMenu(texts))),
+      PasswordWrong: (error) => Effect.succeed(shown(whyNotTaken(texts, error), orForgotten(texts))),
       PasswordNotTaken: (error) => Effect.as(
         Effect.flatMap(DialogueStore, ({ end }) => end(id)),
         shown(whyNotTaken(texts, error), backToMenu(texts))

@@ -2,6 +2,7 @@ import type { InsufficientFunds } from "@sigmatrade/core/ledger/Ledger"
 import type { PasswordMissing, PasswordNotTaken, PasswordWrong } from "@sigmatrade/core/payout/checkPassword"
 import type { DestinationForbidden, WalletCoolingOff } from "@sigmatrade/core/payout/destinationOf"
 import type { LimitRefusal } from "@sigmatrade/core/payout/judgeWithdrawal"
+import type { PasswordResetCoolingOff, PasswordResetPending } from "@sigmatrade/core/payout/refuseDuringReset"
 import type { AssetNotPaidOut, PayoutsStopped } from "@sigmatrade/core/payout/requestWithdrawal"
 import type { MemberBlocked } from "@sigmatrade/core/user/MemberBlocked"
 import type { WalletUnlinked } from "@sigmatrade/core/user/UserStore"
@@ -12,7 +13,9 @@ import type { Texts } from "../texts/textsIn.ts"
 import { writeMoney, writeTime } from "../texts/writeMoney.ts"
 
 /** Why money is not sent, before any password was asked for. */
-export type Refusal = AssetNotPaidOut | DestinationForbidden | InsufficientFunds | LimitRefusal | MemberBlocked | PayoutsStopped | WalletCoolingOff | WalletUnlinked
+export type Refusal =
+  | AssetNotPaidOut | DestinationForbidden | InsufficientFunds | LimitRefusal | MemberBlocked | PasswordResetCoolingOff | PasswordResetPending
+  | PayoutsStopped | WalletCoolingOff | WalletUnlinked
 
 /** Why a password was not taken. */
 export type PasswordRefusal = PasswordMissing | PasswordNotTaken | PasswordWrong
@@ -41,6 +44,10 @@ export const whyNotPaid = Effect.fn("whyNotPaid")(function*(texts: Texts, error:
       return texts.html("withdraw-too-much")
     case "MemberBlocked":
       return texts.html("blocked")
+    case "PasswordResetPending":
+      return texts.html("withdraw-reset")
+    case "PasswordResetCoolingOff":
+      return texts.html("withdraw-reset-cooling-off", { until: writeTime(error.until) })
     case "PayoutsStopped":
       return texts.html("withdraw-stopped")
     case "WalletCoolingOff":

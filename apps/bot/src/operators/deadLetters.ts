@@ -23,6 +23,7 @@ const REASONS = ["unreachable", "rejected", "attempts used up", "unclear"] as co
 const KINDS: ReadonlySet<string> = new Set([
   "DepositSeen", "DepositCredited", "DepositDropped", "DepositReversed", "LevelBought", "CommissionEarned", "CommissionReversed", "WrongToken",
   "SaleRefunded", "CampaignRewarded", "PaymentRecovered", "MissedWhileAway", "WalletChanged", "PasswordChanged", "PasswordLocked", "TicketAnswered",
+  "PasswordResetRequested", "PasswordResetApproved", "PasswordResetRefused", "PasswordResetWithdrawn", "PasswordResetDone",
   "TicketClosed", "TicketReopened", "WithdrawalRequested", "WithdrawalApproved", "WithdrawalWaits", "WithdrawalSent", "WithdrawalPaid",
   "WithdrawalReturned", "WithdrawalRefused", "WithdrawalCancelled", "WithdrawalExpired"
 ])

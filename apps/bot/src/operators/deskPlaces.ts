@@ -24,8 +24,14 @@ import { announcePrices } from "./announcePrices.ts"
 import { depositCard, deposits } from "./deposits.ts"
 import { askPrices } from "./askPrices.ts"
 import { prices } from "./prices.ts"
+import { askCampaign, assetChosen, ruleChosen } from "./askCampaign.ts"
+import { askEndCampaign } from "./askEndCampaign.ts"
+import { campaignCard } from "./campaignCard.ts"
+import { campaigns } from "./campaigns.ts"
 import { askRefund } from "./askRefund.ts"
 import { agreeToRefund, refunds, saleCard, sales } from "./refunds.ts"
+import { askReset, askResetNo } from "./askReset.ts"
+import { resetCard, resets } from "./resets.ts"
 import { settingGroup, settingsInForce } from "./settingsInForce.ts"
 import { suspended, suspense } from "./suspense.ts"
 import { appoint, dismiss, newKey, operatorCard, setRole, team } from "./team.ts"
@@ -87,11 +93,21 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminprices: { permission: "levels.publish", open: prices },
   adminprice: { permission: "levels.publish", open: askPrices },
   adminannounce: { permission: "broadcasts.send", open: announcePrices },
+  admincampaigns: { permission: "campaigns.manage", open: campaigns },
+  admincampaign: { permission: "campaigns.manage", open: campaignCard },
+  admincampaignnew: { permission: "campaigns.manage", open: askCampaign },
+  admincampaignasset: { permission: "campaigns.manage", open: assetChosen },
+  admincampaignrule: { permission: "campaigns.manage", open: ruleChosen },
+  adminendcampaign: { permission: "campaigns.manage", open: askEndCampaign },
   adminsales: { permission: "refunds.decide", open: sales },
   adminsale: { permission: "refunds.decide", open: saleCard },
   adminrefunds: { permission: "refunds.decide", open: refunds },
   adminrefund: { permission: "refunds.decide", open: askRefund },
   adminrefundok: { permission: "refunds.decide", open: agreeToRefund },
+  adminresets: { permission: "resets.decide", open: resets },
+  adminreset: { permission: "resets.decide", open: resetCard },
+  adminresetok: { permission: "resets.decide", open: askReset },
+  adminresetno: { permission: "resets.decide", open: askResetNo },
   adminqueue: { permission: "withdrawals.decide", open: withdrawalQueue },
   adminmoney: { permission: "withdrawals.decide", open: withdrawalCard },
   adminapprove: { permission: "withdrawals.decide", open: approve },

@@ -5,6 +5,7 @@ import { allows } from "@sigmatrade/core/admin/Permission"
 import type { Permission } from "@sigmatrade/core/admin/Permission"
 import { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
+import { PasswordResetStore } from "@sigmatrade/core/payout/PasswordResetStore"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import { PAGE_SIZE_MAX, ticketQueue } from "@sigmatrade/core/support/historyOf"
 import { DateTime, Effect } from "effect"
@@ -24,7 +25,8 @@ const ENTRIES = [
   [["admintickets", "tickets.answer"], ["adminbroadcasts", "broadcasts.send"]],
   [["adminletters", "dead-letters.retry"], ["adminblacklist", "members.block"]],
   [["adminrefunds", "refunds.decide"], ["adminsettings", "settings.read"]],
-  [["admindeposits", "members.read"], ["adminprices", "levels.publish"]],
+  [["admindeposits", "members.read"], ["admincampaigns", "campaigns.manage"]],
+  [["adminresets", "resets.decide"], ["adminprices", "levels.publish"]],
   [["adminaudit", "audit.read"], ["adminteam", "operators.manage"]],
   [["adminsessions", "statistics.read"], ["adminlogout", "statistics.read"]]
 ] as const satisfies ReadonlyArray<ReadonlyArray<readonly [place: string, permission: Permission]>>
@@ -37,10 +39,11 @@ export const panel = Effect.fn("panel")(function*(turn: Turn, session: OperatorS
   const withdrawals = yield* (yield* WithdrawalStore).inState("requested", COUNT_MAX)
   const incidents = yield* (yield* IncidentStore).opened
   const { tickets } = yield* ticketQueue({ page: 0, size: PAGE_SIZE_MAX })
+  const resets = (yield* (yield* PasswordResetStore).unfinished(COUNT_MAX)).filter(({ state }) => state === "open")
   const suspense = yield* (yield* SuspenseStore).items(COUNT_MAX)
   const html = texts.html("admin-panel", {
     name: operator.name, role: texts.plain(`role-${operator.role}`), until: writeTime(endOf({ ...session, seenAt: yield* DateTime.now })),
-    withdrawals: withdrawals.length, incidents: incidents.length, suspense: suspense.length, tickets: tickets.length
+    withdrawals: withdrawals.length, incidents: incidents.length, suspense: suspense.length, tickets: tickets.length, resets: resets.length
   })
   const rows: Keyboard = ENTRIES.map((row) => row.filter(([, permission]) => allows(operator.role, permission))
     .map(([place]) => button(texts.plain(`button-${place}`), place)))

@@ -8,6 +8,7 @@ import { availableOf, heldOf } from "@sigmatrade/core/ledger/Account"
 import { balanceIn } from "@sigmatrade/core/ledger/balanceIn"
 import { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import { approveWithdrawal } from "@sigmatrade/core/payout/approveWithdrawal"
+import { PasswordResetStore } from "@sigmatrade/core/payout/PasswordResetStore"
 import { refuseWithdrawal } from "@sigmatrade/core/payout/refuseWithdrawal"
 import { netOf, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import type { Withdrawal } from "@sigmatrade/core/payout/Withdrawal"
@@ -54,7 +55,8 @@ const contextOf = Effect.fn("contextOf")(function*({ texts }: Desk, { asset, id,
       available: money(asset, balanceIn(balances, availableOf(userId), asset)), held: money(asset, balanceIn(balances, heldOf(userId), asset)),
       paid: earlier.filter(({ state }) => state === "paid").length, count: earlier.length
     }),
-    ...(changed === undefined ? [] : [texts.html("admin-context-wallet", { at: writeTime(changed.at) })])
+    ...(changed === undefined ? [] : [texts.html("admin-context-wallet", { at: writeTime(changed.at) })]),
+    ...((yield* (yield* PasswordResetStore).of(userId)).unfinished === null ? [] : [texts.html("admin-context-reset")])
   ])
 })
 

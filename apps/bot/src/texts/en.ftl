@@ -124,6 +124,10 @@ prove-bad-unlinked =
 ## Wallet: another one
 
 button-new-wallet = 🔁 Another wallet
+wallet-reset =
+    🔑 <b>Your password is being recovered</b>
+
+    Until that is over your wallet stays as it is. You remember your password after all, or did not ask for it? Open Password and take it back.
 wallet-no-password =
     🔑 <b>First set a password for withdrawals</b>
 
@@ -334,6 +338,11 @@ withdraw-forbidden = 🤔 No money can be paid to the wallet you have linked: it
 withdraw-too-much = 🤔 That is more than you can spend. Nothing was asked for: send me a smaller amount, or look at /balance.
 withdraw-stopped = ⏸ Payments are paused while our people look at something. Your money is safe and stays in your balance: please try again later.
 withdraw-cooling-off = ⏳ Your wallet is another one since a short while. Nothing can be withdrawn before { $until }.
+withdraw-reset =
+    🔑 <b>Your password is being recovered</b>
+
+    Until that is over nothing can be withdrawn; your money is safe in your balance. You remember your password after all, or did not ask for it? Open Password and take it back.
+withdraw-reset-cooling-off = ⏳ Your password was recovered a short while ago. So that nobody else could use that, nothing can be withdrawn before { $until }.
 withdraw-too-small = 🤔 The least you can withdraw is { $minimum }, and more than the fee. Send me a larger amount.
 withdraw-too-large = 🤔 One withdrawal can be { $maximum } at most. Send me a smaller amount; you can ask again afterwards.
 withdraw-in-flight = { $count ->
@@ -345,6 +354,8 @@ withdraw-hour-limit = ⏳ Very much is being withdrawn right now, and I pay { $m
 withdraw-limit-frees = There is room again from { $at } on.
 withdrawals-title = 📋 <b>Your withdrawals</b>
 withdrawals-none = There are none yet.
+withdrawals-reset = ⏸ Your password is being recovered: what waits is paid when that is over. You can still take it back.
+withdrawals-reset-until = ⏳ Your password was recovered a short while ago: what waits is paid from { $until } on. You can still take it back.
 withdrawals-row =
     <b>{ $money }</b> · { $state }
     { $at }
@@ -394,6 +405,56 @@ password-wrong = { $tries ->
     }
 password-locked = 🔒 After too many wrong passwords none is accepted before { $until }. Nothing was done.
 password-done = ✅ Done.
+
+## A forgotten password
+
+button-forgot = 🤷 Forgot it?
+button-reset-ask = ✅ Yes, ask for it
+button-reset-recall = ↩️ Take it back
+button-reset-remembered = 💡 I remember it
+button-reset-password = 🔑 Set a new password
+reset-ask-reason =
+    🤷 <b>You have forgotten your password</b>
+
+    Our people can let you set a new one, once they are sure that it is you. Write in one message what happened and how they can tell, in at least { $minimum } characters. Never write a password: nobody from us needs it.
+reset-reason-short = 🤔 That is too short for our people to decide. Please write at least { $minimum } characters about what happened.
+reset-preview =
+    🔑 <b>Is this right?</b>
+
+    You write: { $reason }
+
+    • Until it is decided nothing can be withdrawn, your wallet stays as it is, and withdrawals that are not on their way yet wait.
+    • After you have set a new password, withdrawals wait { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    } more, so that nobody else could take your money this way.
+    • You can take it back at any time. It ends by itself when you give your old password.
+
+    To write something else, just send it.
+reset-open =
+    ⏳ <b>Our people are looking at it</b>
+
+    You asked for a new password at { $at }: { $reason }
+
+    Until it is decided nothing can be withdrawn and withdrawals wait. I write to you here as soon as somebody has decided.
+
+    Was it not you? Take it back at once and write to the people who run this community.
+reset-approved =
+    ✅ <b>You can set a new password</b>
+
+    Our people agreed at { $at }. Nobody but you will know it.
+
+    Was it not you who asked? Take it back at once and write to the people who run this community.
+reset-ask-password =
+    🔑 <b>Your new password for withdrawals</b>
+
+    Send me the password you want: at least 8 characters. I delete your message at once and keep only what cannot be turned back into it.
+reset-done =
+    ✅ <b>Your new password is set</b>
+
+    So that nobody else could use this, nothing is paid before { $until }. Withdrawals that wait go on then by themselves; you can also take them back.
+reset-taken-back = ↩️ Taken back: your old password stays, and withdrawals go on.
+reset-over = This is over by now. Open Password to see how it stands.
 dialogue-expired = ⌛️ That took a while, and I have stopped waiting. Nothing was done: please begin once more.
 dialogue-outdated = 🔄 I was renewed meanwhile and do not know any more what we were at. Nothing was done: please begin once more.
 
@@ -621,6 +682,30 @@ notice-password-changed =
     🔑 <b>Your password for withdrawals is another one now</b>
 
     Was it not you? Then write to the people who run this community at once.
+notice-reset-requested =
+    🔑 <b>Somebody at your account has forgotten the password for withdrawals</b>
+
+    Our people are asked to let a new one be set. Until they have decided nothing can be withdrawn, and withdrawals that are not on their way yet wait. Was it not you? Take it back under Password and write to the people who run this community at once.
+notice-reset-approved =
+    ✅ <b>You can set a new password for withdrawals</b>
+
+    Our people agreed. Open Password and set it; nobody but you will know it. Was it not you who asked? Take it back there and write to the people who run this community at once.
+notice-reset-refused =
+    ❌ <b>Your password was not recovered</b>
+
+    Our people refused it; your old password stays, and withdrawals go on. They say: { $note }
+notice-reset-withdrawn =
+    ↩️ <b>Your password stays as it was</b>
+
+    You have taken back that it be recovered. Withdrawals go on.
+notice-reset-remembered =
+    💡 <b>Your password stays as it was</b>
+
+    It was given correctly, so it need not be recovered any more. Withdrawals go on. Was it not you? Write to the people who run this community at once.
+notice-reset-done =
+    🔑 <b>A new password for withdrawals was set</b>
+
+    Nothing is paid before { $until }; withdrawals that wait go on then. Was it not you? Write to the people who run this community at once.
 notice-password-locked =
     🔒 <b>Too many wrong passwords</b>
 
@@ -670,6 +755,11 @@ notice-missed-event =
         [WalletChanged] 👛 Your wallet was changed ({ $times }). Was it not you? Write to the people who run this community at once.
         [PasswordChanged] 🔑 Your password for withdrawals was set or changed ({ $times }). Was it not you? Write to the people who run this community at once.
         [PasswordLocked] 🔒 Too many wrong passwords were tried ({ $times }). Was it not you? Write to the people who run this community at once.
+        [PasswordResetRequested] 🔑 A forgotten password was reported at your account ({ $times }). Was it not you? Open /password.
+        [PasswordResetApproved] 🔑 Our people agreed to a new password ({ $times }): /password
+        [PasswordResetRefused] ❌ Our people refused a new password ({ $times })
+        [PasswordResetWithdrawn] ↩️ Your old password stays after all ({ $times })
+        [PasswordResetDone] 🔑 A new password was set without the old one ({ $times }). Was it not you? Write to the people who run this community at once.
        *[other] Other news ({ $times }) { $money }
     }
 ## Operators: login and panel
@@ -697,6 +787,7 @@ admin-panel =
     Open incidents: <b>{ $incidents }</b>
     Payments in suspense: <b>{ $suspense }</b>
     Tickets that wait: <b>{ $tickets }</b>
+    Password resets that wait: <b>{ $resets }</b>
 
     Without a press you are logged in until { $until }.
 role-support = support
@@ -772,6 +863,7 @@ admin-context =
     Available { $available }, held { $held }
     Earlier withdrawals: { $count }, paid: { $paid }
 admin-context-wallet = ⚠️ The wallet was changed at { $at }.
+admin-context-reset = 🔑 His password is being reset: nothing is paid before that is over.
 standing-active = active
 standing-blocked = blocked
 button-approve = ✅ Approve
@@ -1393,6 +1485,11 @@ told-missedwhileaway = Missed while away
 told-walletchanged = Wallet changed
 told-passwordchanged = Password changed
 told-passwordlocked = Password locked
+told-passwordresetrequested = Password reset asked for
+told-passwordresetapproved = Password reset approved
+told-passwordresetrefused = Password reset refused
+told-passwordresetwithdrawn = Password reset taken back
+told-passwordresetdone = Password reset done
 told-ticketanswered = Ticket answered
 told-ticketclosed = Ticket closed
 told-ticketreopened = Ticket open again
@@ -1629,3 +1726,116 @@ admin-ask-reinstate =
 
     Why? Write it in one message: with it he is let in. It is kept with your name.
 admin-reinstated-already = His membership was not over.
+## Operators: campaigns
+
+button-admincampaigns = 🎁 Campaigns
+button-campaign = 🎁 { $name }
+button-campaign-new = ➕ New campaign
+button-campaign-end = ⏹ End it…
+button-campaign-create = ✅ Create it
+button-campaign-reached = 🏷 Buyers of a level
+button-campaign-invited = 🤝 Sponsors of buyers
+button-campaign-listed = 📋 Members I list
+admin-campaigns = 🎁 <b>Campaigns</b>, newest first. Every hour they reward whoever has earned it, out of what was set aside for them.
+admin-campaigns-none = 🎁 <b>Campaigns</b>: there is none yet. A campaign sets part of your capital aside and rewards members out of it, every hour.
+admin-campaigns-fund = { $asset }: capital <b>{ $capital }</b>, free <b>{ $free }</b>, set aside { $aside }
+admin-campaigns-row = <b>{ $name }</b> ({ $state }): { $funds }, paid { $paid }, left { $left }
+campaign-state-begins-later = not begun
+campaign-state-pays = running
+campaign-state-out-of-funds = running, out of funds
+campaign-state-is-closing = closing: the last purchases are paid
+campaign-state-ended = ended
+admin-campaign =
+    🎁 <b>{ $name }</b> ({ $state })
+    Each reward: <b>{ $each }</b>
+admin-campaign-reached = To every member who buys level { $level } or a higher one, once
+admin-campaign-invited = To the sponsor, once per member he has invited who buys level { $level } or a higher one
+admin-campaign-listed =
+    { $members ->
+        [one] To one member, once: { $names }
+       *[other] To { $members } members, once each: { $names }
+    }
+admin-campaign-facts =
+    From { $from } until { $until }
+    Set aside: { $funds }. Paid: { $paid }. Left: <b>{ $left }</b>
+admin-campaign-rewarded =
+    { $members ->
+        [one] One member was rewarded so far; rewards in all: { $rewards }
+       *[other] { $members } members were rewarded so far; rewards in all: { $rewards }
+    }
+admin-campaign-created-by = Created by { $operator } at { $at }
+admin-campaign-over = Ended by itself at { $at }; { $back } went back to the capital
+admin-campaign-ended-by = Ended by { $operator } at { $at }; { $back } went back to the capital
+admin-ask-campaign-end = <b>{ $back }</b> would go back to the capital, less what it pays until then. Why is it to end? Write it in one message: it is over then, and cannot begin again.
+admin-campaign-end-done = ✅ Ended: { $back } went back to the capital.
+admin-campaign-ended-already = It has ended before: nothing was changed.
+admin-ask-campaign-name =
+    What is the new campaign called? Its members read the name with every reward. Small letters, digits and hyphens, at most 40, such as
+    <code>spring-2026</code>
+admin-campaign-name-bad = A name has 1 to 40 Latin letters, digits and hyphens, and no spaces, such as <code>spring-2026</code>. Write another one.
+admin-campaign-name-taken = There is a campaign called <b>{ $name }</b>, or there was one. Write another name.
+admin-ask-campaign-asset = What does it pay in? Press it.
+admin-ask-campaign-rule = Whom does it reward? Press it.
+admin-ask-campaign-level = From which level on? Write its number: whoever buys that level or a higher one while the campaign lasts counts. On sale now: { $levels }
+admin-campaign-level-bad = A level is a whole number from 1 to 100. Write it once more.
+admin-ask-campaign-members = Who is rewarded? Write the members’ Telegram ids with spaces or commas between them, at most { $limit }.
+admin-campaign-members-bad = Write 1 to { $limit } Telegram ids in one message, with spaces or commas between them.
+admin-campaign-members-unknown = No member has this Telegram id: { $accounts }. Correct it and write the whole list once more.
+admin-campaign-members-twice = These are listed twice, or belong to one member: { $accounts }. Write the whole list once more, everybody once.
+admin-ask-campaign-each = How much { $asset } is each reward? A fixed amount, such as <code>5</code> or <code>0.05</code>
+admin-campaign-amount-bad = “{ $text }” is no amount of { $asset } above zero. Write a plain number, such as <code>5</code> or <code>0.05</code>
+admin-ask-campaign-funds = How much is set aside for it in all? Free is <b>{ $free }</b>, and it needs { $least } at least. What it does not pay goes back when it ends.
+admin-campaign-short = Free is { $free }, and that takes { $asked }. Write a smaller amount; or pay in more to the payout wallet, or end another campaign first.
+admin-ask-campaign-until =
+    When does it end? It is { $now } now. Write one moment in UTC, and it begins as soon as you create it:
+    <code>{ $example }</code>
+    or two, and it begins at the first:
+    <code>{ $from } - { $example }</code>
+admin-campaign-until-bad = I do not understand that. Write the day and the time in UTC, such as <code>2026-03-31 18:00</code>, or two of them with a hyphen between.
+admin-campaign-bad-ends-before-it-starts = It would end before it begins. Write the beginning first, then a later end.
+admin-campaign-bad-over-already = It would be over already. Write an end that is still to come.
+admin-campaign-bad-funds-below-one-reward = That does not even cover one reward. Write a larger amount.
+admin-campaign-bad-funds-below-the-list = That does not cover everybody on the list. Write a larger amount.
+admin-campaign-bad-listed-twice = Somebody is listed twice.
+admin-campaign-member-gone = One of those you listed is no member any more.
+admin-campaign-check =
+    🎁 <b>{ $name }</b>: is it to be so?
+    Each reward: <b>{ $each }</b>
+admin-campaign-period = Begins { $from }, ends { $until }
+admin-campaign-at-once = as soon as you create it
+admin-campaign-aside = <b>{ $funds }</b> is set aside of { $free } that are free; <b>{ $after }</b> stays free. That is enough for so many rewards: { $rewards }
+admin-campaign-begins-past = ⚠️ It begins in the past: what was bought since then is rewarded too.
+admin-campaign-agree = Press the button below and it is created. Nothing has happened so far.
+admin-campaign-done = ✅ Created: { $funds } is set aside for it. It pays every hour.
+
+## Operators: resets of forgotten passwords
+
+button-adminresets = 🔑 Password resets
+button-reset-member = 👤 Member
+reset-state-open = waits for you
+reset-state-approved = waits for the member
+reset-state-done = done
+reset-state-refused = refused
+reset-state-withdrawn = taken back
+admin-resets = 🔑 <b>Password resets</b> that wait for you: { $count }
+admin-resets-none = 🔑 <b>Password resets</b>: none waits.
+admin-resets-row = { $name } · { $at } · { $state }
+admin-reset =
+    🔑 <b>Password reset</b>, { $state }
+    Asked for at { $at }
+    He writes: { $reason }
+
+    👤 <b>{ $name }</b>, account <code>{ $account }</code>, { $standing }
+    Member since { $since }
+admin-reset-proven = ✅ He proved by a signature at { $at } that his wallet is his.
+admin-reset-unproven = ⚠️ He has never proved that his wallet is his. You can ask him to: Wallet, Prove.
+admin-reset-earlier = Earlier resets: { $count }, done: { $done }
+admin-reset-waiting = Withdrawals that wait or are on their way: { $count }
+admin-reset-locked = 🔒 Too many wrong passwords: none is taken before { $until }.
+admin-reset-decided = <b>{ $operator }</b> decided at { $at }: { $note }
+admin-ask-reset-ok = Why are you sure that it is he? Write it in one message; it is kept, he does not read it. He sets the new password himself.
+admin-ask-reset-no = Why not? Write it in one message. The member reads it; his old password stays, and his withdrawals go on.
+admin-reset-approved = ✅ Approved. The member is told and sets his new password himself.
+admin-reset-refused = ❌ Refused. The member is told, and his withdrawals go on.
+admin-reset-moved = Nothing was done: somebody has decided meanwhile, or the member has taken it back.
+admin-reset-own = It is your own password: another operator has to decide.

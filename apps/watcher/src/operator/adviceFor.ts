@@ -5,7 +5,7 @@ import type { RefundRequestedAlready, RefundUnknown } from "@sigmatrade/core/lev
 import type { PurchaseUnknown } from "@sigmatrade/core/level/requestRefund"
 import type { AmountMalformed } from "@sigmatrade/core/money/parseAmount"
 import type { CampaignNameTaken, CampaignUnknown } from "@sigmatrade/core/reward/CampaignStore"
-import type { CampaignInvalid } from "@sigmatrade/core/reward/createCampaign"
+import type { CampaignInvalid } from "@sigmatrade/core/reward/judgeCampaign"
 import type { CampaignEndedAlready } from "@sigmatrade/core/reward/endCampaign"
 import type { AssignedAlready, SuspenseUnknown } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { LineRefused } from "@sigmatrade/core/ledger/importLedger"

@@ -1,5 +1,6 @@
 import type { Campaign, CampaignRule } from "@sigmatrade/core/reward/Campaign"
 import { remainingOf } from "@sigmatrade/core/reward/Campaign"
+import { campaignState } from "@sigmatrade/core/reward/campaignState"
 import { DateTime } from "effect"
 import type { MoneyWriter } from "./writeMoney.ts"
 import { writeMoney } from "./writeMoney.ts"
@@ -16,12 +17,8 @@ const whom = (rule: CampaignRule): string => {
   }
 }
 
-const stateOf = ({ endedAt, endedBy, endsAt, startsAt, ...campaign }: Campaign, now: DateTime.Utc): string => {
-  if (endedAt !== null) return endedBy === null ? "ended" : `ended by ${endedBy}`
-  if (remainingOf(campaign) < campaign.rule.amount) return "out of funds"
-  if (DateTime.isLessThan(now, startsAt)) return "begins later"
-  return DateTime.isLessThan(now, endsAt) ? "pays" : "is closing"
-}
+const stateOf = (campaign: Campaign, now: DateTime.Utc): string =>
+  campaign.endedBy === null ? campaignState(campaign, now) : `ended by ${campaign.endedBy}`
 
 /** Campaigns for people: what is set aside, paid and left, and whom they reward. */
 export const writeCampaigns = (campaigns: ReadonlyArray<Campaign>, money: MoneyWriter, now: DateTime.Utc): ReadonlyArray<string> =>

@@ -2,9 +2,9 @@ import type { OperatorName } from "@sigmatrade/core/incident/Incident"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import type { CampaignId } from "@sigmatrade/core/reward/Campaign"
 import { Campaign } from "@sigmatrade/core/reward/Campaign"
-import type { DueReward } from "@sigmatrade/core/reward/CampaignStore"
+import type { DueReward, RewardCount } from "@sigmatrade/core/reward/CampaignStore"
 import { CampaignNameTaken, CampaignStore, CampaignUnknown } from "@sigmatrade/core/reward/CampaignStore"
-import { DateTime, Effect, HashMap, HashSet, Layer, Result } from "effect"
+import { DateTime, Effect, HashMap, HashSet, Layer, Option, Result } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
 import type { World } from "./World.ts"
@@ -24,6 +24,11 @@ const added = (campaign: Campaign) => (world: World): Result.Result<Step<void>, 
 const found = (id: CampaignId) => (world: World): Result.Result<Step<Campaign>, CampaignUnknown> => {
   const row = rowOf(world.campaigns, id)
   return row === undefined ? Result.fail(new CampaignUnknown({ id })) : Result.succeed([row.value, world])
+}
+
+const rewardCount = (id: CampaignId) => ({ campaignRewards }: World): RewardCount => {
+  const rewards = [...campaignRewards].filter((key) => key.startsWith(`${id}:`))
+  return { rewards: rewards.length, members: new Set(rewards.map((key) => key.split(":")[1])).size }
 }
 
 const running = (now: DateTime.Utc, limit: number) => (world: World): ReadonlyArray<Campaign> =>
@@ -80,6 +85,8 @@ export const layer: Layer.Layer<CampaignStore, never, MemoryWorld> = Layer.effec
   Effect.map(MemoryWorld, (world) => CampaignStore.of({
     add: (campaign) => world.attempt(added(campaign)),
     lock: (id) => world.attempt(found(id)),
+    of: (id) => world.read(({ campaigns }) => Option.fromUndefinedOr(rowOf(campaigns, id)?.value)),
+    rewardCount: (id) => world.read(rewardCount(id)),
     running: (now, limit) => world.read(running(now, limit)),
     recent: (limit) => world.read(({ campaigns }) => inOrder(campaigns).toReversed().slice(0, limit)),
     due: (campaign, limit) => world.read(due(campaign, limit)),

@@ -30,6 +30,7 @@ import * as OperatorSessionStoreMemory from "./OperatorSessionStoreMemory.ts"
 import * as OperatorStoreMemory from "./OperatorStoreMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
 import * as PayoutStoreMemory from "./PayoutStoreMemory.ts"
+import * as PasswordResetStoreMemory from "./PasswordResetStoreMemory.ts"
 import * as PasswordStoreMemory from "./PasswordStoreMemory.ts"
 import * as ProviderHealthStoreMemory from "./ProviderHealthStoreMemory.ts"
 import * as RateLimitsMemory from "./RateLimitsMemory.ts"
@@ -88,6 +89,7 @@ export const layer = Layer.mergeAll(
   PayoutStoreMemory.layer,
   RecoveryStoreMemory.layer,
   OwnTransactionsMemory.layer,
+  PasswordResetStoreMemory.layer,
   PasswordStoreMemory.layer,
   DeadLetterStoreMemory.layer,
   BroadcastStoreMemory.layer,

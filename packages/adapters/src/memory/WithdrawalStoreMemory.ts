@@ -2,6 +2,7 @@ import type { OperatorName } from "@sigmatrade/core/incident/Incident"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
 import { isLegalMove, isLegalStart } from "@sigmatrade/core/payout/isLegalMove"
+import { isUnfinished } from "@sigmatrade/core/payout/PasswordReset"
 import type { ClientKey, Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import { isSettled } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalApprovedAlready, WithdrawalStore, WithdrawalUnknown } from "@sigmatrade/core/payout/WithdrawalStore"
@@ -28,10 +29,23 @@ const byClientKey = (userId: UserId, clientKey: ClientKey) => (world: World) =>
 const approvalsOf = (world: World, id: WithdrawalId, revision: number): ReadonlyArray<OperatorName> =>
   (rowOf(world.withdrawalApprovals, id) ?? []).filter((approval) => approval.revision === revision).map(({ operator }) => operator)
 
+const resetsOf = (world: World, userId: UserId) => HashMap.toValues(world.passwordResets).filter((one) => one.value.userId === userId).map(({ value }) => value)
+
+const refuseDuringReset = (world: World, { userId }: Withdrawal) => {
+  if (resetsOf(world, userId).some(isUnfinished)) throw new Error("No money leaves while its member's password is being reset")
+}
+
+const isHeld = (world: World, userId: UserId, at: DateTime.Utc): boolean =>
+  resetsOf(world, userId).some((reset) => isUnfinished(reset) || (reset.withdrawalsFrom !== null && DateTime.isGreaterThan(reset.withdrawalsFrom, at)))
+
+const payable = (at: DateTime.Utc, limit: number) => (world: World): ReadonlyArray<Withdrawal> =>
+  all(world).filter(({ state, userId }) => state === "approved" && !isHeld(world, userId, at)).slice(0, limit)
+
 const added = (withdrawal: Withdrawal) => (world: World): Step<{ withdrawal: Withdrawal; isNew: boolean }> => {
   const first = byClientKey(withdrawal.userId, withdrawal.clientKey)(world)
   if (first !== undefined) return [{ withdrawal: first, isNew: false }, world]
   if (!isLegalStart(withdrawal) || HashMap.has(world.withdrawals, withdrawal.id)) throw new Error("No withdrawal begins like this")
+  refuseDuringReset(world, withdrawal)
   return [{ withdrawal, isNew: true }, put(world, withdrawal)]
 }
 
@@ -45,6 +59,7 @@ const moved = (from: Pick<Withdrawal, "id" | "state" | "revision">, next: Withdr
   if (before === undefined || before.state !== from.state || before.revision !== from.revision) return [false, world]
   const isRecovered = HashMap.toValues(world.recoveries).some(({ value }) => value.withdrawalId === next.id)
   if (!isLegalMove(before, next, approvalsOf(world, next.id, next.revision).length, isRecovered)) throw new Error("No withdrawal moves like this")
+  if (before.state === "approved" && next.state === "paying") refuseDuringReset(world, next)
   return [true, put(world, next)]
 }
 
@@ -91,7 +106,8 @@ export const layer: Layer.Layer<WithdrawalStore, never, MemoryWorld> = Layer.eff
     queueFor: () => Effect.void,
     lockOpen: (userId) => world.read((now) => all(now).filter((one) => one.userId === userId && isOpen(one))),
     claimExpired: (now, limit) => world.read(expired(now, limit)),
-    claimApproved: (limit) => world.read((now) => all(now).filter(({ state }) => state === "approved").slice(0, limit)),
+    payable: (at, limit) => world.read(payable(at, limit)),
+    claimPayable: (at, limit) => world.read(payable(at, limit)),
     move: (from, next) => world.change(moved(from, next)),
     approve: (approval) => world.attempt(approved(approval)),
     approvals: (id, revision) => world.read((now) => approvalsOf(now, id, revision)),

@@ -1,5 +1,6 @@
 import type { BlacklistChange } from "@sigmatrade/core/limit/BanList"
 import type { HashedPassword } from "@sigmatrade/core/payout/PasswordHash"
+import type { PasswordReset, ResetId } from "@sigmatrade/core/payout/PasswordReset"
 import type { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import type { WithdrawalApproval, WithdrawalRefusal } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { MemberSettings } from "@sigmatrade/core/user/MemberSettings"
@@ -35,6 +36,7 @@ export interface WithdrawalsWorld {
   /** The oldest first. */
   readonly blacklistChanges: ReadonlyArray<BlacklistChange>
   readonly passwords: HashMap.HashMap<UserId, PasswordRow>
+  readonly passwordResets: HashMap.HashMap<ResetId, { readonly order: number; readonly value: PasswordReset }>
   /** What members have chosen for themselves. */
   readonly settings: HashMap.HashMap<UserId, MemberSettings>
 }
@@ -48,6 +50,7 @@ export const EMPTY_WITHDRAWALS: WithdrawalsWorld = {
   standingChanges: [],
   blacklistChanges: [],
   passwords: HashMap.empty(),
+  passwordResets: HashMap.empty(),
   settings: HashMap.empty()
 }
 

@@ -2,10 +2,10 @@ import { AmountFromString } from "@sigmatrade/core/money/Amount"
 import { Campaign, CampaignRule } from "@sigmatrade/core/reward/Campaign"
 import type { CampaignId } from "@sigmatrade/core/reward/Campaign"
 import { CampaignNameTaken, CampaignStore, CampaignUnknown } from "@sigmatrade/core/reward/CampaignStore"
-import { DateTime, Effect, Layer, Schema } from "effect"
+import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { dueRewards } from "./dueRewards.ts"
-import { readRows } from "./readRows.ts"
+import { Int8, readRows } from "./readRows.ts"
 
 const CampaignRow = Schema.Struct({
   ...Campaign.fields,
@@ -42,6 +42,13 @@ const lock = (sql: SqlClient.SqlClient): CampaignStore["Service"]["lock"] =>
     return campaign ?? (yield* new CampaignUnknown({ id }))
   })
 
+const readCounts = readRows(Schema.Struct({ rewards: Int8, members: Int8 }))
+
+const rewardCount = (sql: SqlClient.SqlClient): CampaignStore["Service"]["rewardCount"] => (id) =>
+  readCounts(sql`SELECT count(*) AS rewards, count(DISTINCT user_id) AS members FROM campaign_rewards WHERE campaign = ${id}`).pipe(
+    Effect.map(([counted]) => counted ?? { rewards: 0, members: 0 })
+  )
+
 const reward = (sql: SqlClient.SqlClient): CampaignStore["Service"]["reward"] => ({ id, rule }, rewards, period, at) =>
   rewards.length === 0 ? Effect.void : sql`
     INSERT INTO campaign_rewards (campaign, user_id, cause, amount, period_starts_at, paid_at)
@@ -64,6 +71,8 @@ export const layer: Layer.Layer<CampaignStore, never, SqlClient.SqlClient> = Lay
     CampaignStore.of({
       add: add(sql),
       lock: lock(sql),
+      of: (id) => Effect.map(campaigns(sql`SELECT ${sql.literal(COLUMNS)} FROM campaigns WHERE id = ${id}`), ([found]) => Option.fromUndefinedOr(found)),
+      rewardCount: rewardCount(sql),
       running: (now, limit) =>
         campaigns(sql`
           SELECT ${sql.literal(COLUMNS)} FROM campaigns WHERE ended_at IS NULL AND starts_at <= ${DateTime.toDateUtc(now)}

@@ -27,6 +27,7 @@ import * as MemberSettingsStorePostgres from "./MemberSettingsStorePostgres.ts"
 import * as OutboxPostgres from "./OutboxPostgres.ts"
 import * as OwnTransactionsPostgres from "./OwnTransactionsPostgres.ts"
 import * as PayoutStorePostgres from "./PayoutStorePostgres.ts"
+import * as PasswordResetStorePostgres from "./PasswordResetStorePostgres.ts"
 import * as PasswordStorePostgres from "./PasswordStorePostgres.ts"
 import * as ProviderHealthStorePostgres from "./ProviderHealthStorePostgres.ts"
 import * as RateLimitsPostgres from "./RateLimitsPostgres.ts"
@@ -78,7 +79,7 @@ const rewards = Layer.mergeAll(
 )
 
 const moneyOut = Layer.mergeAll(
-  PasswordStorePostgres.layer, WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer,
+  PasswordResetStorePostgres.layer, PasswordStorePostgres.layer, WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer,
   RecoveryStorePostgres.layer
 )
 

@@ -4,7 +4,7 @@ import type { AssetId } from "@sigmatrade/core/money/Asset"
 import { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalApprovedAlready, WithdrawalStore, WithdrawalUnknown } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { WithdrawalApproval } from "@sigmatrade/core/payout/WithdrawalStore"
-import type { UserId } from "@sigmatrade/core/user/User"
+import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { Int8, readRows } from "./readRows.ts"
@@ -17,6 +17,7 @@ const WithdrawalRow = Schema.Struct({
   expiresAt: Schema.DateTimeUtcFromDate,
   settledAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
 })
+const MemberRow = Schema.Struct({ userId: UserId })
 const OperatorRow = Schema.Struct({ operator: OperatorName })
 const UseRow = Schema.Struct({
   amount: AmountFromString, count: Int8, oldestAt: Schema.NullOr(Schema.DateTimeUtcFromDate), inFlight: Int8
@@ -120,10 +121,6 @@ const lists = (sql: SqlClient.SqlClient) => ({
     withdrawals(sql`
       SELECT ${sql.literal(COLUMNS)} FROM withdrawals WHERE state = 'requested' AND expires_at <= ${DateTime.toDateUtc(now)}
       ORDER BY expires_at, id LIMIT ${limit} FOR UPDATE SKIP LOCKED`),
-  claimApproved: (limit: number) =>
-    withdrawals(sql`
-      SELECT ${sql.literal(COLUMNS)} FROM withdrawals WHERE state = 'approved' ORDER BY requested_at, id LIMIT ${limit}
-      FOR UPDATE SKIP LOCKED`),
   ofUser: (userId: UserId, limit: number) =>
     withdrawals(sql`
       SELECT ${sql.literal(COLUMNS)} FROM withdrawals WHERE user_id = ${userId} ORDER BY requested_at DESC, id DESC LIMIT ${limit}`),
@@ -131,6 +128,25 @@ const lists = (sql: SqlClient.SqlClient) => ({
     withdrawals(sql`
       SELECT ${sql.literal(COLUMNS)} FROM withdrawals WHERE state = ${state} ORDER BY requested_at, id LIMIT ${limit}`)
 })
+
+const payable = (sql: SqlClient.SqlClient, lock: "" | "FOR UPDATE SKIP LOCKED") => (now: DateTime.Utc, limit: number) =>
+  withdrawals(sql`
+    SELECT ${sql.literal(COLUMNS)} FROM withdrawals WHERE state = 'approved' AND NOT EXISTS (
+      SELECT 1 FROM password_resets r WHERE r.user_id = withdrawals.user_id
+        AND (r.state IN ('open', 'approved') OR (r.state = 'done' AND r.withdrawals_from > ${DateTime.toDateUtc(now)}))
+    ) ORDER BY requested_at, id LIMIT ${limit} ${sql.literal(lock)}`)
+
+const claimPayable = (sql: SqlClient.SqlClient): WithdrawalStore["Service"]["claimPayable"] =>
+  Effect.fn("WithdrawalStorePostgres.claimPayable")(function*(now: DateTime.Utc, limit: number) {
+    const claimed = yield* payable(sql, "FOR UPDATE SKIP LOCKED")(now, limit)
+    if (claimed.length === 0) return claimed
+    // A reset that began after the first statement had looked and before it locked: from the lock on none begins.
+    const members = [...new Set(claimed.map(({ userId }) => userId))]
+    const begun = yield* readRows(MemberRow)(sql`
+      SELECT user_id AS "userId" FROM password_resets WHERE user_id = ANY(${members}::uuid[]) AND state IN ('open', 'approved')`)
+    const held = new Set(begun.map(({ userId }) => userId))
+    return claimed.filter(({ userId }) => !held.has(userId))
+  })
 
 /** The first half of the advisory locks that order requests per asset; the second half is the asset's name. */
 const QUEUE = 4_001
@@ -145,6 +161,8 @@ export const layer: Layer.Layer<WithdrawalStore, never, SqlClient.SqlClient> = L
       byClientKey: byClientKey(sql),
       lock: get(sql, "FOR UPDATE"),
       ...lists(sql),
+      payable: payable(sql, ""),
+      claimPayable: claimPayable(sql),
       queueFor: (asset: AssetId) =>
         sql`SELECT pg_advisory_xact_lock(${QUEUE}::int, hashtext(${asset}::text))`.pipe(Effect.orDie, Effect.asVoid),
       move: move(sql),

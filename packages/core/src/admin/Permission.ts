@@ -13,6 +13,7 @@ export const Permission = Schema.Literals([
   "levels.publish",
   "campaigns.manage",
   "refunds.decide",
+  "resets.decide",
   "tickets.answer",
   "broadcasts.send",
   "dead-letters.retry",
@@ -32,7 +33,7 @@ export type Role = typeof Role.Type
 const SUPPORT: ReadonlyArray<Permission> = ["statistics.read", "members.read", "tickets.answer", "brakes.pull"]
 const MANAGER: ReadonlyArray<Permission> = [
   ...SUPPORT, "members.block", "withdrawals.decide", "suspense.resolve", "incidents.approve", "campaigns.manage", "refunds.decide",
-  "broadcasts.send", "dead-letters.retry", "settings.read"
+  "resets.decide", "broadcasts.send", "dead-letters.retry", "settings.read"
 ]
 const OWNER: ReadonlyArray<Permission> = [...MANAGER, "members.terminate", "levels.publish", "audit.read", "operators.manage"]
 

@@ -38,6 +38,11 @@ export const deliveries: Readonly<Record<Notification["_tag"], Delivery>> = {
   WalletChanged: account,
   PasswordChanged: account,
   PasswordLocked: account,
+  PasswordResetRequested: account,
+  PasswordResetApproved: account,
+  PasswordResetRefused: account,
+  PasswordResetWithdrawn: account,
+  PasswordResetDone: account,
   TicketAnswered: support,
   TicketClosed: support,
   TicketReopened: support

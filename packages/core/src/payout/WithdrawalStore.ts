@@ -45,7 +45,10 @@ export interface WithdrawalUse {
   readonly inFlight: number
 }
 
-/** Withdrawals, one row each, never deleted; what is settled never changes. Every adapter passes its contract suite. */
+/**
+ * Withdrawals, one row each, never deleted; what is settled never changes. While a reset of their member's password is not over, none is
+ * added and none begins to be paid: to try is a defect. Every adapter passes its contract suite.
+ */
 export class WithdrawalStore extends Context.Service<WithdrawalStore, {
   /** Keeps a new one, or answers the one this member has under this client key, with `isNew: false`, whatever it says. */
   readonly add: (withdrawal: Withdrawal) => Effect.Effect<{ readonly withdrawal: Withdrawal; readonly isNew: boolean }>
@@ -59,8 +62,13 @@ export class WithdrawalStore extends Context.Service<WithdrawalStore, {
   readonly queueFor: (asset: AssetId) => Effect.Effect<void>
   /** Inside a transaction: `requested` ones whose time is over, at most `limit`; whoever else asks gets others until commit. */
   readonly claimExpired: (now: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<Withdrawal>>
-  /** Inside a transaction: approved ones, the oldest request first, at most `limit`; whoever else asks gets others until commit. */
-  readonly claimApproved: (limit: number) => Effect.Effect<ReadonlyArray<Withdrawal>>
+  /**
+   * Approved ones that may be paid, the oldest request first, at most `limit`: not those of members whose password is being reset, or was so
+   * shortly before that money of theirs does not leave yet.
+   */
+  readonly payable: (now: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<Withdrawal>>
+  /** Inside a transaction: the same, and no reset of their members begins before commit; whoever else asks gets others until then. */
+  readonly claimPayable: (now: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<Withdrawal>>
   /**
    * Puts `next` in the place of `from`, if that is still its state and revision. Answers whether it was: `false` means that somebody was
    * first, and nothing happened. A move that `isLegalMove` forbids is a defect.

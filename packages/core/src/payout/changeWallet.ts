@@ -12,6 +12,7 @@ import { UserStore, WalletUnlinked } from "../user/UserStore.ts"
 import { checkPassword } from "./checkPassword.ts"
 import { coolingOffUntil, refuseForbidden } from "./destinationOf.ts"
 import { endUnpaid } from "./endUnpaid.ts"
+import { refuseDuringReset } from "./refuseDuringReset.ts"
 import { WithdrawalPolicy } from "./WithdrawalPolicy.ts"
 import { WithdrawalStore } from "./WithdrawalStore.ts"
 
@@ -29,7 +30,7 @@ const changedNotice = (userId: UserId, from: Address, to: Address, at: DateTime.
  * A member takes another wallet, as he typed it, with his password for money. For the cooling-off time nothing can be withdrawn; what
  * waits to be paid to the old wallet is cancelled, the money available again; he is told, with both addresses. Payments from the old
  * wallet before now stay his, those from the new one count from now. The same wallet again changes nothing. Never inside a transaction.
- * Errors: `AddressMalformed`, those of `checkPassword`, `MemberBlocked`, `WalletUnlinked`, `DestinationForbidden`, `WalletTaken`,
+ * Errors: `AddressMalformed`, those of `checkPassword`, `MemberBlocked`, `PasswordResetPending`, `WalletUnlinked`, `DestinationForbidden`, `WalletTaken`,
  * `UserUnknown`.
  */
 export const changeWallet = Effect.fn("changeWallet")(function*(userId: UserId, text: string, password: Redacted.Redacted) {
@@ -42,6 +43,7 @@ export const changeWallet = Effect.fn("changeWallet")(function*(userId: UserId, 
     yield* users.lock([userId])
     const user = yield* users.get(userId)
     yield* refuseBlocked(user)
+    yield* refuseDuringReset(userId)
     if (user.wallet === null) return yield* new WalletUnlinked({ id: userId })
     if (user.wallet.address === address) return user
     yield* refuseForbidden(address)

@@ -4,8 +4,11 @@ import { Notice, NoticeId } from "../notification/Notice.ts"
 import { Outbox } from "../notification/Outbox.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import type { UserId } from "../user/User.ts"
+import { UserStore } from "../user/UserStore.ts"
 import { PasswordHash } from "./PasswordHash.ts"
+import type { HashedPassword } from "./PasswordHash.ts"
 import { PasswordStore } from "./PasswordStore.ts"
+import { endRemembered } from "./withdrawReset.ts"
 
 /** Wrong passwords in a row before none is taken. */
 export const PASSWORD_TRIES_MAX = 5
@@ -41,9 +44,19 @@ const countFailure = Effect.fn("countFailure")(function*(userId: UserId, now: Da
     : new PasswordNotTaken({ until: counted.lockedUntil })
 })
 
+/** The right one was given: wrong tries are forgotten, and he has not forgotten his password. Answers whether it counts. */
+const admit = Effect.fn("admit")(function*(userId: UserId, hash: HashedPassword, now: DateTime.Utc) {
+  return yield* (yield* Transaction).run(Effect.gen(function*() {
+    yield* (yield* UserStore).lock([userId])
+    const isAdmitted = yield* (yield* PasswordStore).admit(userId, hash, now)
+    if (isAdmitted) yield* endRemembered(userId, now)
+    return isAdmitted
+  }))
+})
+
 /**
  * Asks for a member's password before money or its way is touched; answers the hash it fits. Never inside a transaction: a wrong try
- * counts although what it was given for fails. Errors: `PasswordMissing`, `PasswordWrong`, `PasswordNotTaken`.
+ * counts although what it was given for fails. The right one ends a reset that is not over: it was not forgotten. Errors: `PasswordMissing`, `PasswordWrong`, `PasswordNotTaken`.
  */
 export const checkPassword = Effect.fn("checkPassword")(function*(userId: UserId, password: Redacted.Redacted) {
   const store = yield* PasswordStore
@@ -53,7 +66,7 @@ export const checkPassword = Effect.fn("checkPassword")(function*(userId: UserId
   const matches = yield* (yield* PasswordHash).matches(password, kept.hash)
   const now = yield* DateTime.now
   if (!matches) return yield* yield* countFailure(userId, now)
-  if (yield* store.admit(userId, kept.hash, now)) return kept.hash
+  if (yield* admit(userId, kept.hash, now)) return kept.hash
   // Somebody's wrong tries have locked it while this one was looked at, or the password was changed.
   const after = Option.getOrNull(yield* store.get(userId))
   if (after !== null && isLocked(after.lockedUntil, now)) return yield* new PasswordNotTaken({ until: after.lockedUntil })

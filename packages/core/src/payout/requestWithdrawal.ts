@@ -18,6 +18,7 @@ import { checkPassword } from "./checkPassword.ts"
 import { destinationOf } from "./destinationOf.ts"
 import { DAY_HOURS, HOUR_HOURS, judgeWithdrawal } from "./judgeWithdrawal.ts"
 import { newWithdrawalId } from "./newWithdrawalId.ts"
+import { refuseMoneyAfterReset } from "./refuseDuringReset.ts"
 import { ClientKey, Withdrawal } from "./Withdrawal.ts"
 import { withdrawalNotice } from "./withdrawalNotice.ts"
 import { WithdrawalPolicy } from "./WithdrawalPolicy.ts"
@@ -117,6 +118,7 @@ export const previewWithdrawal = Effect.fn("previewWithdrawal")(function*(wish: 
   const { amount, asset, userId } = wish
   const user = yield* (yield* UserStore).get(userId)
   yield* refuseBlocked(user)
+  yield* refuseMoneyAfterReset(userId, yield* DateTime.now)
   const destination = yield* destinationOf(user, yield* DateTime.now)
   yield* refuseStopped(asset)
   const approvalsNeeded = yield* judge(wish)
@@ -138,6 +140,7 @@ export const requestForMember = Effect.fn("requestForMember")(function*(wish: Wi
     if (known !== null) return { withdrawal: known, isNew: false }
     const user = yield* users.get(wish.userId)
     yield* refuseBlocked(user)
+    yield* refuseMoneyAfterReset(wish.userId, yield* DateTime.now)
     const destination = yield* destinationOf(user, yield* DateTime.now)
     yield* refuseStopped(wish.asset)
     return yield* kept(yield* judged(wish, destination))
@@ -147,7 +150,7 @@ export const requestForMember = Effect.fn("requestForMember")(function*(wish: Wi
 /**
  * A member asks for money: it is reserved at once and waits for operators, or, when it is small enough, for its turn. The same wish under
  * the same client key is the same withdrawal, and answered as it stands now, with `isNew: false`. Never inside a transaction.
- * Errors: those of `checkPassword`; `WithdrawalKeyReused`, `MemberBlocked`, those of `destinationOf`, `PayoutsStopped`, `AssetNotPaidOut`,
+ * Errors: those of `checkPassword`; `WithdrawalKeyReused`, `MemberBlocked`, those of `refuseMoneyAfterReset` and `destinationOf`, `PayoutsStopped`, `AssetNotPaidOut`,
  * those of `judgeWithdrawal`, `InsufficientFunds`, `UserUnknown`: then nothing has happened.
  */
 export const requestWithdrawal = Effect.fn("requestWithdrawal")(function*(wish: WithdrawalWish, password: Redacted.Redacted) {

@@ -49,7 +49,7 @@ const tellFees = Effect.fn("tellFees")(function*({ chainId, wallet }: HeldLane, 
 
 /**
  * Gives the lane's next nonces to approved withdrawals, of `payable` only, oldest request first, as far as money, gas and room go; the others learn why they
- * wait. Nothing while payouts are stopped, or while the lane stands behind a payout that was refused. Answers how many.
+ * wait. Those of members whose password is being reset are left where they are. Nothing while payouts are stopped, or while the lane stands behind a payout that was refused. Answers how many.
  * Errors: `LaneLost`.
  */
 export const reservePayouts = Effect.fn("reservePayouts")(function*(
@@ -63,7 +63,7 @@ export const reservePayouts = Effect.fn("reservePayouts")(function*(
     const { isRefused, stops } = yield* payoutStops
     const open = yield* store.open(lane, rules.inFlightMax)
     const isBehindRefused = open.some((record) => newestAttempt(record).signed === null && isRefused(record.payout.id))
-    const claimed = yield* (yield* WithdrawalStore).claimApproved(APPROVED_MAX)
+    const claimed = yield* (yield* WithdrawalStore).claimPayable(yield* DateTime.now, APPROVED_MAX)
     const due = claimed.filter(({ asset, id }) => payable.has(id) && !stops(asset))
     const room = isBehindRefused ? 0 : rules.inFlightMax - open.length
     // What is reserved and not signed yet will be.

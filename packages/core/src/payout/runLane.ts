@@ -56,7 +56,7 @@ const endFormer = Effect.fn("endFormer")(function*(holder: string, wallet: Addre
 
 /** Looks at the money only while somebody waits for it, or has waited. */
 const reserve = Effect.fn("reserve")(function*(lane: HeldLane, view: LaneView) {
-  const approved = yield* (yield* WithdrawalStore).inState("approved", APPROVED_MAX)
+  const approved = yield* (yield* WithdrawalStore).payable(yield* DateTime.now, APPROVED_MAX)
   const open = yield* (yield* IncidentStore).opened
   if (approved.length === 0 && !open.some(({ kind }) => WAITED.has(kind))) return 0
   const payable = yield* neverSigned(approved)

@@ -21,7 +21,8 @@ export class PasswordUnfit
 /** He has a password already: it is changed with the old one. */
 export class PasswordSetAlready extends Schema.TaggedError<PasswordSetAlready>()("PasswordSetAlready", {}) {}
 
-const refuseUnfit = (password: Redacted.Redacted) => {
+/** Refuses a password that guards too little, or that nobody types. Errors: `PasswordUnfit`. */
+export const refuseUnfit = (password: Redacted.Redacted) => {
   const length = [...Redacted.value(password).normalize("NFKC")].length
   return length < LENGTH_MIN || length > LENGTH_MAX ? new PasswordUnfit({ lengthMin: LENGTH_MIN, lengthMax: LENGTH_MAX }) : Effect.void
 }

@@ -1,4 +1,4 @@
-import type { DateTime, Effect } from "effect"
+import type { DateTime, Effect, Option } from "effect"
 import { Context, Schema } from "effect"
 import type { OperatorName } from "../incident/Incident.ts"
 import type { UserId } from "../user/User.ts"
@@ -18,12 +18,22 @@ export interface DueReward {
   readonly cause: string
 }
 
+/** How many rewards a campaign has paid, and how many members have received one or more of them. */
+export interface RewardCount {
+  readonly rewards: number
+  readonly members: number
+}
+
 /** Campaigns and what they have paid. Every adapter passes its contract suite. */
 export class CampaignStore extends Context.Service<CampaignStore, {
   /** Keeps a new campaign, of which nothing is paid. */
   readonly add: (campaign: Campaign) => Effect.Effect<void, CampaignNameTaken>
   /** Inside a transaction: the campaign as it is, and nobody else pays from it or ends it before commit. */
   readonly lock: (id: CampaignId) => Effect.Effect<Campaign, CampaignUnknown>
+  /** The campaign of this name as it is now; none: there never was one. Nobody waits for whoever reads it. */
+  readonly of: (id: CampaignId) => Effect.Effect<Option.Option<Campaign>>
+  /** What a campaign has paid, counted; nothing of one that there never was. */
+  readonly rewardCount: (id: CampaignId) => Effect.Effect<RewardCount>
   /** Those that have begun and still pay, the oldest first, at most `limit`. */
   readonly running: (now: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<Campaign>>
   /** All, newest first, at most `limit`. */

@@ -10,6 +10,8 @@ import { UserStore } from "../user/UserStore.ts"
 import { Campaign } from "./Campaign.ts"
 import { CampaignStore } from "./CampaignStore.ts"
 import { freeCapital, OWN_ACCOUNTS } from "./freeCapital.ts"
+import { judgeCampaign } from "./judgeCampaign.ts"
+import type { CampaignWish } from "./judgeCampaign.ts"
 
 /** The operator has not paid in what the campaign would set aside. Units: base units; `free` is below zero when he has taken out more. */
 export class CapitalShort extends Schema.TaggedError<CapitalShort>()("CapitalShort", {
@@ -18,24 +20,6 @@ export class CapitalShort extends Schema.TaggedError<CapitalShort>()("CapitalSho
   asked: Schema.BigInt
 }) {}
 
-/** A campaign that cannot be: which of the rules it breaks. */
-export class CampaignInvalid extends Schema.TaggedError<CampaignInvalid>()("CampaignInvalid", {
-  reason: Schema.Literals(["ends before it starts", "over already", "funds below one reward", "funds below the list", "listed twice"])
-}) {}
-
-/** A campaign as an operator wishes it. */
-export type CampaignWish = Pick<Campaign, "id" | "asset" | "funds" | "rule" | "startsAt" | "endsAt">
-
-/** Why a campaign cannot be as it is wished; `null` when it can. Pure. */
-const misfit = ({ endsAt, funds, rule, startsAt }: CampaignWish, now: DateTime.Utc): CampaignInvalid["reason"] | null => {
-  if (!DateTime.isLessThan(startsAt, endsAt)) return "ends before it starts"
-  if (DateTime.isLessThanOrEqualTo(endsAt, now)) return "over already"
-  if (funds < rule.amount) return "funds below one reward"
-  if (rule._tag !== "Listed") return null
-  if (new Set(rule.members).size < rule.members.length) return "listed twice"
-  return funds < rule.amount * BigInt(rule.members.length) ? "funds below the list" : null
-}
-
 /**
  * An operator creates a campaign and sets its funds aside, out of what he has paid in and not promised elsewhere.
  * Errors: `CampaignInvalid`, `CapitalShort` with the figures, `CampaignNameTaken`, `UserUnknown` for a listed one who is no member.
@@ -43,8 +27,7 @@ const misfit = ({ endsAt, funds, rule, startsAt }: CampaignWish, now: DateTime.U
 export const createCampaign = Effect.fn("createCampaign")(function*(wish: CampaignWish, operator: OperatorName) {
   const { asset, funds, id, rule } = wish
   const now = yield* DateTime.now
-  const reason = misfit(wish, now)
-  if (reason !== null) return yield* new CampaignInvalid({ reason })
+  yield* Effect.fromResult(judgeCampaign(wish, now))
   const campaign = new Campaign({ ...wish, paid: ZERO, createdBy: operator, createdAt: now, endedAt: null, endedBy: null })
   yield* (yield* Transaction).run(Effect.gen(function*() {
     const users = yield* UserStore
