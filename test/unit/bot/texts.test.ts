@@ -24,7 +24,7 @@ const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)]
 
 /** Keys the code puts together: each family and all its members. */
 const families: Record<string, ReadonlyArray<string>> = {
-  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "admintickets", "adminbroadcasts", "start-broadcast", "pause-broadcast", "resume-broadcast", "cancel-broadcast", "adminsuspense", "adminletters", "adminsettings", "adminblacklist", "adminrefunds", "adminprices", "admindeposits", "admincampaigns", "adminresets", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
+  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "admintickets", "adminbroadcasts", "start-broadcast", "pause-broadcast", "resume-broadcast", "cancel-broadcast", "adminsuspense", "adminletters", "adminsettings", "adminblacklist", "adminrefunds", "adminprices", "admindeposits", "adminblock", "adminunblock", "adminterminate", "adminreinstate", "admincampaigns", "adminresets", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
   "command-": ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "support", "language", "help"],
   "question-": ["where", "wrong", "long", "out", "safe"],
   "earning-": ["held", "released", "reversed"],

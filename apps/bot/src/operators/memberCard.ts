@@ -105,14 +105,14 @@ const salesButton = ({ operator, texts }: Desk, { id }: User): Keyboard =>
 
 /** What an operator may do about each standing. */
 const ACTS = {
-  active: [["block", "members.block"], ["terminate", "members.terminate"]],
-  blocked: [["unblock", "members.block"], ["terminate", "members.terminate"]],
-  terminated: [["reinstate", "members.terminate"]]
-} as const satisfies Record<User["standing"], ReadonlyArray<readonly [act: string, permission: Permission]>>
+  active: [["adminblock", "members.block"], ["adminterminate", "members.terminate"]],
+  blocked: [["adminunblock", "members.block"], ["adminterminate", "members.terminate"]],
+  terminated: [["adminreinstate", "members.terminate"]]
+} as const satisfies Record<User["standing"], ReadonlyArray<readonly [place: string, permission: Permission]>>
 
 const actsOn = ({ operator, texts }: Desk, { id, standing }: User): Keyboard =>
   ACTS[standing].filter(([, permission]) => allows(operator.role, permission))
-    .map(([act]) => [button(texts.plain(`button-${act}`), `admin${act}:${idDetails(id)}`)])
+    .map(([place]) => [button(texts.plain(`button-${place}`), `${place}:${idDetails(id)}`)])
 
 /** The rows below everything that is about one member. */
 export const backToMembers = ({ texts }: Desk): Keyboard => [[button(texts.plain("button-adminmembers"), "adminmembers")], ...backToPanel(texts)]

@@ -932,8 +932,8 @@ admin-member-no-sponsor = Invited by nobody.
 admin-member-sponsor = Invited by { $name }, account { $account }.
 admin-member-invited = People he has invited: { $invited }
 admin-member-standing = { $at } · <b>{ $operator }</b>: { $standing } · “{ $note }”
-button-block = 🚫 Block
-button-unblock = ✅ Let in again
+button-adminblock = 🚫 Block
+button-adminunblock = ✅ Let in again
 admin-ask-block =
     🚫 <b>Block { $name }?</b> Account { $account }
 
@@ -1709,8 +1709,8 @@ admin-deposit-intent-twice = What he had announced was paid already.
 ## Operators: the end of a membership
 
 standing-terminated = terminated
-button-terminate = ⛔ End the membership
-button-reinstate = ✅ Take the end back
+button-adminterminate = ⛔ End the membership
+button-adminreinstate = ✅ Take the end back
 admin-ask-terminate =
     ⛔ <b>End the membership of { $name }?</b> Account { $account }
 

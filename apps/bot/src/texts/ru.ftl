@@ -943,8 +943,8 @@ admin-member-no-sponsor = Никто не приглашал.
 admin-member-sponsor = Пригласил { $name }, аккаунт { $account }.
 admin-member-invited = Приглашённых им: { $invited }
 admin-member-standing = { $at } · <b>{ $operator }</b>: { $standing } · «{ $note }»
-button-block = 🚫 Заблокировать
-button-unblock = ✅ Впустить снова
+button-adminblock = 🚫 Заблокировать
+button-adminunblock = ✅ Впустить снова
 admin-ask-block =
     🚫 <b>Заблокировать { $name }?</b> Аккаунт { $account }
 
@@ -1737,8 +1737,8 @@ admin-deposit-intent-twice = Заявленное уже было оплачен
 ## Операторы: конец участия
 
 standing-terminated = участие прекращено
-button-terminate = ⛔ Прекратить участие
-button-reinstate = ✅ Отменить прекращение
+button-adminterminate = ⛔ Прекратить участие
+button-adminreinstate = ✅ Отменить прекращение
 admin-ask-terminate =
     ⛔ <b>Прекратить участие { $name }?</b> Аккаунт { $account }
 
