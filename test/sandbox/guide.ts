@@ -7,7 +7,7 @@ export const guide = ({ apiUrl, env, pageUrl, real }: Sandbox, folder: string): 
     "",
     `  Sigmatrade sandbox  ${pageUrl ?? "(no page: chat with your bot in Telegram)"}`,
     `  API                 ${apiUrl}/docs   operator key: ${real.database ? "as in .env, or" : "in"} ${folder}/operator-key`,
-    `  Operators           send /admin to the bot, then the key   ${real.database ? "as in .env, or" : "in"} ${folder}/master-key`,
+    `  Operators           ${pageUrl === undefined ? "" : "\"Add an operator\" on the page, or "}send /admin to the bot, then the key   ${real.database ? "as in .env, or" : "in"} ${folder}/master-key`,
     `  Telegram            ${part(real.telegram, "the real one", `emulated at ${env["TELEGRAM_API_ROOT"]}`)}`,
     `  Chain               ${part(real.chain, "your provider", `local, id 56, a block a second, at ${env["QUICKNODE_HTTPS_URL"]}`)}`,
     `  Database            ${part(real.database, "your PostgreSQL", `PostgreSQL on port ${env["DB_PORT"]}, kept in ${folder}`)}`,

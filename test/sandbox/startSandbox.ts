@@ -104,12 +104,13 @@ const startTelegram = async (folder: string) => {
   return { telegram, close }
 }
 
-const openPage = async (telegram: TelegramEmulator, wallet: SandboxWallet, apiUrl: string, port: number) => {
+/** `operatorKey` is what the page logs operators in with. */
+const openPage = async (parts: { readonly telegram: TelegramEmulator; readonly wallet: SandboxWallet; readonly operatorKey: string }, apiUrl: string, port: number) => {
   const links = [
     { href: `${apiUrl}/docs`, en: "API reference", ru: "Описание API" },
     { href: `${apiUrl}/ready`, en: "Is everything ready?", ru: "Всё ли готово?" }
   ]
-  const page = sandboxPage({ telegram, wallet, links })
+  const page = sandboxPage({ ...parts, links })
   return listen(page.fetch, port)
 }
 
@@ -132,9 +133,11 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     if (messenger !== undefined) closing.push(messenger.close)
     const apiPort = await portOr(options.apiPort)
     const apiUrl = `http://127.0.0.1:${apiPort}`
+    const masterKey = keptSecret(folder, "master-key")
+    const operatorKey = (env["ADMIN_MASTER_KEY"] ?? "").trim() || masterKey
     const page = messenger === undefined || chain === undefined
       ? undefined
-      : await openPage(messenger.telegram, chain.wallet, apiUrl, await portOr(options.pagePort))
+      : await openPage({ telegram: messenger.telegram, wallet: chain.wallet, operatorKey }, apiUrl, await portOr(options.pagePort))
     if (page !== undefined) closing.push(page.close)
     const embedded = {
       ...(postgres === undefined ? {} : {
@@ -149,7 +152,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
       API_PORT: String(apiPort)
     }
     return {
-      env: mergeSettings(env, embedded, sandboxDefaults(keptSecret(folder, "operator-key"), keptSecret(folder, "master-key"), keptSecret(folder, "session-key"))),
+      env: mergeSettings(env, embedded, sandboxDefaults(keptSecret(folder, "operator-key"), masterKey, keptSecret(folder, "session-key"))),
       real,
       telegram: messenger?.telegram,
       anvil: chain?.anvil,

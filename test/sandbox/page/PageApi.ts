@@ -9,8 +9,20 @@ export interface PageLink {
   readonly ru: string
 }
 
-/** A message on the page: a photo or a file is fetched by its id. */
-export type PageMessage = Omit<MessageView, "photo" | "file"> & { readonly photo?: Omit<PhotoView, "bytes">; readonly file?: Omit<FileView, "bytes"> }
+/** A message on the page: a photo or a file is fetched by its id. `size` is in bytes. */
+export type PageMessage = Omit<MessageView, "photo" | "file"> & {
+  readonly photo?: Omit<PhotoView, "bytes">
+  readonly file?: Omit<FileView, "bytes"> & { readonly size: number }
+}
+
+/** What a person sends from the page besides words. */
+export interface PageMedia {
+  readonly kind: "photo" | FileView["kind"]
+  readonly name: string
+  readonly mime: string
+  readonly base64: string
+  readonly caption: string
+}
 
 /** One line of the list of chats. */
 export interface PageMember {
@@ -29,6 +41,8 @@ export interface PageStart {
   readonly botName: string
   readonly members: ReadonlyArray<PageMember>
   readonly links: ReadonlyArray<PageLink>
+  /** Whether the page knows the owner's key and can log people in as operators. */
+  readonly canMakeOperators: boolean
 }
 
 /** One chat on the page. */

@@ -1,17 +1,19 @@
 import { Hono } from "hono"
-import type { MessageView } from "../telegram/ChatView.ts"
+import type { FileView, MessageView, PhotoView } from "../telegram/ChatView.ts"
 import type { TelegramEmulator } from "../telegram/TelegramEmulator.ts"
 import type { PageChat, PageMember, PageMessage } from "./PageApi.ts"
 import { readBody } from "./readBody.ts"
 
 const previewLengthMax = 120
 
-const named = <A extends { readonly bytes: Uint8Array }>({ bytes: _bytes, ...rest }: A) => rest
+const photoOf = ({ bytes: _bytes, ...photo }: PhotoView) => photo
+
+const fileOf = ({ bytes, ...file }: FileView) => ({ ...file, size: bytes.length })
 
 const withoutBytes = ({ file, photo, ...message }: MessageView): PageMessage => ({
   ...message,
-  ...(photo === undefined ? {} : { photo: named(photo) }),
-  ...(file === undefined ? {} : { file: named(file) })
+  ...(photo === undefined ? {} : { photo: photoOf(photo) }),
+  ...(file === undefined ? {} : { file: fileOf(file) })
 })
 
 const kindOf = (last: MessageView | undefined) => {

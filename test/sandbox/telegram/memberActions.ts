@@ -113,6 +113,14 @@ const sendSticker = (world: World, memberId: number, emoji = "👍") =>
 const forwardCallback = (world: World, memberId: number, data: string, messageId?: number) =>
   ask(world, memberId, messageId ?? chatOf(world, memberId).messages.findLast(({ message }) => message.from?.is_bot)?.message.message_id ?? 1, data)
 
+const deleteMessage = (world: World, memberId: number, messageId: number) => {
+  const { messages } = chatOf(world, memberId)
+  const index = messages.findIndex(({ message }) => message.message_id === messageId)
+  if (index < 0) return
+  messages.splice(index, 1)
+  world.changed({ kind: "chat", memberId })
+}
+
 /** What people do. Each throws a plain error with advice when a person could not do it in Telegram either. */
 export const memberActions = (world: World) => ({
   addMember: (given: NewMember): Readonly<Member> => addMember(world, given),
@@ -135,6 +143,8 @@ export const memberActions = (world: World) => ({
   pressButton: (memberId: number, messageId: number, chosen: string | number): string => press(world, memberId, messageId, chosen),
   /** A client that cheats: sends callback data that no button of its own chat carries. Answers the id of the callback query. */
   forwardCallback: (memberId: number, data: string, messageId?: number): string => forwardCallback(world, memberId, data, messageId),
+  /** The member deletes a message for both sides. The bot is not told, and nothing happens when it is gone. */
+  deleteMessage: (memberId: number, messageId: number): void => deleteMessage(world, memberId, messageId),
   block: (memberId: number): void => setBlocked(world, memberId, true),
   unblock: (memberId: number): void => setBlocked(world, memberId, false)
 })

@@ -13,7 +13,7 @@ const evil = "<img src=x onerror=\"document.title='broken'\">"
 const startBot = async (apiRoot: string) => {
   const bot = new Bot(token, { client: { apiRoot } })
   bot.command("start", (ctx) => ctx.reply(`Hello ${ctx.from?.first_name} ${ctx.match}`, {
-    reply_markup: new InlineKeyboard().text("Buy", "buy").text("Invite", "invite").text("Info", "info")
+    reply_markup: new InlineKeyboard().text("Buy", "buy").text("Invite", "invite").text("Info", "info").row().text("Count", "count")
   }))
   bot.callbackQuery("buy", async (ctx) => {
     await ctx.replyWithPhoto(new InputFile(png, "qr.png"), { caption: `Send <b>10.5 USDT</b> to <code>${to}</code>`, parse_mode: "HTML" })
@@ -22,6 +22,10 @@ const startBot = async (apiRoot: string) => {
   bot.callbackQuery("invite", async (ctx) => {
     await ctx.answerCallbackQuery()
     await ctx.reply("Your link: https://t.me/sigmatrade_bot?start=code-1")
+  })
+  bot.callbackQuery("count", async (ctx) => {
+    await ctx.answerCallbackQuery()
+    await ctx.editMessageText("Counted once", { reply_markup: new InlineKeyboard().text("Sell", "sell").text("Leave", "leave").text("Look", "look").row().text("Count", "count") })
   })
   bot.callbackQuery("info", (ctx) => ctx.answerCallbackQuery({ text: "Read me", show_alert: true }))
   bot.on("message:text", (ctx) => ctx.reply(`You said ${ctx.message.text}`))
@@ -77,6 +81,79 @@ describeWithChromium("the sandbox page in a browser", () => {
     await at.page.getByRole("main").getByText(`You said ${evil}`).waitFor()
     expect(await at.page.title()).toBe("Sigmatrade sandbox")
     expect(await at.page.locator("img[src=x]").count()).toBe(0)
+  })
+
+  it("shows two chats at once, never the same one twice, and each as what it is on a narrow window", async () => {
+    await using at = await world()
+    const { page } = at
+    const [first, second] = [page.getByRole("main"), page.getByRole("region", { name: "Second chat" })]
+    const whose = (place: typeof first) => place.getByRole("combobox", { name: "Whose chat" }).locator("option:checked")
+    await second.getByRole("combobox", { name: "Whose chat" }).selectOption("Bob")
+    await second.getByRole("button", { name: "Start", exact: true }).click()
+    await second.getByText("Hello Bob").waitFor()
+    await first.getByRole("button", { name: "Start", exact: true }).click()
+    await first.getByText(`Hello ${evil}`).waitFor()
+    expect(await first.getByText("Hello Bob").count()).toBe(0)
+    await page.locator(".member", { hasText: "Bob" }).click()
+    await first.getByText("Hello Bob").waitFor()
+    expect(await whose(second).textContent()).toBe(evil)
+    await page.reload()
+    await second.getByText(`Hello ${evil}`).waitFor()
+    await page.setViewportSize({ width: 900, height: 700 })
+    expect([await first.isVisible(), await second.isVisible()]).toEqual([true, false])
+    await page.locator("#tab-second").click()
+    expect([await first.isVisible(), await second.isVisible()]).toEqual([false, true])
+    expect(at.problems).toEqual([])
+  })
+
+  it("says that a chat nobody has in sight has news, and not any more once it is looked at", async () => {
+    await using at = await world()
+    const { page } = at
+    const news = page.locator(".member", { hasText: "Bob" }).getByRole("img", { name: "●" })
+    await page.getByRole("region", { name: "Second chat" }).getByRole("combobox").selectOption("Bob")
+    await page.setViewportSize({ width: 900, height: 700 })
+    await page.locator("#tab-chat").click()
+    const bob = at.telegram.members().find(({ first_name: name }) => name === "Bob")?.id ?? 0
+    at.telegram.sendText(bob, "/start")
+    await news.waitFor()
+    await page.locator("#tab-second").click()
+    await news.waitFor({ state: "detached" })
+  })
+
+  it("changes an edited message in its place, and whoever came by keyboard stays where he was", async () => {
+    await using at = await world()
+    const { page } = at
+    await page.getByRole("button", { name: "Start", exact: true }).click()
+    await page.getByRole("button", { name: "Count" }).focus()
+    await page.keyboard.press("Enter")
+    await page.getByRole("main").getByText("Counted once").waitFor()
+    expect(await page.locator("article").count()).toBe(2)
+    expect(await page.locator("article.changed").getByText("edited").count()).toBe(1)
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Count")
+  })
+
+  it("takes a picture from the clipboard, sends it with the words below it, and takes back what is not to be sent", async () => {
+    await using at = await world()
+    const { page } = at
+    await page.getByRole("button", { name: "Start", exact: true }).click()
+    const field = page.getByRole("textbox", { name: "Write a message" })
+    await field.fill("look <b>here</b>")
+    const paste = () => field.evaluate((line, bytes) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.items.add(new File([Uint8Array.from(bytes)], "pasted.png", { type: "image/png" }))
+      line.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+    }, [...png])
+    await paste()
+    await page.getByRole("button", { name: "Do not send it" }).click()
+    await paste()
+    await page.getByText("pasted.png").waitFor()
+    await page.keyboard.press("Enter")
+    await page.getByRole("img", { name: "Picture sent to the bot" }).waitFor()
+    await page.getByRole("main").getByText("look <b>here</b>").waitFor()
+    expect(await page.getByText("pasted.png").isVisible()).toBe(false)
+    expect(await field.inputValue()).toBe("")
+    const { messages } = at.telegram.chat(at.telegram.members()[0]?.id ?? 0)
+    expect(messages.filter(({ photo }) => photo !== undefined).map(({ text }) => text)).toEqual(["look <b>here</b>"])
   })
 
   it("says what to do when something is wrong, in the chosen language", async () => {

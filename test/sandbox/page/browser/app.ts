@@ -1,115 +1,112 @@
 import type { PageEvent, PageStart } from "../PageApi.ts"
-import { avatar } from "./avatar.ts"
-import { renderChat } from "./chat.ts"
+import { chat } from "./chat.ts"
 import { byId, element, icon } from "./element.ts"
 import { label, restorePageLanguage } from "./labels.ts"
 import type { Label } from "./labels.ts"
-import { addMember, freshName, renderMembers } from "./members.ts"
-import { openMenu } from "./menu.ts"
-import { pressed, settleAnswers } from "./pressed.ts"
-import { attempt, get, listen, post } from "./server.ts"
+import { renderMembers } from "./members.ts"
+import { paneActions } from "./paneActions.ts"
+import { settleAnswers } from "./pressed.ts"
+import { attempt, get, listen } from "./server.ts"
 import { renderSide } from "./side.ts"
-import { loadAccount, loadChat, loadMembers, markAllSeen, markSeen, store } from "./store.ts"
+import { idIn, loadAccount, loadChat, loadMembers, markAllSeen, markSeen, panes, store } from "./store.ts"
+import type { Pane } from "./store.ts"
 
-const views: ReadonlyArray<readonly [view: string, name: Label, picture: "people" | "chat" | "wallet"]> = [
-  ["members", "people", "people"], ["chat", "chats", "chat"], ["side", "wallet", "wallet"]
+const views: ReadonlyArray<readonly [view: string, name: Label, picture: Parameters<typeof icon>[0]]> = [
+  ["members", "people", "people"], ["chat", "chats", "chat"], ["second", "secondChat", "columns"], ["side", "wallet", "wallet"]
 ]
 
+const { dataset } = document.body
+
+const isSecondOpen = () => dataset.second !== "closed"
+
 const show = (view: string) => {
-  document.body.dataset.view = view
-  renderTabs()
+  dataset.view = view
+  markSeen()
+  render()
+}
+
+const toggleSecond = () => {
+  dataset.second = isSecondOpen() ? "closed" : "open"
+  localStorage.setItem("second-pane", dataset.second)
+  show("chat")
 }
 
 const renderTabs = () => {
   byId("tabs").setAttribute("aria-label", label("walletAndChain"))
   byId("tabs").replaceChildren(...views.map(([view, name, picture]) =>
-    element("button", { type: "button", id: `tab-${view}`, "aria-current": document.body.dataset.view === view ? "page" : undefined, onclick: () => show(view) },
+    element("button", { type: "button", id: `tab-${view}`, "aria-current": dataset.view === view ? "page" : undefined, onclick: () => show(view) },
       icon(picture), label(name))))
 }
 
-const say = (memberId: number | undefined, what: string, body: object) => attempt(async () => {
-  await post(`members/${memberId}/${what}`, body)
-})
-
-const openInvite = (payload: string, at: HTMLElement) => {
-  const open = async (memberId: number) => {
-    await select(memberId)
-    await say(memberId, "text", { text: `/start ${payload}` })
-  }
-  const others = store.members.filter(({ id }) => id !== store.selected)
-  const fresh = freshName()
-  openMenu(at, label("openAs"), [
-    ...others.map(({ id, name }) => ({ content: [avatar(name, id), name], choose: () => void attempt(() => open(id)) })),
-    {
-      content: [element("span", { class: "avatar new" }, icon("plus")), `${label("newPerson")}: ${fresh.name}`],
-      choose: () => void attempt(async () => open(await addMember(fresh.name, fresh.language)))
-    }
-  ])
-}
-
-const chatActions = {
-  sendText: (text: string) => void say(store.selected, "text", { text }),
-  sendSticker: (emoji: string) => void say(store.selected, "sticker", { emoji }),
-  setBlocked: (blocked: boolean) => void say(store.selected, "block", { blocked }),
-  press: (messageId: number, data: string, at: HTMLElement) => void attempt(() => pressed(messageId, data, at)),
-  openInvite
-}
-
-// What was drawn anew takes the focus over from what it replaces.
+// What was drawn anew takes the focus over from what it replaces; a button that is gone leaves it to its chat.
 const keepFocus = (draw: () => void) => {
   const { activeElement: focused } = document
+  const around = focused?.closest<HTMLElement>(".messages")
   draw()
-  if (focused !== null && focused.id !== "" && !focused.isConnected) document.getElementById(focused.id)?.focus({ preventScroll: true })
+  if (focused === null || focused.id === "" || focused.isConnected) return
+  const heir = document.getElementById(focused.id) ?? around
+  heir?.focus({ preventScroll: true })
 }
 
 const render = () => keepFocus(() => {
   document.title = `${store.start.botName} sandbox`
-  renderMembers({ select: (id) => void attempt(() => select(id)), render })
-  renderChat(chatActions)
+  renderMembers({ select: (id) => void attempt(() => select(store.first, id)), render })
+  for (const { draw } of shown) draw(isSecondOpen())
   renderSide(render)
   renderTabs()
 })
 
-const select = async (memberId: number) => {
-  store.selected = memberId
-  store.chat = undefined
+const keepChoice = () => {
+  for (const [name, { selected }] of [["selected", store.first], ["second", store.second]] as const) {
+    if (selected !== undefined) localStorage.setItem(name, String(selected))
+  }
+}
+
+const select = async (pane: Pane, memberId: number) => {
+  const other = pane === store.first ? store.second : store.first
+  // Never the same chat twice: the panes change places.
+  if (other.selected === memberId) Object.assign(other, { selected: pane.selected, chat: pane.chat })
+  Object.assign(pane, { selected: memberId, chat: undefined })
   store.account = undefined
-  localStorage.setItem("selected", String(memberId))
-  document.body.dataset.view = "chat"
-  await Promise.all([loadMembers(), loadChat()])
+  keepChoice()
+  dataset.view = pane.id
+  await Promise.all([loadMembers(), loadChat(pane)])
   render()
-  document.getElementById("text")?.focus({ preventScroll: true })
+  document.getElementById(idIn(pane, "text"))?.focus({ preventScroll: true })
   await loadAccount()
   render()
 }
 
+const shown = panes.map((pane) => {
+  const actions = paneActions(pane, { select, toggleSecond })
+  return { pane, actions, draw: chat(pane, actions) }
+})
+
+type Part = "members" | "account" | Pane["id"]
+
 let refreshing: Promise<void> | undefined
-let isStale = { members: false, chat: false, account: false }
+let stale = new Set<Part>()
 
 // However many events come at once, there is one round of questions at a time and one more after it.
 const refresh = () => {
   refreshing ??= attempt(async () => {
-    while (isStale.members || isStale.chat || isStale.account) {
-      const asked = isStale
-      isStale = { members: false, chat: false, account: false }
-      await Promise.all([asked.members && loadMembers(), asked.chat && loadChat(), asked.account && loadAccount()])
+    while (stale.size > 0) {
+      const asked = stale
+      stale = new Set()
+      const chats = panes.filter(({ id }) => asked.has(id)).map(loadChat)
+      await Promise.all([asked.has("members") && loadMembers(), asked.has("account") && loadAccount(), ...chats])
       markSeen()
-      settleAnswers(chatActions.sendText)
+      for (const { actions, pane } of shown) settleAnswers(pane, actions.sendText)
       render()
     }
   }).finally(() => { refreshing = undefined })
 }
 
 const hear = (event: PageEvent) => {
-  if (event.kind === "head") {
-    store.head = event.head
-    isStale.account = true
-  } else if (event.kind === "bot") {
-    isStale.chat = true
-  } else {
-    isStale.members = true
-    isStale.chat ||= event.memberId === store.selected
-  }
+  if (event.kind === "head") store.head = event.head
+  if (event.kind === "member" || event.kind === "chat") stale.add("members")
+  else stale.add("account")
+  for (const { id, selected } of panes) if (event.kind === "bot" || (event.kind !== "head" && event.memberId === selected)) stale.add(id)
   refresh()
 }
 
@@ -117,13 +114,17 @@ const begin = async () => {
   store.start = await get<PageStart>("start")
   store.members = store.start.members
   if (store.seen.size === 0) markAllSeen()
-  const kept = Number(localStorage.getItem("selected"))
-  const first = store.members.find(({ id }) => id === kept) ?? store.members[0]
-  store.selected = first?.id
+  const kept = (name: string) => store.members.find(({ id }) => id === Number(localStorage.getItem(name)))
+  const first = kept("selected") ?? store.members[0]
+  const second = kept("second")
+  store.first.selected = first?.id
+  store.second.selected = second === first ? undefined : second?.id
+  await loadChat(store.second)
   if (first === undefined) render()
-  else await select(first.id)
+  else await select(store.first, first.id)
 }
 
 restorePageLanguage()
+dataset.second = localStorage.getItem("second-pane") ?? "open"
 render()
 listen(hear, () => void attempt(begin))

@@ -7,7 +7,3 @@ export const avatar = (name: string, id: number): HTMLElement => {
   const initials = name.trim().split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("").toUpperCase()
   return element("span", { class: "avatar", "aria-hidden": "true", "--hue": hues[id % hues.length] }, initials)
 }
-
-/** The bot's picture. */
-export const botAvatar = (): HTMLElement =>
-  element("img", { class: "avatar", src: "/assets/icon.svg", alt: "", width: 40, height: 40 })

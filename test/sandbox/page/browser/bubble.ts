@@ -5,8 +5,10 @@ import { findInvites, inviteOf } from "./findInvites.ts"
 import { label, pageLanguage } from "./labels.ts"
 import { copy, richText } from "./richText.ts"
 import type { TextActions } from "./richText.ts"
+import { sentFile } from "./sentFile.ts"
 import { safeLink } from "./segmentText.ts"
-import { store } from "./store.ts"
+import { idIn, store } from "./store.ts"
+import type { Pane } from "./store.ts"
 
 /** What a message can ask the page to do. */
 export interface BubbleActions extends TextActions {
@@ -15,27 +17,29 @@ export interface BubbleActions extends TextActions {
 
 const clock = (at: number) => new Intl.DateTimeFormat(pageLanguage(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at * 1000)
 
-const keyboardButton = (message: PageMessage, button: InlineKeyboardButton, actions: BubbleActions): HTMLElement => {
-  const look = `key ${button.style ?? ""}`
+const keyboardButton = (message: PageMessage, button: InlineKeyboardButton, id: string, actions: BubbleActions): HTMLElement => {
+  const look = { class: `key ${button.style ?? ""}`, id }
   if ("url" in button) {
     const invite = inviteOf(button.url, store.start.botUsername)
     const open = (event: Event) => actions.openInvite(invite ?? "", event.currentTarget as HTMLElement)
-    if (invite !== undefined) return element("button", { type: "button", class: look, onclick: open }, button.text)
-    return element("a", { class: look, href: safeLink(button.url), target: "_blank", rel: "noopener noreferrer" }, button.text, icon("link"))
+    if (invite !== undefined) return element("button", { type: "button", ...look, onclick: open }, button.text)
+    return element("a", { ...look, href: safeLink(button.url), target: "_blank", rel: "noopener noreferrer" }, button.text, icon("link"))
   }
   if ("copy_text" in button) {
-    return element("button", { type: "button", class: look, onclick: () => void copy(button.copy_text.text) }, button.text, icon("copy"))
+    return element("button", { type: "button", ...look, onclick: () => void copy(button.copy_text.text) }, button.text, icon("copy"))
   }
   if ("callback_data" in button) {
     const press = (event: Event) => actions.press(message.id, button.callback_data, event.currentTarget as HTMLElement)
-    return element("button", { type: "button", class: look, onclick: press }, button.text)
+    return element("button", { type: "button", ...look, onclick: press }, button.text)
   }
-  return element("button", { type: "button", class: look, disabled: true }, button.text)
+  return element("button", { type: "button", ...look, disabled: true }, button.text)
 }
 
-const keyboard = (message: PageMessage, actions: BubbleActions) =>
+// Every key has an id, so that whoever moves by keyboard keeps his place when the message is edited.
+const keyboard = (message: PageMessage, pane: Pane, actions: BubbleActions) =>
   message.buttons.length > 0 && element("div", { class: "keyboard" },
-    ...message.buttons.map((row) => element("div", { class: "keys" }, ...row.map((button) => keyboardButton(message, button, actions)))))
+    ...message.buttons.map((row, line) => element("div", { class: "keys" },
+      ...row.map((button, place) => keyboardButton(message, button, idIn(pane, `key-${message.id}-${line}-${place}`), actions)))))
 
 const inviteOffer = (message: PageMessage, actions: BubbleActions) => {
   if (message.from !== "bot") return undefined
@@ -52,32 +56,30 @@ const stamp = (message: PageMessage) => {
   return element("span", { class: "stamp" }, edited, when)
 }
 
-const quoted = (message: PageMessage) => {
-  const original = store.chat?.messages.find(({ id }) => id === message.replyTo)
+const quoted = (message: PageMessage, pane: Pane) => {
+  const original = pane.chat?.messages.find(({ id }) => id === message.replyTo)
   return original !== undefined && element("div", { class: "reply" }, original.text.slice(0, 80) || original.sticker || label("photo"))
 }
 
-const photo = ({ photo: shown }: PageMessage) =>
-  shown !== undefined && element("img", {
-    class: "photo", src: `/photos/${encodeURIComponent(shown.fileId)}`, width: shown.width, height: shown.height, alt: label("qr")
-  })
-
-const file = ({ file: shown }: PageMessage) =>
-  shown !== undefined && element("a", { class: "file", href: `/files/${encodeURIComponent(shown.fileId)}`, download: shown.name },
-    `${shown.kind === "document" ? "📎" : "🎧"} ${shown.name}`)
+const photo = ({ from, photo: shown }: PageMessage) => {
+  if (shown === undefined) return undefined
+  const address = `/photos/${encodeURIComponent(shown.fileId)}`
+  return element("a", { class: "photo-link", href: address, target: "_blank", rel: "noopener" },
+    element("img", { class: "photo", src: address, width: shown.width, height: shown.height, alt: label(from === "bot" ? "qr" : "sentPicture") }))
+}
 
 /** Draws one message with its buttons. */
-export const bubble = (message: PageMessage, actions: BubbleActions): HTMLElement => {
+export const bubble = (message: PageMessage, pane: Pane, actions: BubbleActions): HTMLElement => {
   if (message.sticker !== undefined) {
     return element("article", { class: `message from-${message.from} sticker` }, element("div", { class: "sticker-face" }, message.sticker), stamp(message))
   }
   return element("article", { class: `message from-${message.from}` },
     element("div", { class: `bubble${message.photo === undefined ? "" : " with-photo"}` },
-      quoted(message),
+      quoted(message, pane),
       photo(message),
-      file(message),
+      message.file !== undefined && sentFile(message.file),
       message.text !== "" && richText(message.text, message.entities, actions),
       stamp(message)),
-    keyboard(message, actions),
+    keyboard(message, pane, actions),
     inviteOffer(message, actions))
 }

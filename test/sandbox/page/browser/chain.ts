@@ -34,7 +34,7 @@ const mineButton = (blocks: number, changed: () => void) => {
 }
 
 const buttons = (changed: () => void) => element("div", { class: "figures" },
-  element("div", { class: "row", role: "group", "aria-label": label("mine") },
+  element("div", { class: "row wrap", role: "group", "aria-label": label("mine") },
     element("span", { class: "grow" }, label("mine")), ...[1, 5, 15].map((blocks) => mineButton(blocks, changed))),
   element("button", {
     type: "button", class: "danger wide", id: "reorg", title: label("reorgHint"), onclick: () => void act("chain/reorg", { depth: 3 }, label("reorged"), changed)

@@ -2,6 +2,7 @@ import type { PageMember } from "../PageApi.ts"
 import { avatar } from "./avatar.ts"
 import { arrange, byId, element, icon, keep } from "./element.ts"
 import { label, pageLanguage, setPageLanguage } from "./labels.ts"
+import type { PageLanguage } from "./labels.ts"
 import { attempt, post } from "./server.ts"
 import { isUnread, store } from "./store.ts"
 
@@ -21,13 +22,17 @@ const preview = (member: PageMember): string => {
   return last.from === "member" ? `${label("you")}: ${text}` : text
 }
 
+const isBeside = ({ id }: PageMember) => id === store.second.selected
+
+const beside = () => element("span", { class: "beside", role: "img", "aria-label": label("shownBeside"), title: label("shownBeside") }, icon("columns"))
+
 const line = (member: PageMember, actions: MemberActions) =>
   element("button", {
-    type: "button", class: "member", id: `member-${member.id}`, "aria-current": member.id === store.selected ? "true" : undefined,
+    type: "button", class: "member", id: `member-${member.id}`, "aria-current": member.id === store.first.selected ? "true" : undefined,
     onclick: () => actions.select(member.id)
   },
   avatar(member.name, member.id),
-  element("span", { class: "member-name" }, member.name, element("small", {}, ` ${member.language.toUpperCase()}`)),
+  element("span", { class: "member-name" }, member.name, element("small", {}, ` ${member.language.toUpperCase()}`), isBeside(member) && beside()),
   element("span", { class: "member-time" }, member.last === undefined ? "" : time(member.last.at)),
   element("span", { class: "member-preview" }, member.blocked ? `⊘ ${label("blocked")}` : preview(member)),
   isUnread(member) && element("span", { class: "unread", role: "img", "aria-label": "●" }))
@@ -38,11 +43,13 @@ export const addMember = async (name: string, language: string): Promise<number>
 
 const names = ["Maya", "Иван", "Leo", "Ольга", "Noor", "Денис", "Sofia", "Тимур", "Kenji", "Анна"]
 
+const languageOf = (name: string): PageLanguage => /[а-я]/i.test(name) ? "ru" : "en"
+
 /** A name nobody in the list has yet, with the language that fits it. */
-export const freshName = (): { readonly name: string; readonly language: "en" | "ru" } => {
-  const free = names.find((name) => !store.members.some((member) => member.name === name))
+export const freshName = (wanted?: PageLanguage): { readonly name: string; readonly language: PageLanguage } => {
+  const free = names.find((name) => (wanted ?? languageOf(name)) === languageOf(name) && !store.members.some((member) => member.name === name))
   const name = free ?? `Guest ${store.members.length + 1}`
-  return { name, language: /[а-я]/i.test(name) ? "ru" : "en" }
+  return { name, language: wanted ?? languageOf(name) }
 }
 
 const openForm = (actions: MemberActions) => {
@@ -94,5 +101,5 @@ export const renderMembers = (actions: MemberActions) => {
       element("button", { type: "button", class: "wide", id: "add-member", onclick: open }, icon("plus"), label("addPerson"))))
   ])
   arrange(list, store.members.map((member) =>
-    keep(`member-${member.id}`, [member, member.id === store.selected, isUnread(member), pageLanguage()], () => line(member, actions))))
+    keep(`member-${member.id}`, [member, member.id === store.first.selected, isBeside(member), isUnread(member), pageLanguage()], () => line(member, actions))))
 }

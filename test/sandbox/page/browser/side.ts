@@ -20,5 +20,5 @@ export const renderSide = (changed: () => void) => {
     keep("side-head", pageLanguage(), () => element("header", { class: "bar" }, icon("wallet"), element("strong", { class: "grow" }, label("walletAndChain")))),
     content
   ])
-  arrange(content, [...(store.selected === undefined ? [] : [wallet(changed)]), chain(changed), ...links()])
+  arrange(content, [...(store.first.selected === undefined ? [] : [wallet(changed)]), chain(changed), ...links()])
 }

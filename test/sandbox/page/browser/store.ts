@@ -1,13 +1,21 @@
 import type { PageChat, PageMember, PageStart } from "../PageApi.ts"
 import type { SandboxAccount, SandboxHead } from "../SandboxWallet.ts"
+import { byId } from "./element.ts"
 import { get } from "./server.ts"
 
-/** What the page knows at this moment. */
+/** A place where one chat is shown. `id` is its element's. */
+export interface Pane {
+  readonly id: "chat" | "second"
+  selected: number | undefined
+  chat: PageChat | undefined
+}
+
+/** What the page knows at this moment. The wallet is that of whose chat the first pane shows. */
 export interface Store {
   start: PageStart
   members: ReadonlyArray<PageMember>
-  selected: number | undefined
-  chat: PageChat | undefined
+  readonly first: Pane
+  readonly second: Pane
   account: SandboxAccount | undefined
   head: SandboxHead | undefined
   /** The newest message seen in each chat. */
@@ -16,20 +24,28 @@ export interface Store {
 
 /** The one store of the page. */
 export const store: Store = {
-  start: { botUsername: "", botName: "", members: [], links: [] },
-  members: [], selected: undefined, chat: undefined, account: undefined, head: undefined, seen: new Map()
+  start: { botUsername: "", botName: "", members: [], links: [], canMakeOperators: false },
+  members: [], first: { id: "chat", selected: undefined, chat: undefined }, second: { id: "second", selected: undefined, chat: undefined },
+  account: undefined, head: undefined, seen: new Map()
 }
+
+/** Both places where chats are shown. */
+export const panes: ReadonlyArray<Pane> = [store.first, store.second]
 
 const stamp = (member: PageMember) => `${member.last?.id ?? 0}:${member.last?.at ?? 0}`
 
-/** Whether a chat has something new since it was last looked at. */
-export const isUnread = (member: PageMember) =>
-  member.id !== store.selected && member.last?.from === "bot" && store.seen.get(member.id) !== stamp(member)
+// On a narrow window only one pane can be seen.
+const isLookedAt = ({ id }: Pane) => byId(id).checkVisibility({ visibilityProperty: true })
 
-/** Remembers that a chat was looked at. */
+/** Whether a chat has something new since it was last looked at. */
+export const isUnread = (member: PageMember) => member.last?.from === "bot" && store.seen.get(member.id) !== stamp(member)
+
+/** Remembers that the chats in sight were looked at. */
 export const markSeen = () => {
-  const member = store.members.find(({ id }) => id === store.selected)
-  if (member !== undefined) store.seen.set(member.id, stamp(member))
+  for (const pane of panes.filter(isLookedAt)) {
+    const member = selectedMember(pane)
+    if (member !== undefined) store.seen.set(member.id, stamp(member))
+  }
 }
 
 /** Takes everything that is there when the page opens as seen. */
@@ -37,8 +53,11 @@ export const markAllSeen = () => {
   for (const member of store.members) store.seen.set(member.id, stamp(member))
 }
 
-/** The selected member, or nothing. */
-export const selectedMember = () => store.members.find(({ id }) => id === store.selected)
+/** The id of an element that every pane has: those of the second one say so. */
+export const idIn = ({ id }: Pane, name: string) => id === "chat" ? name : `${id}-${name}`
+
+/** Whose chat a pane shows, or nobody. */
+export const selectedMember = (pane: Pane) => store.members.find(({ id }) => id === pane.selected)
 
 /** Loads the list of people. */
 export const loadMembers = async () => {
@@ -46,18 +65,18 @@ export const loadMembers = async () => {
   markSeen()
 }
 
-/** Loads the selected chat. An answer for a chat that was left meanwhile is dropped. */
-export const loadChat = async () => {
-  const asked = store.selected
+/** Loads the chat of a pane. An answer for a chat that was left meanwhile is dropped. */
+export const loadChat = async (pane: Pane) => {
+  const asked = pane.selected
   if (asked === undefined) return
   const chat = await get<PageChat>(`members/${asked}/chat`)
-  if (store.selected === asked) store.chat = chat
+  if (pane.selected === asked) pane.chat = chat
 }
 
-/** Loads the selected wallet, likewise. */
+/** Loads the wallet, likewise. */
 export const loadAccount = async () => {
-  const asked = store.selected
+  const asked = store.first.selected
   if (asked === undefined) return
   const account = await get<SandboxAccount>(`wallets/${asked}`)
-  if (store.selected === asked) store.account = account
+  if (store.first.selected === asked) store.account = account
 }

@@ -15,7 +15,7 @@ const paid = new Set<string>()
 
 let sending = false
 
-const keyOf = (payment: Payment) => JSON.stringify([store.selected, payment])
+const keyOf = (payment: Payment) => JSON.stringify([store.first.selected, payment])
 
 const check = ({ to, amount }: Payment) => {
   if (!/^0x[0-9a-fA-F]{40}$/.test(to)) throw new Error(label("badAddress"))
@@ -25,7 +25,7 @@ const check = ({ to, amount }: Payment) => {
 const transfer = async (payment: Payment) => {
   check(payment)
   const key = keyOf(payment)
-  await post(`wallets/${store.selected}/send`, payment)
+  await post(`wallets/${store.first.selected}/send`, payment)
   paid.add(key)
   toast(label("sent"))
   await loadAccount()
@@ -50,7 +50,7 @@ const balances = () => {
 }
 
 const card = () => {
-  const member = selectedMember()
+  const member = selectedMember(store.first)
   const address = store.account?.address
   return element("div", { class: "card" },
     element("div", { class: "row" }, member !== undefined && avatar(member.name, member.id), element("strong", { class: "grow" }, member?.name ?? "")),
@@ -63,7 +63,7 @@ const card = () => {
       }, icon("copy"), label("copy"))))
 }
 
-const asked = () => store.account === undefined ? undefined : findPayment(store.chat?.messages ?? [], store.account.address)
+const asked = () => store.account === undefined ? undefined : findPayment(store.first.chat?.messages ?? [], store.account.address)
 
 const offer = (payment: Payment, changed: () => void) => {
   const isPaid = paid.has(keyOf(payment))
@@ -95,17 +95,17 @@ const form = (changed: () => void) => {
     element("p", { class: "hint" }, label("faucet")))
 }
 
-/** The selected person's wallet. The form keeps what was typed until the chat asks for another payment. */
+/** The wallet of the person in the first pane. The form keeps what was typed until the chat asks for another payment. */
 export const wallet = (changed: () => void): HTMLElement => {
   const payment = asked()
   const isOffered = payment !== undefined && payment.amount !== ""
   const panel = keep("wallet", pageLanguage(), () => element("section", { class: "panel", "aria-label": label("wallet") }))
   arrange(panel, [
-    keep("wallet-card", [selectedMember()?.name, store.selected, store.account, pageLanguage()], card),
+    keep("wallet-card", [selectedMember(store.first)?.name, store.first.selected, store.account, pageLanguage()], card),
     ...(isOffered
       ? [keep("wallet-offer", [keyOf(payment), paid.has(keyOf(payment)), sending, pageLanguage()], () => offer(payment, changed))]
       : []),
-    keep("wallet-form", [store.selected, payment, pageLanguage()], () => form(changed))
+    keep("wallet-form", [store.first.selected, payment, pageLanguage()], () => form(changed))
   ])
   return panel
 }
