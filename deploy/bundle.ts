@@ -1,6 +1,6 @@
 import { build } from "esbuild"
 import type { Plugin } from "esbuild"
-import { readFile, rm } from "node:fs/promises"
+import { cp, readFile, rm } from "node:fs/promises"
 import { join, relative, resolve } from "node:path"
 import { copyAssets } from "./copyAssets.ts"
 
@@ -9,8 +9,15 @@ const apps = {
   bot: "apps/bot/src/main.ts",
   watcher: "apps/watcher/src/main.ts",
   api: "apps/api/src/main.ts",
-  operator: "apps/watcher/src/operatorMain.ts"
+  operator: "apps/watcher/src/operatorMain.ts",
+  // The thread that draws the bot's charts: a thread's program is a file of its own.
+  chartThread: "apps/bot/src/charts/chartThread.ts"
 }
+/** What the thread reads from packages and no bundle can hold: it lies where a package would, below the bundle's folder. */
+const packageFiles = [
+  "@resvg/resvg-wasm/index_bg.wasm",
+  ...["LICENSE", "ttf/DejaVuSans.ttf", "ttf/DejaVuSans-Bold.ttf"].map((name) => `dejavu-fonts-ttf/${name}`)
+]
 const sources = ["packages/core/src", "packages/adapters/src", "apps/bot/src", "apps/watcher/src", "apps/api/src"]
 
 /**
@@ -58,6 +65,7 @@ const bundle = async (root: string, folder: string, entryPoints: Readonly<Record
     plugins: [keepPlaces(root)]
   })
   for (const source of sources) copyAssets(join(root, source), join(folder, source))
+  for (const path of packageFiles) await cp(join(root, "node_modules", path), join(folder, "node_modules", path))
 }
 
 // Others than the apps are named as `name=path`: the watcher of the tests is started so, since a test cannot wait for sources to be read.

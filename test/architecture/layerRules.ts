@@ -6,7 +6,7 @@ import { perFile } from "./Rule.ts"
 /** Top to bottom: a concept imports only from itself and from concepts above it. */
 const concepts = [
   "money", "chain", "persistence", "retry", "incident", "provider", "user", "limit", "dialogue", "update", "referral", "ledger", "notification", "level", "deposit", "confirmation",
-  "payout", "reward", "reconciliation", "support", "broadcast", "admin", "webhook", "job", "internal"
+  "payout", "reward", "reconciliation", "statistics", "support", "broadcast", "admin", "webhook", "job", "internal"
 ]
 
 /** Where a package from outside may be imported. Whoever brings a new technology gives it a home here. */
@@ -29,6 +29,7 @@ const packageHomes: ReadonlyArray<readonly [specifier: RegExp, homes: RegExp]> =
   [/^@hono\/node-server(\/|$)/, /^apps\/api\/src\/node\.ts$/],
   [/^hono(\/|$)/, /^apps\/api\//],
   [/^qrcode$|^csv-stringify(\/|$)/, /^apps\/bot\//],
+  [/^@observablehq\/plot$|^linkedom$|^@resvg\/resvg-wasm$/, /^apps\/bot\/src\/charts\//],
   [/^node:/, /^(packages\/adapters|apps)\//]
 ]
 

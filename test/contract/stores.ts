@@ -37,6 +37,7 @@ import type { Invariants } from "@sigmatrade/core/reconciliation/Invariants"
 import type { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
+import type { StatisticsStore } from "@sigmatrade/core/statistics/StatisticsStore"
 import type { TeamStore } from "@sigmatrade/core/referral/TeamStore"
 import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
 import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
@@ -100,6 +101,7 @@ import { liabilityStoreContract } from "./reconciliation/LiabilityStore.ts"
 import { commissionReversalContract } from "./referral/CommissionReversal.ts"
 import { commissionStoreContract } from "./referral/CommissionStore.ts"
 import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
+import { statisticsStoreContract } from "./statistics/StatisticsStore.ts"
 import { teamStoreContract } from "./referral/TeamStore.ts"
 import { autoPayoutStoreContract } from "./reward/AutoPayoutStore.ts"
 import { campaignStoreContract } from "./reward/CampaignStore.ts"
@@ -116,6 +118,7 @@ export type Stores =
   | Transaction
   | UserStore
   | SponsorshipStore
+  | StatisticsStore
   | CommissionStore
   | Ledger
   | LedgerArchive
@@ -211,6 +214,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   checkpointStoreContract(name, layer)
   invariantsContract(name, layer)
   liabilityStoreContract(name, layer)
+  statisticsStoreContract(name, layer)
   jobPeriodStoreContract(name, layer)
   campaignStoreContract(name, layer)
   autoPayoutStoreContract(name, layer)

@@ -53,6 +53,8 @@ import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import type { TopicStore } from "@sigmatrade/core/support/TopicStore"
 import type { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
+import type { StatisticsStore } from "@sigmatrade/core/statistics/StatisticsStore"
+import type { Charts } from "./charts/Charts.ts"
 import type { SessionSecrets } from "./SessionSecrets.ts"
 
 /** Everything the bot needs: stores, settings and cryptography. Chosen by whoever starts it. */
@@ -114,3 +116,5 @@ export type BotServices =
   | SessionSecrets
   | TicketStore
   | TopicStore
+  | StatisticsStore
+  | Charts

@@ -31,6 +31,7 @@ import { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import { splitLimits } from "@sigmatrade/core/limit/splitLimits"
 import { SupportForum } from "@sigmatrade/core/support/SupportForum"
 import { Effect, Layer, Redacted } from "effect"
+import * as Charts from "./charts/Charts.ts"
 import { makeSessionSecrets, SessionSecrets } from "./SessionSecrets.ts"
 import type { BotPolicy, Listening } from "./startBot.ts"
 import { startBot } from "./startBot.ts"
@@ -76,7 +77,7 @@ export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> =
   const stores = Layer.provide(counted, Database.layer({ ...database, applicationName: "sigmatrade-bot" }))
   const rules = Layer.mergeAll(CommunitySettings.layer(community), limitRules(limits), Pace.layer(watcherPolicies.paceLimits(pace)))
   const shown = Layer.provide(showSettings.layer(isExtendedPublicKey), Keccak256Noble.layer)
-  const keys = Layer.mergeAll(shown, Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)), Layer.succeed(SupportForum, bot.forumChatId))
+  const keys = Layer.mergeAll(shown, Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)), Layer.succeed(SupportForum, bot.forumChatId), Charts.layer())
   const chosen = Layer.mergeAll(stores, rules, CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer, BroadcastMessengerTelegram.layer({ api: telegram }))
   const adapters = OurWallet.layer.pipe(
     Layer.provideMerge(chosen),

@@ -27,14 +27,14 @@ const send = (ctx: Context, view: View) => {
 
 const sendPhoto = (ctx: Context, view: View, photo: Uint8Array) =>
   callTelegram("sendPhoto", () =>
-    ctx.replyWithPhoto(new InputFile(photo, "payment.png"), { parse_mode: "HTML", caption: view.html.source, ...markup(view) }))
+    ctx.replyWithPhoto(new InputFile(photo, "picture.png"), { parse_mode: "HTML", caption: view.html.source, ...markup(view) }))
 
 const edit = (ctx: Context, view: View) => {
   const { photo } = view
   return photo === undefined
     ? callTelegram("editMessageText", () => ctx.editMessageText(view.html.source, { ...words, ...markup(view) }))
     : callTelegram("editMessageMedia", () => {
-      const media = InputMediaBuilder.photo(new InputFile(photo, "payment.png"), { parse_mode: "HTML", caption: view.html.source })
+      const media = InputMediaBuilder.photo(new InputFile(photo, "picture.png"), { parse_mode: "HTML", caption: view.html.source })
       return ctx.editMessageMedia(media, markup(view))
     })
 }

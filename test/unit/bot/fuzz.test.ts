@@ -1,4 +1,5 @@
 import * as MemoryAdapters from "@sigmatrade/adapters/memory/MemoryAdapters"
+import * as Charts from "@sigmatrade/bot/charts/Charts"
 import { actData } from "@sigmatrade/bot/buttons/actButton"
 import { ACTS, performRequest, PLACES } from "@sigmatrade/bot/performRequest"
 import { COMMANDS, readRequest } from "@sigmatrade/bot/readRequest"
@@ -17,7 +18,7 @@ import { findEntities } from "../../sandbox/telegram/findEntities.ts"
 import { trimText } from "../../sandbox/telegram/FormattedText.ts"
 import { parseHtml } from "../../sandbox/telegram/parseHtml.ts"
 
-const world = Layer.provideMerge(OurWallet.layer, Layer.mergeAll(MemoryAdapters.layer, settings("sender"), Layer.succeed(LimitRules, noLimits), Logger.layer([])))
+const world = Layer.provideMerge(OurWallet.layer, Layer.mergeAll(MemoryAdapters.layer, settings("sender"), Charts.layer(), Layer.succeed(LimitRules, noLimits), Logger.layer([])))
 const runtime = ManagedRuntime.make(world)
 const wallet = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 

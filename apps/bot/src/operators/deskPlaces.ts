@@ -31,6 +31,8 @@ import { askRefund } from "./askRefund.ts"
 import { agreeToRefund, refunds, saleCard, sales } from "./refunds.ts"
 import { askReset, askResetNo } from "./askReset.ts"
 import { resetCard, resets } from "./resets.ts"
+import { statistics } from "./statistics.ts"
+import { statisticsChart } from "./statisticsChart.ts"
 import { settingGroup, settingsInForce } from "./settingsInForce.ts"
 import { suspended, suspense } from "./suspense.ts"
 import { appoint, dismiss, newKey, operatorCard, setRole, team } from "./team.ts"
@@ -40,6 +42,8 @@ import { approve, askRefusal, withdrawalCard, withdrawalQueue } from "./withdraw
 export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminsessions: { permission: "statistics.read", open: sessions },
   adminend: { permission: "statistics.read", open: endSession },
+  adminstatistics: { permission: "statistics.read", open: statistics },
+  adminchart: { permission: "statistics.read", open: statisticsChart },
   adminlogout: { permission: "statistics.read", open: logOut },
   admintickets: { permission: "tickets.answer", open: ticketsWaiting },
   adminticket: { permission: "tickets.answer", open: ticketCard },

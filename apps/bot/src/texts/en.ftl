@@ -1819,3 +1819,52 @@ admin-reset-approved = ✅ Approved. The member is told and sets his new passwor
 admin-reset-refused = ❌ Refused. The member is told, and his withdrawals go on.
 admin-reset-moved = Nothing was done: somebody has decided meanwhile, or the member has taken it back.
 admin-reset-own = It is your own password: another operator has to decide.
+
+## Operators: statistics
+
+button-adminstatistics = 📊 Statistics
+period-7 = 7 days
+period-30 = 30 days
+period-90 = 90 days
+period-all = All
+period-chosen = • { $period }
+button-chart-money = 💵 Money
+button-chart-members = 👥 Members
+button-chart-reserves = 🏦 Reserves
+admin-statistics = 📊 <b>Statistics</b>, { $first } to { $last } (UTC)
+admin-statistics-members =
+    👥 Members: <b>{ $total }</b>, new in these days: <b>{ $joined }</b>
+    with a wallet: { $wallets }, with a level: { $active }
+admin-statistics-sold = 🛒 Levels sold: { $levels }
+admin-statistics-sold-none = 🛒 No level was sold in these days.
+level-sold = level { $level } × { $count }
+admin-statistics-no-money = 💵 No money has moved yet.
+admin-statistics-asset =
+    <b>{ $asset }</b>
+    Deposits credited: <b>{ $credited }</b> ({ $deposits })
+    Commissions: accrued { $earned }, released to balances { $released }
+    Withdrawals paid: <b>{ $paid }</b> ({ $withdrawals }); waiting now: { $reserved } ({ $waiting })
+    Owed to members: <b>{ $owed }</b>
+    In our wallets by the books: <b>{ $held }</b>, reserves { $coverage }
+admin-statistics-reversed = Taken back: deposits { $deposits }, commissions { $commissions }
+coverage-full = ✅ { $percent } %
+coverage-short = ⚠️ { $percent } %
+coverage-none = — (nothing is owed)
+chart-money = Money in and out
+chart-members = Members
+chart-reserves = Owed and reserves
+chart-daily = { $first } to { $last }, by day (UTC)
+chart-weekly = { $first } to { $last }, by week (UTC)
+chart-paid-in = deposits credited
+chart-paid-out = withdrawals paid
+chart-joined = New members
+chart-joined-label = joined
+chart-total = All members
+chart-total-label = members
+chart-owed = owed to members
+chart-held = in our wallets
+admin-chart = 📊 <b>{ $title }</b>, { $first } to { $last }
+admin-chart-money = <b>{ $asset }</b>: in { $credited } ({ $deposits }), out { $paid } ({ $withdrawals })
+admin-chart-members = New: <b>{ $joined }</b>, in all: <b>{ $total }</b>
+admin-chart-reserves = <b>{ $asset }</b>: owed { $owed }, in our wallets { $held }, reserves { $coverage }
+admin-chart-failed = The picture could not be drawn just now. The figures are right; try again in a minute.

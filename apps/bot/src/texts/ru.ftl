@@ -1849,3 +1849,52 @@ admin-reset-approved = ✅ Одобрено. Участник узнает об 
 admin-reset-refused = ❌ Отказано. Участник узнает об этом, его выводы продолжатся.
 admin-reset-moved = Ничего не сделано: кто-то уже решил или участник отменил.
 admin-reset-own = Это ваш собственный пароль: решить должен другой оператор.
+
+## Операторы: статистика
+
+button-adminstatistics = 📊 Статистика
+period-7 = 7 дней
+period-30 = 30 дней
+period-90 = 90 дней
+period-all = Всё
+period-chosen = • { $period }
+button-chart-money = 💵 Деньги
+button-chart-members = 👥 Участники
+button-chart-reserves = 🏦 Резервы
+admin-statistics = 📊 <b>Статистика</b>, { $first } — { $last } (UTC)
+admin-statistics-members =
+    👥 Участников: <b>{ $total }</b>, новых за эти дни: <b>{ $joined }</b>
+    с кошельком: { $wallets }, с уровнем: { $active }
+admin-statistics-sold = 🛒 Продано уровней: { $levels }
+admin-statistics-sold-none = 🛒 За эти дни не продано ни одного уровня.
+level-sold = уровень { $level } × { $count }
+admin-statistics-no-money = 💵 Движений денег ещё не было.
+admin-statistics-asset =
+    <b>{ $asset }</b>
+    Зачислено депозитов: <b>{ $credited }</b> ({ $deposits })
+    Комиссии: начислено { $earned }, переведено на балансы { $released }
+    Выплачено: <b>{ $paid }</b> ({ $withdrawals }); сейчас ждут: { $reserved } ({ $waiting })
+    Долг перед участниками: <b>{ $owed }</b>
+    В наших кошельках по книгам: <b>{ $held }</b>, резервы { $coverage }
+admin-statistics-reversed = Отозвано: депозиты { $deposits }, комиссии { $commissions }
+coverage-full = ✅ { $percent } %
+coverage-short = ⚠️ { $percent } %
+coverage-none = — (долга нет)
+chart-money = Деньги: приход и расход
+chart-members = Участники
+chart-reserves = Долг и резервы
+chart-daily = { $first } — { $last }, по дням (UTC)
+chart-weekly = { $first } — { $last }, по неделям (UTC)
+chart-paid-in = зачислено депозитов
+chart-paid-out = выплачено
+chart-joined = Новые участники
+chart-joined-label = присоединились
+chart-total = Всего участников
+chart-total-label = участники
+chart-owed = долг перед участниками
+chart-held = в наших кошельках
+admin-chart = 📊 <b>{ $title }</b>, { $first } — { $last }
+admin-chart-money = <b>{ $asset }</b>: пришло { $credited } ({ $deposits }), ушло { $paid } ({ $withdrawals })
+admin-chart-members = Новых: <b>{ $joined }</b>, всего: <b>{ $total }</b>
+admin-chart-reserves = <b>{ $asset }</b>: долг { $owed }, в наших кошельках { $held }, резервы { $coverage }
+admin-chart-failed = Картинку сейчас нарисовать не удалось. Цифры верны; попробуйте через минуту.

@@ -39,6 +39,7 @@ import * as RefundStoreMemory from "./RefundStoreMemory.ts"
 import * as ScanCursorStoreMemory from "./ScanCursorStoreMemory.ts"
 import * as SessionsMemory from "./SessionsMemory.ts"
 import * as SponsorshipStoreMemory from "./SponsorshipStoreMemory.ts"
+import * as StatisticsStoreMemory from "./StatisticsStoreMemory.ts"
 import * as SuspenseStoreMemory from "./SuspenseStoreMemory.ts"
 import * as TicketStoreMemory from "./TicketStoreMemory.ts"
 import * as TopicStoreMemory from "./TopicStoreMemory.ts"
@@ -61,6 +62,7 @@ export const layer = Layer.mergeAll(
   DialogueStoreMemory.layer,
   UpdateLogMemory.layer,
   SponsorshipStoreMemory.layer,
+  StatisticsStoreMemory.layer,
   CommissionStoreMemory.layer,
   LedgerMemory.layer,
   LedgerSealsMemory.layer,

@@ -36,6 +36,7 @@ import * as RefundStorePostgres from "./RefundStorePostgres.ts"
 import * as ScanCursorStorePostgres from "./ScanCursorStorePostgres.ts"
 import * as SessionsPostgres from "./SessionsPostgres.ts"
 import * as SponsorshipStorePostgres from "./SponsorshipStorePostgres.ts"
+import * as StatisticsStorePostgres from "./StatisticsStorePostgres.ts"
 import * as SuspenseStorePostgres from "./SuspenseStorePostgres.ts"
 import * as TicketStorePostgres from "./TicketStorePostgres.ts"
 import * as TopicStorePostgres from "./TopicStorePostgres.ts"
@@ -50,7 +51,7 @@ import * as WithdrawalStorePostgres from "./WithdrawalStorePostgres.ts"
 
 const members = Layer.mergeAll(
   CommissionStorePostgres.layer, DialogueStorePostgres.layer, LevelStorePostgres.layer, MemberSettingsStorePostgres.layer,
-  SponsorshipStorePostgres.layer, TeamStorePostgres.layer, UpdateLogPostgres.layer, UserStorePostgres.layer
+  SponsorshipStorePostgres.layer, StatisticsStorePostgres.layer, TeamStorePostgres.layer, UpdateLogPostgres.layer, UserStorePostgres.layer
 )
 const limits = Layer.mergeAll(BanListPostgres.layer, RateLimitsPostgres.layer, SessionsPostgres.layer)
 const chain = Layer.mergeAll(
