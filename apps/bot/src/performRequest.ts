@@ -8,6 +8,7 @@ import { refusalOf } from "./buttons/actButton.ts"
 import { autopay, autopayOff } from "./features/autopay.ts"
 import { draftOf } from "./dialogue/questions.ts"
 import { appeal, appealOnly } from "./features/appeal.ts"
+import { blocked } from "./features/blocked.ts"
 import { balance } from "./features/balance.ts"
 import { buy, buyConfirmed } from "./features/buy.ts"
 import { csv } from "./features/csv.ts"
@@ -142,6 +143,7 @@ export const performRequest = Effect.fn("performRequest")(function*(
   request: Request,
   isNew: boolean
 ): Effect.fn.Return<Answer, UserUnknown, BotServices> {
+  if (turn.member.standing === "terminated") return blocked(turn.texts)
   if (turn.member.standing === "blocked") return yield* appealOnly(turn, request)
   switch (request._tag) {
     case "Start":

@@ -25,6 +25,14 @@ export const banListContract = <E>(name: string, layer: Layer.Layer<BanList | Us
         assert.isNull(yield* of(other.telegramId))
       }))
 
+    it.effect("a terminated member is banned, and may not appeal, also when he was blocked before", () =>
+      Effect.gen(function*() {
+        const member = yield* freshMember
+        yield* setStanding(member, "blocked")
+        yield* setStanding(member, "terminated")
+        assert.deepStrictEqual(yield* of(member.telegramId), { language: "en", mayAppeal: false })
+      }))
+
     it.effect("an account is banned by the blacklist, member or not, until it is taken off again", () =>
       Effect.gen(function*() {
         const member = yield* freshMember

@@ -83,6 +83,38 @@ describe("members at the desk", () => {
     assert.deepStrictEqual(records.map(({ action, reason }) => `${action}: ${reason}`), ["unblock member: He proved who he is", "block member: Stolen account"])
   })
 
+  it("an owner ends a membership and takes the end back; a manager sees neither button, and whoever is out gets one line and no appeal", async () => {
+    const { ann } = await asks(at, 5n * unit)
+    await at.say(ann, "/support")
+    const { id, card } = await cardOf(owner, ann)
+    assert.include(placesOf(card), `adminterminate:${dataOf(id)}`)
+    const { message } = await at.press(owner, `adminterminate:${dataOf(id)}`)
+    assert.include(message.text, "their money in his balance again: 5 USDT")
+    assert.strictEqual((await at.run(memberOf(ann))).standing, "active")
+    const over = await at.say(owner, "A ring of accounts")
+    assert.include(over.text, "Withdrawals refused: 1, tickets closed: 0")
+    assert.deepStrictEqual(placesOf(over).filter((place) => place.endsWith(dataOf(id)) && place.startsWith("admin")), [
+      `adminsales:${dataOf(id)}`, `adminreinstate:${dataOf(id)}`
+    ])
+    const line = await at.say(ann, "/balance")
+    assert.include(line.text, "suspended")
+    assert.deepStrictEqual(placesOf(line), [])
+    assert.include((await at.telegram.answerTo(at.telegram.forwardCallback(ann, "appeal"))).text, "suspended")
+
+    const max = await appoint(at, owner, "manager", "maxim")
+    const seen = (await cardOf(max.who, ann)).card
+    assert.include(seen.text, "terminated")
+    assert.isFalse(placesOf(seen).some((place) => place.startsWith("adminreinstate")))
+    assert.include((await at.telegram.answerTo(at.telegram.forwardCallback(max.who, `adminreinstate:${dataOf(id)}`))).text, "role")
+
+    await cardOf(owner, ann)
+    await at.press(owner, `adminreinstate:${dataOf(id)}`)
+    assert.include((await at.say(owner, "The wrong one")).text, "He can act again")
+    assert.include((await at.say(ann, "/balance")).text, "5 USDT")
+    const records = (await at.run(audit())).filter(({ subject }) => subject === `member:${id}`)
+    assert.deepStrictEqual(records.map(({ action, reason }) => `${action}: ${reason}`), ["reinstate member: The wrong one", "terminate member: A ring of accounts"])
+  })
+
   it("support reads and does not block; nobody blocks an operator, himself or above him", async () => {
     const [sam, max] = [await appoint(at, owner, "support", "sam"), await appoint(at, owner, "manager", "max")]
     const ann = await at.join()

@@ -24,7 +24,7 @@ const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)]
 
 /** Keys the code puts together: each family and all its members. */
 const families: Record<string, ReadonlyArray<string>> = {
-  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "admintickets", "adminbroadcasts", "start-broadcast", "pause-broadcast", "resume-broadcast", "cancel-broadcast", "adminsuspense", "adminletters", "adminsettings", "adminblacklist", "adminrefunds", "adminprices", "adminstatistics", "admindeposits", "admincampaigns", "adminresets", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
+  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "admintickets", "adminbroadcasts", "start-broadcast", "pause-broadcast", "resume-broadcast", "cancel-broadcast", "adminsuspense", "adminletters", "adminsettings", "adminblacklist", "adminrefunds", "adminprices", "adminstatistics", "admindeposits", "adminblock", "adminunblock", "adminterminate", "adminreinstate", "admincampaigns", "adminresets", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
   "button-chart-": ["money", "members", "reserves"],
   "chart-": ["money", "members", "reserves"],
   "period-": ["7", "30", "90", "all"],
@@ -63,7 +63,7 @@ const families: Record<string, ReadonlyArray<string>> = {
   "reset-state-": ["open", "approved", "done", "refused", "withdrawn"],
   "role-": ["support", "manager", "owner"],
   "flow-": ["crediting", "payouts", "registration", "broadcasts"],
-  "standing-": ["active", "blocked"],
+  "standing-": ["active", "blocked", "terminated"],
   "operator-kept-": ["self", "last-owner", "settings"],
   "suspense-": ["unknown-sender", "wallet-linked-later", "needs-trace", "not-proven"],
   "ticket-category-": ["payments", "withdrawals", "password", "referrals", "technical", "appeal", "other"],

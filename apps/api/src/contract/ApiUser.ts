@@ -27,8 +27,8 @@ export const ApiUser = Schema.Struct({
   id: ApiUserId,
   telegram_id: TelegramId,
   language: Language,
-  /** A blocked user may not act; what he pays is still recorded and stays his. */
-  standing: Schema.Literals(["active", "blocked"]),
+  /** A blocked user may not act but appeal, a terminated one may do nothing; what either pays is still recorded and stays his. */
+  standing: Schema.Literals(["active", "blocked", "terminated"]),
   wallet: Schema.NullOr(Wallet),
   levels: Schema.Array(LevelNumber).annotate({ description: "The levels the user owns, ascending." }),
   balances: Schema.Array(ApiBalance).annotate({ description: "One entry per listed asset, zeros included, and per asset the user still holds." }),

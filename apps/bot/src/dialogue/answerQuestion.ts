@@ -16,6 +16,7 @@ import { withdrawalAmountGiven } from "../features/withdraw.ts"
 import { withdrawalPasswordGiven } from "../features/confirmWithdrawal.ts"
 import { atDesk } from "../operators/atDesk.ts"
 import { blockReasonGiven, unblockReasonGiven } from "../operators/askBlock.ts"
+import { reinstateReasonGiven, terminateReasonGiven } from "../operators/askTerminate.ts"
 import { buttonAwaited, campaignLevelGiven, campaignNameGiven } from "../operators/askCampaign.ts"
 import { campaignMembersGiven } from "../operators/campaignMembersGiven.ts"
 import { eachGiven, fundsGiven, untilGiven } from "../operators/fundsGiven.ts"
@@ -67,6 +68,8 @@ const handlers: Readonly<Record<QuestionName, Handler>> = {
   "admin-stop": atDesk("brakes.pull", stopGiven),
   "admin-search": atDesk("members.read", memberSought),
   "admin-block": atDesk("members.block", blockReasonGiven),
+  "admin-terminate": atDesk("members.terminate", terminateReasonGiven),
+  "admin-reinstate": atDesk("members.terminate", reinstateReasonGiven),
   "admin-unblock": atDesk("members.block", unblockReasonGiven),
   "admin-assign": atDesk("suspense.resolve", ownerGiven),
   "admin-assign-why": atDesk("suspense.resolve", assignReasonGiven),

@@ -32,6 +32,8 @@ export const questions = {
   "admin-stop": { meaning: 1, isSecret: false },
   "admin-search": { meaning: 1, isSecret: false },
   "admin-block": { meaning: 1, isSecret: false },
+  "admin-terminate": { meaning: 1, isSecret: false },
+  "admin-reinstate": { meaning: 1, isSecret: false },
   "admin-unblock": { meaning: 1, isSecret: false },
   "admin-assign": { meaning: 1, isSecret: false },
   "admin-assign-why": { meaning: 1, isSecret: false },

@@ -19,7 +19,7 @@ import type { Desk } from "./Desk.ts"
 import { backToMembers, balancesOf, cardOf, memberIn, withdrawalsOf } from "./memberCard.ts"
 
 /** What is to happen to his withdrawals: those that wait are refused, those on their way are paid. */
-const fateOf = Effect.fn("fateOf")(function*({ texts }: Desk, open: ReadonlyArray<Withdrawal>) {
+export const fateOf = Effect.fn("fateOf")(function*({ texts }: Desk, open: ReadonlyArray<Withdrawal>) {
   const money = writeMoney(yield* ListedAssets, texts)
   const list = (some: ReadonlyArray<Withdrawal>) => some.length === 0 ? "—" : some.map(({ amount, asset }) => money(asset, amount)).join(", ")
   return texts.html("admin-block-fate", {
@@ -53,9 +53,11 @@ export const askUnblock = Effect.fn("askUnblock")(function*(desk: Desk, details:
   return shown(desk.texts.html("admin-ask-unblock", { name, account: String(telegramId) }), backToMembers(desk))
 })
 
-const idIn = ({ answers }: Dialogue) => Schema.decodeUnknownOption(UserId)(answers["id"])
+/** The member that a dialogue is about. */
+export const idIn = ({ answers }: Dialogue) => Schema.decodeUnknownOption(UserId)(answers["id"])
 
-const done = Effect.fn("done")(function*(desk: Desk, id: UserId, key: string, facts: TextVariables = {}) {
+/** The member's card as it is now, below what has been done. */
+export const done = Effect.fn("done")(function*(desk: Desk, id: UserId, key: string, facts: TextVariables = {}) {
   yield* (yield* DialogueStore).end(desk.member.id)
   return yield* cardOf(desk, yield* (yield* UserStore).get(id), [desk.texts.html(key, facts)])
 })

@@ -1,6 +1,7 @@
 import type { DeskPlace } from "./Desk.ts"
 import { auditTrail, verifyTrail } from "./auditTrail.ts"
 import { askBlock, askUnblock } from "./askBlock.ts"
+import { askReinstate, askTerminate } from "./askTerminate.ts"
 import { askList, askUnlist } from "./askList.ts"
 import { blacklist, listed } from "./blacklist.ts"
 import { askKeep, askReturn, askWhose } from "./askWhose.ts"
@@ -71,6 +72,8 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminmembers: { permission: "members.read", open: members },
   adminmember: { permission: "members.read", open: memberCard },
   adminblock: { permission: "members.block", open: askBlock },
+  adminterminate: { permission: "members.terminate", open: askTerminate },
+  adminreinstate: { permission: "members.terminate", open: askReinstate },
   adminunblock: { permission: "members.block", open: askUnblock },
   adminletters: { permission: "dead-letters.retry", open: deadLetters },
   adminreason: { permission: "dead-letters.retry", open: lettersOfReason },

@@ -1,4 +1,5 @@
 import { allows } from "@sigmatrade/core/admin/Permission"
+import type { Permission } from "@sigmatrade/core/admin/Permission"
 import { checksumAddress } from "@sigmatrade/core/chain/checksumAddress"
 import { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
@@ -102,12 +103,16 @@ const standingOf = Effect.fn("standingOf")(function*({ texts }: Desk, { id }: Us
 const salesButton = ({ operator, texts }: Desk, { id }: User): Keyboard =>
   allows(operator.role, "refunds.decide") ? [[button(texts.plain("button-sales"), `adminsales:${idDetails(id)}`)]] : []
 
-const actsOn = ({ operator, texts }: Desk, { id, standing }: User): Keyboard => {
-  if (!allows(operator.role, "members.block")) return []
-  return standing === "active"
-    ? [[button(texts.plain("button-block"), `adminblock:${idDetails(id)}`)]]
-    : [[button(texts.plain("button-unblock"), `adminunblock:${idDetails(id)}`)]]
-}
+/** What an operator may do about each standing. */
+const ACTS = {
+  active: [["adminblock", "members.block"], ["adminterminate", "members.terminate"]],
+  blocked: [["adminunblock", "members.block"], ["adminterminate", "members.terminate"]],
+  terminated: [["adminreinstate", "members.terminate"]]
+} as const satisfies Record<User["standing"], ReadonlyArray<readonly [place: string, permission: Permission]>>
+
+const actsOn = ({ operator, texts }: Desk, { id, standing }: User): Keyboard =>
+  ACTS[standing].filter(([, permission]) => allows(operator.role, permission))
+    .map(([place]) => [button(texts.plain(`button-${place}`), `${place}:${idDetails(id)}`)])
 
 /** The rows below everything that is about one member. */
 export const backToMembers = ({ texts }: Desk): Keyboard => [[button(texts.plain("button-adminmembers"), "adminmembers")], ...backToPanel(texts)]

@@ -19,7 +19,7 @@ const NAME_MAX = 30
 const SEARCH_MAX = 130
 
 const rows = (texts: Texts, members: ReadonlyArray<User>): Keyboard => members.map(({ id, name, standing, telegramId }) => {
-  const key = standing === "blocked" ? "button-member-blocked" : "button-member"
+  const key = standing === "active" ? "button-member" : "button-member-blocked"
   return [button(texts.plain(key, { name: [...name].slice(0, NAME_MAX).join(""), account: String(telegramId) }), `adminmember:${idDetails(id)}`)]
 })
 

@@ -932,8 +932,8 @@ admin-member-no-sponsor = Invited by nobody.
 admin-member-sponsor = Invited by { $name }, account { $account }.
 admin-member-invited = People he has invited: { $invited }
 admin-member-standing = { $at } · <b>{ $operator }</b>: { $standing } · “{ $note }”
-button-block = 🚫 Block
-button-unblock = ✅ Let in again
+button-adminblock = 🚫 Block
+button-adminunblock = ✅ Let in again
 admin-ask-block =
     🚫 <b>Block { $name }?</b> Account { $account }
 
@@ -1706,6 +1706,26 @@ admin-deposit-intent-under = It was less than he had announced, so it bought not
 admin-deposit-intent-late = It came after the time that he had been given.
 admin-deposit-intent-twice = What he had announced was paid already.
 
+## Operators: the end of a membership
+
+standing-terminated = terminated
+button-adminterminate = ⛔ End the membership
+button-adminreinstate = ✅ Take the end back
+admin-ask-terminate =
+    ⛔ <b>End the membership of { $name }?</b> Account { $account }
+
+    He can do nothing here any more, and not appeal either: he gets one neutral line for everything. His tickets are closed, whoever has them.
+admin-terminate-his = <b>Nothing is taken from him.</b> What comes from his wallet is still credited to him, and this stays on his account until you decide about it:
+admin-terminate-why = Why does it end? Write it in one message: with it the membership is over. It is kept with your name; he does not read it.
+admin-terminated = ⛔ <b>The membership is over.</b> Withdrawals refused: { $refused }, tickets closed: { $tickets }
+admin-terminated-already = It was over already. Withdrawals refused now: { $refused }, tickets closed now: { $tickets }
+admin-ask-reinstate =
+    ✅ <b>Take the end of { $name }’s membership back?</b> Account { $account }
+
+    He can do everything again at once. What was refused stays refused, and his tickets stay closed.
+
+    Why? Write it in one message: with it he is let in. It is kept with your name.
+admin-reinstated-already = His membership was not over.
 ## Operators: campaigns
 
 button-admincampaigns = 🎁 Campaigns

@@ -20,8 +20,9 @@ const banOf = (telegramId: TelegramId) => (world: World): Option.Option<Ban> => 
   const id = rowOf(world.telegramIds, telegramId)
   const user = id === undefined ? undefined : rowOf(world.users, id)?.value
   const isOnList = isListed(world, telegramId)
-  if (user?.standing !== "blocked" && !isOnList) return Option.none()
-  return Option.some({ language: user?.language ?? null, mayAppeal: !isOnList })
+  const standing = user?.standing ?? "active"
+  if (standing === "active" && !isOnList) return Option.none()
+  return Option.some({ language: user?.language ?? null, mayAppeal: !isOnList && standing === "blocked" })
 }
 
 const listed = (change: BlacklistChange) => (world: World): Step<boolean> =>

@@ -1,19 +1,19 @@
 import type { BlacklistChange } from "@sigmatrade/core/limit/BanList"
 import { BanList } from "@sigmatrade/core/limit/BanList"
 import { OperatorName } from "@sigmatrade/core/incident/Incident"
-import { Language, TelegramId } from "@sigmatrade/core/user/User"
+import { Language, TelegramId, User } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { Int8, readRows } from "./readRows.ts"
 import { together } from "./together.ts"
 
-const StandingRow = Schema.Struct({ language: Schema.NullOr(Language), isBlocked: Schema.Boolean, isListed: Schema.Boolean })
+const StandingRow = Schema.Struct({ language: Schema.NullOr(Language), standing: User.fields.standing, isListed: Schema.Boolean })
 
 const ListingRow = Schema.Struct({ telegramId: Int8.pipe(Schema.decodeTo(TelegramId)), operator: OperatorName, note: Schema.String, at: Schema.DateTimeUtcFromDate })
 
 const ofAll = (sql: SqlClient.SqlClient) => (telegramIds: ReadonlyArray<TelegramId>) =>
   readRows(StandingRow)(sql`
-    SELECT member.language, coalesce(member.standing = 'blocked', false) AS "isBlocked",
+    SELECT member.language, coalesce(member.standing, 'active') AS standing,
       coalesce(listed.is_listed, false) AS "isListed"
     FROM unnest(${telegramIds}::bigint[]) WITH ORDINALITY AS asked (telegram_id, place)
     LEFT JOIN users AS member ON member.telegram_id = asked.telegram_id
@@ -25,8 +25,8 @@ const ofAll = (sql: SqlClient.SqlClient) => (telegramIds: ReadonlyArray<Telegram
       (rows) => rows.length === telegramIds.length,
       () => Effect.die(new Error("The database does not say who is banned"))
     ),
-    Effect.map((rows) => rows.map(({ isBlocked, isListed, language }) =>
-      isBlocked || isListed ? Option.some({ language, mayAppeal: !isListed }) : Option.none()))
+    Effect.map((rows) => rows.map(({ isListed, language, standing }) =>
+      standing === "active" && !isListed ? Option.none() : Option.some({ language, mayAppeal: !isListed && standing === "blocked" })))
   )
 
 const setListed = (sql: SqlClient.SqlClient): BanList["Service"]["setListed"] =>

@@ -59,7 +59,7 @@ export const withdrawalInvariants: ReadonlyArray<Invariant> = [
     meaning: "nothing waits to be paid for a blocked member",
     query: `
       SELECT w.id FROM withdrawals w JOIN users u ON u.id = w.user_id
-      WHERE u.standing = 'blocked' AND w.state IN ('requested', 'approved')`
+      WHERE u.standing <> 'active' AND w.state IN ('requested', 'approved')`
   },
   {
     id: "I-34-out",

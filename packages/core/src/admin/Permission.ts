@@ -5,6 +5,7 @@ export const Permission = Schema.Literals([
   "statistics.read",
   "members.read",
   "members.block",
+  "members.terminate",
   "withdrawals.decide",
   "suspense.resolve",
   "incidents.approve",
@@ -24,7 +25,7 @@ export type Permission = typeof Permission.Type
 
 /**
  * What an operator is in the team. `support` answers members and sees what they have; `manager` also decides about money and members;
- * `owner` may do everything, and alone appoints operators and sets prices.
+ * `owner` may do everything, and alone appoints operators, sets prices and ends memberships.
  */
 export const Role = Schema.Literals(["support", "manager", "owner"])
 export type Role = typeof Role.Type
@@ -34,7 +35,7 @@ const MANAGER: ReadonlyArray<Permission> = [
   ...SUPPORT, "members.block", "withdrawals.decide", "suspense.resolve", "incidents.approve", "campaigns.manage", "refunds.decide",
   "resets.decide", "broadcasts.send", "dead-letters.retry", "settings.read"
 ]
-const OWNER: ReadonlyArray<Permission> = [...MANAGER, "levels.publish", "audit.read", "operators.manage"]
+const OWNER: ReadonlyArray<Permission> = [...MANAGER, "members.terminate", "levels.publish", "audit.read", "operators.manage"]
 
 /** What each role may do. */
 export const PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {

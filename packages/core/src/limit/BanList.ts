@@ -7,7 +7,7 @@ import type { Language, TelegramId } from "../user/User.ts"
 export interface Ban {
   /** What he reads; `null` when he is no member. */
   readonly language: Language | null
-  /** A blocked member may ask to be let in again; whoever is on the blacklist may not. */
+  /** A blocked member may ask to be let in again; whoever is terminated or on the blacklist may not. */
   readonly mayAppeal: boolean
 }
 
@@ -30,7 +30,7 @@ export interface Listing {
 }
 
 /**
- * Who may not act: members that are blocked, and accounts on the blacklist. What is not known here for sure is asked where members live, so
+ * Who may not act: members that are blocked or terminated, and accounts on the blacklist. What is not known here for sure is asked where members live, so
  * nobody is let in by a failure. Every adapter passes its contract suite.
  */
 export class BanList extends Context.Service<BanList, {

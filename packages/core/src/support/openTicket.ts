@@ -41,6 +41,7 @@ export const blockOf = Effect.fn("blockOf")(function*({ createdAt, id, standing 
 const mayOpen = Effect.fn("mayOpen")(function*(member: User, category: TicketCategory) {
   const { appeal, countOpen } = yield* TicketStore
   const { openMax } = yield* SupportPolicy
+  if (member.standing === "terminated") return yield* new MemberBlocked()
   const blockedAt = yield* blockOf(member)
   if (category !== "appeal") {
     if (blockedAt !== null) return yield* new MemberBlocked()

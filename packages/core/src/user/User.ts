@@ -37,8 +37,8 @@ export class User extends Schema.Class<User>("User")({
   language: Language,
   invitationCode: InvitationCode,
   wallet: Schema.NullOr(WalletLink),
-  /** A blocked member may not act; money sent by him is still recorded and stays his. */
-  standing: Schema.Literals(["active", "blocked"]),
+  /** Who is blocked may not act, but appeal; who is terminated may do nothing at all. Money sent by either is still recorded and stays his. */
+  standing: Schema.Literals(["active", "blocked", "terminated"]),
   /** Whether Telegram delivers our messages to him; false after he has blocked the bot. */
   reachable: Schema.Boolean,
   createdAt: Schema.DateTimeUtc
