@@ -26,7 +26,7 @@ const program = () => {
 }
 
 /**
- * In a thread of its own, which ends with the picture: updates go on being served meanwhile, and what drawing takes in memory is given back.
+ * In a thread of its own, which ends with the picture: updates go on being served meanwhile, and what draws is not loaded before.
  * It knows nothing of the environment.
  */
 const drawInThread = (chart: Chart, from: () => URL) => Effect.callback<Uint8Array, ChartFailed>((resume) => {
