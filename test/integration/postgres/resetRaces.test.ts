@@ -5,7 +5,7 @@ import { approveReset, refuseReset } from "@sigmatrade/core/payout/approveReset"
 import { changeWallet } from "@sigmatrade/core/payout/changeWallet"
 import { checkPassword } from "@sigmatrade/core/payout/checkPassword"
 import { completeReset } from "@sigmatrade/core/payout/completeReset"
-import type { PasswordReset } from "@sigmatrade/core/payout/PasswordReset"
+import { PasswordReset, ResetId, ResetReason } from "@sigmatrade/core/payout/PasswordReset"
 import { PasswordResetStore } from "@sigmatrade/core/payout/PasswordResetStore"
 import { requestReset } from "@sigmatrade/core/payout/requestReset"
 import { requestForMember } from "@sigmatrade/core/payout/requestWithdrawal"
@@ -15,7 +15,9 @@ import { withdrawReset } from "@sigmatrade/core/payout/withdrawReset"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import type { User } from "@sigmatrade/core/user/User"
-import { DateTime, Effect, Layer, Option, Redacted, Result } from "effect"
+import { DateTime, Deferred, Effect, Layer, Option, Redacted, Result } from "effect"
+import { SqlClient } from "effect/sql"
+import { randomUUID } from "node:crypto"
 import { freshAddress } from "../../contract/samples.ts"
 import { heldLane, paymentOf } from "../../contract/payout/freshPayout.ts"
 import { settings } from "../../support/community.ts"
@@ -30,6 +32,12 @@ const five = Array.from({ length: 5 }, (_, index) => index)
 const twenty = Array.from({ length: 20 }, (_, index) => index)
 const together = { concurrency: "unbounded" } as const
 const ENDS = ["PasswordResetRefused", "PasswordResetWithdrawn", "PasswordResetDone"]
+
+const freshReset = (userId: User["id"], requestedAt: DateTime.Utc) =>
+  new PasswordReset({
+    id: ResetId.make(randomUUID()), userId, reason: ResetReason.make(REASON), requestedAt, state: "open", decidedBy: null, note: null,
+    decidedAt: null, endedAt: null, withdrawalsFrom: null
+  })
 
 layer(world, { timeout: "120 seconds", excludeTestServices: true })("resets of a password under races", (it) => {
   const opened = Effect.fn("opened")(function*() {
@@ -122,6 +130,36 @@ layer(world, { timeout: "120 seconds", excludeTestServices: true })("resets of a
         // What has not begun before the reset waits for it, however often the lane comes by.
         if (held.has(member.id)) assert.isFalse((yield* store.payable(yield* DateTime.now, 1_000)).some(({ userId }) => userId === member.id))
       }
+    }))
+
+  it.effect("a reset that begins while the lane looks at a long queue is seen by it, and the round of all others does not fail", () =>
+    Effect.gen(function*() {
+      const [sql, store, resets] = [yield* SqlClient.SqlClient, yield* WithdrawalStore, yield* PasswordResetStore]
+      const { run } = yield* Transaction
+      const crowd = (yield* memberWith(1n)).id
+      const undone = (isLooking: Deferred.Deferred<void>) => run(Effect.gen(function*() {
+        // They make the claim long: its first look lies well before its last lock. They are gone with the transaction.
+        yield* sql`
+          INSERT INTO withdrawals (id, user_id, client_key, asset, amount, destination, state, requested_at, fee, revision, approvals_needed, expires_at)
+          SELECT gen_random_uuid(), ${crowd}, 'crowd-' || n, 'USDT', 5, '0x' || repeat('a', 40), 'approved', '2020-01-01', 1, 1, 0, now()
+          FROM generate_series(1, 2000) n`
+        yield* Deferred.succeed(isLooking, undefined)
+        const claimed = yield* store.claimPayable(yield* DateTime.now, 10_000)
+        yield* Effect.forEach(claimed.filter(({ userId }) => members.includes(userId)), (one) => store.move(one, new Withdrawal({ ...one, state: "paying" })))
+        return yield* Effect.fail("undo" as const)
+      }))
+      const members = (yield* Effect.forEach([...five, ...five], () => memberWith(RICH))).map(({ id }) => id)
+      for (const userId of members) yield* requestForMember({ ...wishOf({ id: userId } as User, milli(10_000)) })
+      const rounds = yield* Effect.forEach(members, Effect.fnUntraced(function*(userId, index) {
+        const isLooking = yield* Deferred.make<void>()
+        const begun = Effect.gen(function*() {
+          yield* Deferred.await(isLooking)
+          yield* Effect.sleep(index * 2)
+          yield* resets.add(freshReset(userId, yield* DateTime.now))
+        })
+        return (yield* Effect.all([Effect.flip(undone(isLooking)), begun], together))[0]
+      }))
+      assert.deepStrictEqual(rounds, members.map(() => "undo"))
     }))
 
   it.effect("all of it left the books in order", () => Effect.map(brokenInvariants, (broken) => assert.deepStrictEqual(broken, [])))
