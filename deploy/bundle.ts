@@ -10,10 +10,10 @@ const apps = {
   watcher: "apps/watcher/src/main.ts",
   api: "apps/api/src/main.ts",
   operator: "apps/watcher/src/operatorMain.ts",
-  // The thread that draws the bot's charts: a thread's program is a file of its own.
-  chartThread: "apps/bot/src/charts/chartThread.ts"
+  // What the bot starts to draw a chart.
+  chartProgram: "apps/bot/src/charts/chartProgram.ts"
 }
-/** What the thread reads from packages and no bundle can hold: it lies where a package would, below the bundle's folder. */
+/** What drawing reads from packages and no bundle can hold: it lies where a package would, below the bundle's folder. */
 const packageFiles = [
   "@resvg/resvg-wasm/index_bg.wasm",
   ...["LICENSE", "ttf/DejaVuSans.ttf", "ttf/DejaVuSans-Bold.ttf"].map((name) => `dejavu-fonts-ttf/${name}`)

@@ -2,10 +2,8 @@ import { heightOf, WIDTH } from "@sigmatrade/bot/charts/Chart"
 import type { Chart } from "@sigmatrade/bot/charts/Chart"
 import { execFileSync, spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
-import { once } from "node:events"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { Worker } from "node:worker_threads"
 import { afterAll, assert, describe, it } from "vitest"
 
 const project = join(import.meta.dirname, "../..")
@@ -30,7 +28,7 @@ import { readdirSync } from "node:fs"
 class DepositNotFound extends Error {}
 console.log([DepositNotFound.name, readStart(), readdirSync(new URL("./texts/", import.meta.url)).join()].join("|"))`,
   "apps/bot/src/texts/ru.ftl": "hello = 1",
-  "apps/bot/src/charts/chartThread.ts": `console.log("chart")`,
+  "apps/bot/src/charts/chartProgram.ts": `console.log("chart")`,
   "apps/watcher/src/main.ts": `import pg from "pg"
 console.log(typeof pg.Client)`,
   "apps/watcher/src/operatorMain.ts": `console.log("operator")`,
@@ -63,15 +61,13 @@ describe("a bundle", () => {
     }
   })
 
-  it("draws a chart in a thread, with no packages beside it but what was laid there", async () => {
-    const program = join(work, "ours", "chartThread.js")
+  it("draws a chart, with no packages beside it but what was laid there", () => {
+    const program = join(work, "ours", "chartProgram.js")
     const chart: Chart = {
       title: "Деньги", subtitle: "UTC", times: [0], ticks: ["1"], stepMs: 86_400_000,
       panels: [{ title: "BNB", shape: "bars", isCount: false, series: [{ label: "in", color: "#2b8a3e", values: [1] }] }]
     }
-    const thread = new Worker(program, { workerData: chart, env: {}, execArgv: [] })
-    const [png] = await once(thread, "message") as [Uint8Array]
-    await thread.terminate()
+    const png = execFileSync(process.execPath, [program], { input: JSON.stringify(chart), env: {}, cwd: work })
     const view = Buffer.from(png)
     assert.deepStrictEqual([view.toString("latin1", 1, 4), view.readUInt32BE(16), view.readUInt32BE(20)], ["PNG", WIDTH, heightOf(1)])
     assert.notInclude(readFileSync(join(work, "ours", "bot.js"), "utf8"), "linkedom")

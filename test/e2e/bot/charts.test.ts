@@ -2,9 +2,10 @@ import * as Charts from "@sigmatrade/bot/charts/Charts"
 import { heightOf, WIDTH } from "@sigmatrade/bot/charts/Chart"
 import type { Chart } from "@sigmatrade/bot/charts/Chart"
 import { Effect, Layer, ManagedRuntime } from "effect"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { afterAll, assert, it } from "vitest"
 
 const folder = mkdtempSync(join(tmpdir(), "sigmatrade-charts-"))
@@ -15,16 +16,21 @@ const chart = (title: string, values: ReadonlyArray<number> = [1]): Chart => ({
   panels: [{ title: "BNB", shape: "lines", isCount: false, series: [{ label: "owed", color: "#c92a2a", values }, { label: "held", color: "#1864ab", values }] }]
 })
 
-/** A thread that writes down when it begins and ends, and fails at a chart that is called so. */
-const program = (log: string) => () => new URL(`data:text/javascript,${encodeURIComponent(`
-  import { appendFileSync } from "node:fs"
-  import { parentPort, workerData } from "node:worker_threads"
-  const note = (word) => appendFileSync(${JSON.stringify(log)}, word + " " + workerData.title + "\\n")
-  note("begin")
-  await new Promise((done) => setTimeout(done, 50))
-  note("end")
-  if (workerData.title === "bad") throw new Error("no")
-  parentPort.postMessage(new Uint8Array([1]))`)}`)
+/** A program that writes down when it begins and ends, and fails at a chart that is called so. */
+const program = (log: string) => {
+  const path = join(folder, "program.mjs")
+  writeFileSync(path, `
+    import { appendFileSync } from "node:fs"
+    import { text } from "node:stream/consumers"
+    const { title } = JSON.parse(await text(process.stdin))
+    const note = (word) => appendFileSync(${JSON.stringify(log)}, word + " " + title + "\\n")
+    note("begin")
+    await new Promise((done) => setTimeout(done, 50))
+    note("end")
+    if (title === "bad") throw new Error("no")
+    process.stdout.end("picture")`)
+  return () => pathToFileURL(path)
+}
 
 const draw = (one: Chart) => Effect.flatMap(Charts.Charts, (charts) => charts.draw(one))
 

@@ -23,7 +23,7 @@ export const svgOf = (chart: Chart): string => {
   ].join("")
 }
 
-/** Draws a chart as a PNG, `WIDTH` wide and `heightOf` high. Called once in a thread: what it loads stays until the thread ends. */
+/** Draws a chart as a PNG, `WIDTH` wide and `heightOf` high. Called once in a process: what it loads stays until that ends. */
 export const drawChart = async (chart: Chart): Promise<Uint8Array> => {
   await initWasm(await read("@resvg/resvg-wasm/index_bg.wasm"))
   const fontBuffers = await Promise.all(FONTS.map(read))
