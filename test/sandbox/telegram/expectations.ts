@@ -4,13 +4,13 @@ import type { ChatView, MessageView } from "./ChatView.ts"
 import type { CallbackAnswer } from "./TelegramState.ts"
 import type { Change, World } from "./World.ts"
 
-/** How long to wait and for what. `deadlineMs` is 15000 if not said: the machine may be busy. */
+/** How long to wait and for what. `deadlineMs` is 30000 if not said: the machine may be busy. */
 export interface Awaited {
   readonly deadlineMs?: number
   readonly where?: (message: MessageView) => boolean
 }
 
-const deadlineMsUsual = 15_000
+const deadlineMsUsual = 30_000
 
 const tail = (chat: ChatView) =>
   chat.messages.length === 0

@@ -10,7 +10,7 @@ import type { RawAnswer } from "./scriptedRpc.ts"
 import { scriptedRpc, SECRET } from "./scriptedRpc.ts"
 
 const call = (method: string) => ({ method, params: [] })
-const limits = { ...BSC_LIMITS, requestTimeoutMs: 300, responseBytesMax: 2_000 }
+const limits = { ...BSC_LIMITS, requestTimeoutMs: 2_000, responseBytesMax: 2_000 }
 
 /** How a batch of two calls fails when the provider answers like this; nothing of the provider may be readable in it. */
 const failureOf = (answer: (ids: ReadonlyArray<number>) => RawAnswer | null) =>

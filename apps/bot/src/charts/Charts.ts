@@ -16,7 +16,7 @@ export class Charts extends Context.Service<Charts, {
 /** How long a picture is kept, how many of them, and how long a drawing may take with its wait. */
 const KEPT_MS = 60_000
 const KEPT_MAX = 16
-const DRAW_MS_MAX = 15_000
+const DRAW_MS_MAX = 30_000
 /** Memory the drawing may use besides what the rasteriser takes for itself, and the largest picture. */
 const HEAP_MB_MAX = 256
 const PNG_BYTES_MAX = 8_000_000
