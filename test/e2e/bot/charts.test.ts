@@ -57,4 +57,4 @@ it("whatever the figures are, a picture comes out: of nothing, below zero, of on
     assert.deepStrictEqual([png.toString("latin1", 1, 4), png.readUInt32BE(16), png.readUInt32BE(20)], ["PNG", WIDTH, heightOf(1)], String(values))
   }
   await runtime.dispose()
-})
+}, 180_000)

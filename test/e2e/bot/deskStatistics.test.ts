@@ -103,7 +103,7 @@ it("each chart comes as a picture with its main figures below, in the reader's l
 
   assert.include((await at.press(ira, "adminstatistics")).message.text, "Участников: 5")
   assert.include((await drawn(ira, "+adminchart:reserves:30")).text, "USDT: долг 17 USDT, в наших кошельках 21 USDT, резервы ✅ 123.52 %")
-})
+}, 180_000)
 
 it("nobody sees them but operators who are logged in", async () => {
   await using at = await botWorld()
