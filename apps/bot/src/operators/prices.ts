@@ -20,7 +20,7 @@ export const priceRows = Effect.fn("priceRows")(function*(texts: Texts, prices: 
   const money = writeMoney(yield* ListedAssets, texts)
   const levels = [...Map.groupBy(prices, ({ level }) => level)].toSorted(([one], [other]) => one - other)
   return levels.map(([level, group]) => ({
-    level, prices: group.map(({ asset, price }) => money(asset, price)).join(` ${texts.plain("levels-or")} `)
+    level, prices: group.toSorted((one, other) => one.asset.localeCompare(other.asset)).map(({ asset, price }) => money(asset, price)).join(` ${texts.plain("levels-or")} `)
   }))
 })
 
