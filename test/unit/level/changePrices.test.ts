@@ -23,10 +23,19 @@ it("the prices of one asset are replaced, more or fewer levels than before; thos
   assert.deepStrictEqual<unknown>(judged(BNB, 11n, 22n), [...pricesIn(USDT, 100n), ...pricesIn(BNB, 11n, 22n)])
   assert.deepStrictEqual<unknown>(judged(USDT, 1n, 2n, 3n, 4n), [...pricesIn(BNB, 10n, 20n, 30n), ...pricesIn(USDT, 1n, 2n, 3n, 4n)])
   assert.deepStrictEqual<unknown>(judged(USDT), pricesIn(BNB, 10n, 20n, 30n))
+  // One level more, one price other, as many as in the other asset, the most there may be.
+  for (const given of [[10n, 20n, 30n, 40n], [10n, 21n, 31n], [11n], Array.from({ length: 20 }, (_, index) => BigInt(index + 1))]) {
+    assert.deepStrictEqual<unknown>(judged(BNB, ...given), [...pricesIn(USDT, 100n), ...pricesIn(BNB, ...given)])
+  }
+  const second = new LevelTable({ version: 1, prices: pricesIn(BNB, 5n, 10n).slice(1) })
+  assert.deepStrictEqual<unknown>(Result.getOrThrow(judgePrices(second, BNB, amounts(10n))), pricesIn(BNB, 10n))
 })
 
 it("prices that would sell the wrong level, or nothing, are refused with the level it is about", () => {
   assert.deepStrictEqual<unknown>(judged(BNB, 10n, 0n), ["a price is zero", 2])
+  assert.deepStrictEqual<unknown>(judged(BNB, 0n, 10n), ["a price is zero", 1])
+  const turned = judgePrices(new LevelTable({ version: 7, prices: settings.toReversed() }), BNB, amounts(10n, 20n, 30n))
+  assert.strictEqual(Result.isFailure(turned) ? turned.failure.reason : "", "nothing changes")
   assert.deepStrictEqual<unknown>(judged(BNB, 10n, 20n, 20n), ["a higher level costs no more", 3])
   assert.deepStrictEqual<unknown>(judged(BNB, 10n, 9n, 8n), ["a higher level costs no more", 2])
   assert.deepStrictEqual<unknown>(judged(BNB, 10n, 20n, 30n), ["nothing changes", 1])
@@ -42,6 +51,8 @@ it.effect("an operator's prices are in force at once, with his reason; who has s
     assert.strictEqual((yield* Effect.flip(changePrices(wish, ANNA, "  ")))._tag, "NoteMissing")
     assert.strictEqual((yield* changePrices(wish, ANNA, " spring ")).version, version + 1)
     assert.strictEqual((yield* Effect.flip(changePrices({ ...wish, amounts: amounts(1n) }, ANNA, "late")))._tag, "PricesMoved")
+    // Also when what he wants is what others have put in force meanwhile.
+    assert.strictEqual((yield* Effect.flip(changePrices(wish, ANNA, "late")))._tag, "PricesMoved")
     const [last] = yield* (yield* LevelStore).versions(1)
     assert.deepStrictEqual([last?.operator, last?.note, last?.table.version], [ANNA, "spring", version + 1])
   }).pipe(Effect.provide(community())))
@@ -55,4 +66,22 @@ it.effect("settings rule until an operator has set prices; from then on his stay
     const changed = yield* changePrices({ asset: BNB, amounts: amounts(50n), version: version + 1 }, ANNA, "dearer")
     assert.deepStrictEqual(yield* publishConfigured(settings), { table: changed, isConfigured: false })
     assert.deepStrictEqual(yield* (yield* LevelStore).table, changed)
+  }).pipe(Effect.provide(community())))
+
+it.effect("of a reason its first thousand characters are kept", () =>
+  Effect.gen(function*() {
+    const { table: { version } } = yield* publishConfigured(settings)
+    yield* changePrices({ asset: BNB, amounts: amounts(15n), version }, ANNA, ` ${"x".repeat(1_000)}y`)
+    assert.strictEqual((yield* (yield* LevelStore).versions(1))[0]?.note, "x".repeat(1_000))
+  }).pipe(Effect.provide(community())))
+
+it.effect("a start that has seen older prices than there are looks again, and takes no operator's back", () =>
+  Effect.gen(function*() {
+    const levels = yield* LevelStore
+    const { version } = (yield* publishConfigured(settings)).table
+    const changed = yield* changePrices({ asset: BNB, amounts: amounts(50n), version }, ANNA, "dearer")
+    let looks = 0
+    const late = { ...levels, versions: (limit: number) => (looks++ === 0 ? Effect.succeed([]) : levels.versions(limit)) }
+    assert.deepStrictEqual(yield* Effect.provideService(publishConfigured(settings), LevelStore, late), { table: changed, isConfigured: false })
+    assert.strictEqual(looks, 2)
   }).pipe(Effect.provide(community())))

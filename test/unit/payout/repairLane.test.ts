@@ -167,3 +167,12 @@ it.effect("what nobody has agreed to is not passed over, even when it is final",
     yield* agreed(2, yield* mark)
     assert.deepStrictEqual([yield* repair(lane, view(2)), yield* nextNonce], [{ recorded: 0, isBehind: true }, 0])
   }).pipe(Effect.provide(laneCommunity())))
+
+it.effect("used for good is not enough: the lane waits for the block that operators have agreed about", () =>
+  Effect.gen(function*() {
+    yield* fill(100n)
+    yield* used(3)
+    const lane = yield* held()
+    yield* agreed(3, (yield* mark) + 1)
+    assert.deepStrictEqual([yield* repair(lane, view(3)), yield* nextNonce], [{ recorded: 0, isBehind: true }, 0])
+  }).pipe(Effect.provide(laneCommunity())))
