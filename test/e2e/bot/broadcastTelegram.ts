@@ -42,7 +42,7 @@ export const broadcastTelegram = async (weather: Weather) => {
     state.members.push({ id, first_name: "M", blocked: blocked.has(id), started: true })
   }
   const arrivals: Array<Arrival> = []
-  const duringPause: Array<{ readonly afterMs: number; readonly text: string }> = []
+  const duringPause: Array<{ readonly afterMs: number; readonly ofBroadcast: boolean }> = []
   const refusedAfterMove = new Map<number, number>()
   const pause = { from: 0, until: 0, own: 0 }
   let broadcasts = 0
@@ -53,7 +53,7 @@ export const broadcastTelegram = async (weather: Weather) => {
       const now = Date.now()
       if (pause.from === 0 && broadcasts >= pauseAfter) Object.assign(pause, { from: now, until: now + pauseSeconds * 1_000 })
       if (now < pause.until) {
-        duringPause.push({ afterMs: now - pause.from, text: read(parameters).text.slice(0, 40) })
+        duringPause.push({ afterMs: now - pause.from, ofBroadcast: isBroadcast(read(parameters).text) })
         return { error_code: 429, retry_after: Math.max(1, Math.ceil((pause.until - now) / 1_000)) }
       }
       const { chatId } = read(parameters)

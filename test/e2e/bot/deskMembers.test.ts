@@ -1,6 +1,9 @@
+import { openTicket } from "@sigmatrade/core/support/openTicket"
+import { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { freshTicketId, saying } from "../../contract/support/freshTicket.ts"
 import { botWorld, MASTER_KEY, memberOf, placesOf, unit } from "./botWorld.ts"
 import { appoint, asks, audit, logIn } from "./deskWorld.ts"
 import { asked, rich, standing, wallet } from "./richMember.ts"
@@ -85,17 +88,20 @@ describe("members at the desk", () => {
 
   it("an owner ends a membership and takes the end back; a manager sees neither button, and whoever is out gets one line and no appeal", async () => {
     const { ann } = await asks(at, 5n * unit)
-    await at.say(ann, "/support")
+    const { id: userId } = await at.run(memberOf(ann))
+    const ticketId = freshTicketId()
+    await at.run(openTicket({ id: ticketId, userId, category: "payments", said: [saying("where is it?")] }))
     const { id, card } = await cardOf(owner, ann)
     assert.include(placesOf(card), `adminterminate:${dataOf(id)}`)
     const { message } = await at.press(owner, `adminterminate:${dataOf(id)}`)
     assert.include(message.text, "their money in his balance again: 5 USDT")
     assert.strictEqual((await at.run(memberOf(ann))).standing, "active")
     const over = await at.say(owner, "A ring of accounts")
-    assert.include(over.text, "Withdrawals refused: 1, tickets closed: 0")
+    assert.include(over.text, "Withdrawals refused: 1, tickets closed: 1")
     assert.deepStrictEqual(placesOf(over).filter((place) => place.endsWith(dataOf(id)) && place.startsWith("admin")), [
       `adminsales:${dataOf(id)}`, `adminreinstate:${dataOf(id)}`
     ])
+    assert.strictEqual((await at.run(Effect.flatMap(TicketStore, ({ get }) => get(ticketId)))).state, "closed")
     const line = await at.say(ann, "/balance")
     assert.include(line.text, "suspended")
     assert.deepStrictEqual(placesOf(line), [])
