@@ -4,12 +4,16 @@ import { cp, readFile, rm } from "node:fs/promises"
 import { join, relative, resolve } from "node:path"
 import { copyAssets } from "./copyAssets.ts"
 
-/** Each app in one file: smaller in memory and quicker to start than its sources. */
+/**
+ * Each app in one file and what it shares with others or loads when it is asked for in files beside it: smaller in memory and quicker to start
+ * than its sources. In one file alone nothing could be left out until it is needed, and every module would be wrapped.
+ */
 const apps = {
   bot: "apps/bot/src/main.ts",
   watcher: "apps/watcher/src/main.ts",
   api: "apps/api/src/main.ts",
   operator: "apps/watcher/src/operatorMain.ts",
+  importLegacy: "apps/watcher/src/legacyMain.ts",
   // What the bot starts to draw a chart.
   chartProgram: "apps/bot/src/charts/chartProgram.ts"
 }
@@ -21,7 +25,7 @@ const packageFiles = [
 const sources = ["packages/core/src", "packages/adapters/src", "apps/bot/src", "apps/watcher/src", "apps/api/src"]
 
 /**
- * Our files find SQL, texts and pages beside themselves through `import.meta`. A bundle is one file elsewhere, so each of
+ * Our files find SQL, texts and pages beside themselves through `import.meta`. A bundle lies elsewhere, so each of
  * our modules gets the place that `copyAssets` gives its neighbours: the same path below the bundle's folder.
  */
 const keepPlaces = (root: string): Plugin => ({
@@ -41,10 +45,10 @@ const placeOf = (path: string) =>
   ` const place = { url: placeUrl.href, dirname: pathOfUrl(new URL(".", placeUrl)).replace(/.$/, "") };`
 
 /** What packages in the old module format expect to be there. */
-const oldModuleFormat = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);` +
+const oldModuleFormat = `import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);` +
   ` const __dirname = import.meta.dirname; const __filename = import.meta.filename;`
 
-/** Writes each of these programs as one file with everything it needs into a folder: `bot.js`, `watcher.js` and so on. */
+/** Writes each of these programs with everything it needs into a folder: `bot.js`, `watcher.js` and so on, and the files they share. */
 const bundle = async (root: string, folder: string, entryPoints: Readonly<Record<string, string>>): Promise<void> => {
   await rm(folder, { recursive: true, force: true })
   await build({
@@ -52,8 +56,10 @@ const bundle = async (root: string, folder: string, entryPoints: Readonly<Record
     entryPoints: { ...entryPoints },
     outdir: folder,
     bundle: true,
-    minify: true,
-    keepNames: true,
+    splitting: true,
+    // Names stay as they are: to keep them beside shorter ones costs a call for every function that is made.
+    minifyWhitespace: true,
+    minifySyntax: true,
     sourcemap: true,
     platform: "node",
     target: "node24",

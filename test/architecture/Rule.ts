@@ -25,6 +25,9 @@ export interface SourceFile {
   readonly module: ParsedModule
 }
 
+/** Whether a file is one of the published contract suites: these are tests, though they stand in a package. */
+export const isSuite = (path: string) => path.startsWith("packages/adapters/src/contract/")
+
 /** Everything below `packages/<name>/src` and `apps/<name>/src`, whatever its type. */
 export const sourcePaths = (tree: SourceTree) => [...tree.keys()].filter((path) => /^(packages|apps)\/[^/]+\/src\//.test(path))
 

@@ -1,5 +1,5 @@
 import type { Rule } from "./Rule.ts"
-import { perFile, sourceFiles } from "./Rule.ts"
+import { isSuite, perFile, sourceFiles } from "./Rule.ts"
 import type { SourceTree } from "./SourceTree.ts"
 
 const postings = "packages/core/src/ledger/postings/"
@@ -28,7 +28,7 @@ export const decisionRules: ReadonlyArray<Rule> = [
   {
     promise: "only ledger/postings decides which accounts move",
     violations: perFile(({ home, module, path }) => {
-      if (path.startsWith(postings)) return []
+      if (path.startsWith(postings) || isSuite(path)) return []
       const builds = module.calls.filter(({ text }) => text === "Movement" || text === "Movement.make")
       const pairs = module.objects.filter(({ text }) => /\bdebit\b/.test(text) && /\bcredit\b/.test(text))
       const accounts = module.importedNames.filter(({ from, text }) => from.endsWith("ledger/Account") && !neutral.includes(text))

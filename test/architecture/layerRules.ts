@@ -5,8 +5,8 @@ import { perFile } from "./Rule.ts"
 
 /** Top to bottom: a concept imports only from itself and from concepts above it. */
 const concepts = [
-  "money", "chain", "persistence", "retry", "incident", "provider", "user", "limit", "dialogue", "update", "referral", "ledger", "notification", "level", "deposit", "confirmation",
-  "payout", "reward", "reconciliation", "statistics", "support", "broadcast", "admin", "webhook", "job", "internal"
+  "money", "chain", "persistence", "retry", "event", "incident", "provider", "user", "limit", "dialogue", "update", "referral", "ledger", "notification", "level", "deposit", "confirmation",
+  "payout", "reward", "reconciliation", "backup", "statistics", "support", "broadcast", "admin", "legacy", "webhook", "job", "internal"
 ]
 
 /** Where a package from outside may be imported. Whoever brings a new technology gives it a home here. */
@@ -17,28 +17,35 @@ const packageHomes: ReadonlyArray<readonly [specifier: RegExp, homes: RegExp]> =
   [/^effect\/persistence(\/|$)/, /^packages\/adapters\/src\/(postgres|redis|memory|bsc|cluster)\//],
   [/^effect\/http-api(\/|$)/, /^apps\/api\//],
   [/^effect(\/|$)/, /^(packages\/adapters|apps)\//],
+  [/^@effect\/vitest$|^vitest$|^fast-check$/, /^packages\/adapters\/src\/contract\//],
   [/^@effect\/platform-node(\/|$)/, /^(packages\/adapters|apps)\//],
+  [/^age-encryption$/, /^packages\/adapters\/src\/backup\//],
   [/^ioredis$/, /^packages\/adapters\/src\/redis\//],
-  [/^viem(\/|$)/, /^packages\/adapters\/src\/(bsc|signer|crypto)\//],
+  [/^viem(\/|$)/, /^packages\/adapters\/src\/(bsc|signer|crypto|contract)\//],
   [/^hash-wasm$|^ws$/, /^packages\/adapters\/src\/bsc\//],
-  [/^@scure\/bip32$/, /^packages\/adapters\/src\/crypto\//],
+  [/^@scure\/bip32$|^bcryptjs$/, /^packages\/adapters\/src\/crypto\//],
+  [/^standardwebhooks$/, /^packages\/adapters\/src\/webhook\//],
   [/^cli-progress$/, /^apps\/watcher\//],
   [/^@noble\//, /^packages\/adapters\/src\/(crypto|signer|webhook)\//],
   [/^grammy(\/|$)|^@grammyjs\//, /^(packages\/adapters\/src\/telegram|apps\/bot)\//],
   [/^pino(-roll)?$/, /^packages\/adapters\/src\/observability\//],
   [/^@hono\/node-server(\/|$)/, /^apps\/api\/src\/node\.ts$/],
   [/^hono(\/|$)/, /^apps\/api\//],
-  [/^qrcode$|^csv-stringify(\/|$)/, /^apps\/bot\//],
+  [/^qrcode$|^csv-stringify(\/|$)|^@fluent\/bundle$/, /^apps\/bot\//],
   [/^@observablehq\/plot$|^linkedom$|^@resvg\/resvg-wasm$/, /^apps\/bot\/src\/charts\//],
+  [/^eventsource-parser$/, /^apps\/api\/src\/client\//],
   [/^node:/, /^(packages\/adapters|apps)\//]
 ]
 
 /** Programs that stand in another app's folder because they are of its world: their start files, by app. */
-const guests: Readonly<Record<string, ReadonlyArray<string>>> = { watcher: ["operatorMain.ts", "operatorApp.ts"] }
+const guests: Readonly<Record<string, ReadonlyArray<string>>> = { watcher: ["operatorMain.ts", "operatorApp.ts", "legacyMain.ts", "legacyApp.ts"] }
+
+/** The sandbox of a test key is an installation of its own, put together in this folder and moved by the scripts of its memory adapters. */
+const SANDBOX = /^apps\/api\/src\/sandbox\//
 
 /** The files of an app that start it or put it together (`botApp.ts`, for one process with the others): they alone choose adapters. */
 const isStart = (file: SourceFile) =>
-  file.path.startsWith("apps/")
+  SANDBOX.test(file.path) || file.path.startsWith("apps/")
   && ["main.ts", "node.ts", "edge.ts", `${file.home}App.ts`, ...(guests[file.home] ?? [])].includes(file.segments.join("/"))
 
 const resolved = (file: SourceFile, specifier: string) => posix.join(posix.dirname(file.path), specifier)
@@ -144,6 +151,7 @@ export const layerRules: ReadonlyArray<Rule> = [
       ["apps/watcher/src/Planted.ts", `import { createPublicClient } from "viem"`],
       ["packages/adapters/src/memory/Planted.ts", `import { SqlClient } from "effect/sql"`],
       ["packages/adapters/src/telegram/Planted.ts", `import { Hono } from "hono"`],
+      ["packages/adapters/src/memory/Planted.ts", `import { layer } from "@effect/vitest"`],
       ["apps/api/src/app.ts", `import { serve } from "@hono/node-server"`],
       ["apps/api/src/Planted.ts", `import left from "left-pad"`]
     ]
@@ -154,6 +162,7 @@ export const layerRules: ReadonlyArray<Rule> = [
       !file.path.startsWith("apps/") || isStart(file) || homeOf(file, specifier) !== "adapters" ? null : "main.ts chooses adapters"),
     planted: [
       ["apps/bot/src/features/Planted.ts", `import { layer } from "@sigmatrade/adapters/memory/LedgerMemory"`],
+      ["apps/bot/src/sandbox/Planted.ts", `import { layer } from "@sigmatrade/adapters/memory/LedgerMemory"`],
       ["apps/bot/src/features/botApp.ts", `import { layer } from "@sigmatrade/adapters/memory/LedgerMemory"`],
       ["apps/bot/src/apiApp.ts", `import { layer } from "@sigmatrade/adapters/memory/LedgerMemory"`],
       ["apps/bot/src/operatorApp.ts", `import { layer } from "@sigmatrade/adapters/memory/LedgerMemory"`],

@@ -3,7 +3,7 @@ import type { SourceTree } from "./SourceTree.ts"
 
 const topLevel = [
   "packages/", "apps/", "test/", "docs/", "deploy/", ".ci/", "package.json", "package-lock.json", "tsconfig.base.json",
-  "docker-compose.yml", "Dockerfile", "README.md", "CHANGELOG.md", "LICENSE", ".env.example", ".gitignore", ".nvmrc", ".npmrc", ".oxlintrc.json"
+  "docker-compose.yml", "Dockerfile", "README.md", "CHANGELOG.md", "LICENSE", ".env.example", ".gitattributes", ".gitignore", ".nvmrc", ".npmrc", ".oxlintrc.json"
 ]
 const members = ["packages/core/", "packages/adapters/", "apps/bot/", "apps/watcher/", "apps/api/"]
 const proofs = [

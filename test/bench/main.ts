@@ -7,6 +7,9 @@ import { measureCatchUp } from "./catchUp/measureCatchUp.ts"
 import { measureCredits } from "./credits/measureCredits.ts"
 import { measureLive } from "./live/measureLive.ts"
 import { measurePayouts } from "./payouts/measurePayouts.ts"
+import { measurePosts } from "./reads/measurePosts.ts"
+import { measureReads } from "./reads/measureReads.ts"
+import { measureWatchers } from "./reads/measureWatchers.ts"
 import { measureUpdates } from "./updates/measureUpdates.ts"
 import { measureWithdrawals } from "./withdrawals/measureWithdrawals.ts"
 import { describeMachine } from "./machine.ts"
@@ -27,6 +30,9 @@ const parts = {
   payouts: (server: BenchServer) => measurePayouts(server, isShort, say),
   withdrawals: (server: BenchServer) => measureWithdrawals(server, isShort, say),
   updates: (server: BenchServer) => measureUpdates(server, isShort, say),
+  reads: (server: BenchServer) => measureReads(server, isShort, say),
+  posts: (server: BenchServer) => measurePosts(server, isShort, say),
+  watchers: (server: BenchServer) => measureWatchers(server, say),
   apps: () => measureApps(say)
 }
 type Part = keyof typeof parts

@@ -6,9 +6,9 @@ import { Layer } from "effect"
 import { describe } from "vitest"
 import * as RedisTest from "../support/RedisTest.ts"
 import { hasRedis } from "../support/startRedis.ts"
-import { banListContract } from "./limit/BanList.ts"
-import { rateLimitsContract } from "./limit/RateLimits.ts"
-import { sessionsContract } from "./limit/Sessions.ts"
+import { banListContract } from "@sigmatrade/adapters/contract/limit/banListContract"
+import { rateLimitsContract } from "@sigmatrade/adapters/contract/limit/rateLimitsContract"
+import { sessionsContract } from "@sigmatrade/adapters/contract/limit/sessionsContract"
 
 describe.skipIf(!hasRedis)("a real Redis", () => {
   rateLimitsContract("redis", Layer.provide(RateLimitsRedis.layer, RedisTest.layer))

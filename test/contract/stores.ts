@@ -1,221 +1,160 @@
-import type { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
-import type { BroadcastWatchStore } from "@sigmatrade/core/broadcast/BroadcastWatchStore"
-import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
-import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
-import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
-import type { OwnTransactions } from "@sigmatrade/core/chain/OwnTransactions"
-import type { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
-import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
-import type { DepositAddressStore } from "@sigmatrade/core/deposit/DepositAddressStore"
-import type { DepositIntentStore } from "@sigmatrade/core/deposit/DepositIntentStore"
-import type { DepositLookup } from "@sigmatrade/core/deposit/DepositLookup"
-import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
-import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
-import type { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
-import type { WalletCheckStore } from "@sigmatrade/core/deposit/WalletCheckStore"
-import type { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
-import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
-import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
-import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
-import type { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
-import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
-import type { RefundStore } from "@sigmatrade/core/level/RefundStore"
-import type { DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
-import type { BanList } from "@sigmatrade/core/limit/BanList"
-import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
-import type { Sessions } from "@sigmatrade/core/limit/Sessions"
-import type { Outbox } from "@sigmatrade/core/notification/Outbox"
-import type { PasswordResetStore } from "@sigmatrade/core/payout/PasswordResetStore"
-import type { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
-import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
-import type { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
-import type { RecoveryStore } from "@sigmatrade/core/payout/RecoveryStore"
-import type { Transaction } from "@sigmatrade/core/persistence/Transaction"
-import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
-import type { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
-import type { Invariants } from "@sigmatrade/core/reconciliation/Invariants"
-import type { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
-import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
-import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
-import type { StatisticsStore } from "@sigmatrade/core/statistics/StatisticsStore"
-import type { TeamStore } from "@sigmatrade/core/referral/TeamStore"
-import type { AutoPayoutStore } from "@sigmatrade/core/reward/AutoPayoutStore"
-import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
-import type { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
-import type { UpdateLog } from "@sigmatrade/core/update/UpdateLog"
-import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
-import type { TopicStore } from "@sigmatrade/core/support/TopicStore"
-import type { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
-import type { UserStore } from "@sigmatrade/core/user/UserStore"
-import type { Layer } from "effect"
-import { broadcastRecipientsContract } from "./broadcast/BroadcastRecipients.ts"
-import { broadcastStoreContract } from "./broadcast/BroadcastStore.ts"
-import { broadcastWatchStoreContract } from "./broadcast/BroadcastWatchStore.ts"
-import { auditLogContract } from "./admin/AuditLog.ts"
-import { operatorSessionStoreContract } from "./admin/OperatorSessionStore.ts"
-import { operatorStoreContract } from "./admin/OperatorStore.ts"
-import { scanCursorStoreContract } from "./chain/ScanCursorStore.ts"
-import { scanGapsContract } from "./chain/ScanGaps.ts"
-import { tokenPinStoreContract } from "./chain/TokenPinStore.ts"
-import { watchedWalletsContract } from "./chain/WatchedWallets.ts"
-import { depositAddressStoreContract } from "./deposit/DepositAddressStore.ts"
-import { depositIntentStoreContract } from "./deposit/DepositIntentStore.ts"
-import { depositLookupContract } from "./deposit/DepositLookup.ts"
-import { depositStandingContract } from "./deposit/DepositStanding.ts"
-import { depositStoreContract } from "./deposit/DepositStore.ts"
-import { finalSightingsContract } from "./deposit/FinalSightings.ts"
-import { suspenseAssignmentContract } from "./deposit/SuspenseAssignment.ts"
-import { suspenseStoreContract } from "./deposit/SuspenseStore.ts"
-import { transferFinalityContract } from "./deposit/TransferFinality.ts"
-import { transferNetContract } from "./deposit/TransferNet.ts"
-import { transferStoreContract } from "./deposit/TransferStore.ts"
-import { walletCheckStoreContract } from "./deposit/WalletCheckStore.ts"
-import { dialogueStoreContract } from "./dialogue/DialogueStore.ts"
-import { incidentStoreContract } from "./incident/IncidentStore.ts"
-import { ledgerContract } from "./ledger/Ledger.ts"
-import { ledgerArchiveContract } from "./ledger/LedgerArchive.ts"
-import { ledgerHistoryContract } from "./ledger/LedgerHistory.ts"
-import { ledgerReversalContract } from "./ledger/LedgerReversal.ts"
-import { ledgerSealsContract } from "./ledger/LedgerSeals.ts"
-import { rewardsFundContract } from "./ledger/RewardsFund.ts"
-import { levelStoreContract } from "./level/LevelStore.ts"
-import { refundStoreContract } from "./level/RefundStore.ts"
-import { deadLetterStoreContract } from "./notification/DeadLetterStore.ts"
-import { outboxLanesContract } from "./notification/OutboxLanes.ts"
-import { banListContract } from "./limit/BanList.ts"
-import { rateLimitsContract } from "./limit/RateLimits.ts"
-import { sessionsContract } from "./limit/Sessions.ts"
-import { outboxContract } from "./notification/Outbox.ts"
-import { passwordResetStoreContract } from "./payout/PasswordResetStore.ts"
-import { passwordStoreContract } from "./payout/PasswordStore.ts"
-import { withdrawalMovesContract } from "./payout/WithdrawalMoves.ts"
-import { withdrawalStoreContract } from "./payout/WithdrawalStore.ts"
-import { payoutFenceContract } from "./payout/PayoutFence.ts"
-import { payoutStoreContract } from "./payout/PayoutStore.ts"
-import { recoveryStoreContract } from "./payout/RecoveryStore.ts"
-import { transactionContract } from "./persistence/Transaction.ts"
-import { providerHealthStoreContract } from "./provider/ProviderHealthStore.ts"
-import { checkpointStoreContract } from "./reconciliation/CheckpointStore.ts"
-import { invariantsContract } from "./reconciliation/Invariants.ts"
-import { liabilityStoreContract } from "./reconciliation/LiabilityStore.ts"
-import { commissionReversalContract } from "./referral/CommissionReversal.ts"
-import { commissionStoreContract } from "./referral/CommissionStore.ts"
-import { sponsorshipStoreContract } from "./referral/SponsorshipStore.ts"
-import { statisticsStoreContract } from "./statistics/StatisticsStore.ts"
-import { teamStoreContract } from "./referral/TeamStore.ts"
-import { autoPayoutStoreContract } from "./reward/AutoPayoutStore.ts"
-import { campaignStoreContract } from "./reward/CampaignStore.ts"
-import { jobPeriodStoreContract } from "./reward/JobPeriodStore.ts"
-import { updateLogContract } from "./update/UpdateLog.ts"
-import { ticketStoreContract } from "./support/TicketStore.ts"
-import { topicStoreContract } from "./support/TopicStore.ts"
-import { memberHistoryContract } from "./user/MemberHistory.ts"
-import { memberSettingsStoreContract } from "./user/MemberSettingsStore.ts"
-import { userStoreContract } from "./user/UserStore.ts"
-
-/** Every port that keeps something. */
-export type Stores =
-  | Transaction
-  | UserStore
-  | SponsorshipStore
-  | StatisticsStore
-  | CommissionStore
-  | Ledger
-  | LedgerArchive
-  | LedgerSeals
-  | Outbox
-  | LevelStore
-  | DepositAddressStore
-  | DepositIntentStore
-  | DepositStore
-  | DepositLookup
-  | SuspenseStore
-  | TransferStore
-  | WalletCheckStore
-  | ScanCursorStore
-  | TokenPinStore
-  | DialogueStore
-  | OperatorStore
-  | OperatorSessionStore
-  | AuditLog
-  | BanList
-  | RateLimits
-  | Sessions
-  | UpdateLog
-  | IncidentStore
-  | ProviderHealthStore
-  | CheckpointStore
-  | Invariants
-  | LiabilityStore
-  | JobPeriodStore
-  | AutoPayoutStore
-  | CampaignStore
-  | RefundStore
-  | PayoutStore
-  | RecoveryStore
-  | OwnTransactions
-  | WithdrawalStore
-  | PasswordResetStore
-  | PasswordStore
-  | TicketStore
-  | TopicStore
-  | DeadLetterStore
-  | BroadcastStore
-  | BroadcastWatchStore
-  | MemberSettingsStore
-  | TeamStore
+import { apiKeyStoreContract } from "@sigmatrade/adapters/contract/admin/apiKeyStoreContract"
+import { auditLogContract } from "@sigmatrade/adapters/contract/admin/auditLogContract"
+import { operatorSessionStoreContract } from "@sigmatrade/adapters/contract/admin/operatorSessionStoreContract"
+import { operatorStoreContract } from "@sigmatrade/adapters/contract/admin/operatorStoreContract"
+import { broadcastRecipientsContract } from "@sigmatrade/adapters/contract/broadcast/broadcastRecipientsContract"
+import { broadcastStoreContract } from "@sigmatrade/adapters/contract/broadcast/broadcastStoreContract"
+import { broadcastWatchStoreContract } from "@sigmatrade/adapters/contract/broadcast/broadcastWatchStoreContract"
+import { scanCursorForkContract } from "@sigmatrade/adapters/contract/chain/scanCursorForkContract"
+import { scanCursorStoreContract } from "@sigmatrade/adapters/contract/chain/scanCursorStoreContract"
+import { scanGapsContract } from "@sigmatrade/adapters/contract/chain/scanGapsContract"
+import { tokenPinStoreContract } from "@sigmatrade/adapters/contract/chain/tokenPinStoreContract"
+import { watchedWalletsContract } from "@sigmatrade/adapters/contract/chain/watchedWalletsContract"
+import { depositAddressStoreContract } from "@sigmatrade/adapters/contract/deposit/depositAddressStoreContract"
+import { depositClaimContract } from "@sigmatrade/adapters/contract/deposit/depositClaimContract"
+import { depositIntentStoreContract } from "@sigmatrade/adapters/contract/deposit/depositIntentStoreContract"
+import { depositLookupContract } from "@sigmatrade/adapters/contract/deposit/depositLookupContract"
+import { depositStandingContract } from "@sigmatrade/adapters/contract/deposit/depositStandingContract"
+import { depositStoreContract } from "@sigmatrade/adapters/contract/deposit/depositStoreContract"
+import { finalSightingsContract } from "@sigmatrade/adapters/contract/deposit/finalSightingsContract"
+import { suspenseAssignmentContract } from "@sigmatrade/adapters/contract/deposit/suspenseAssignmentContract"
+import { suspenseStoreContract } from "@sigmatrade/adapters/contract/deposit/suspenseStoreContract"
+import { transferFinalityContract } from "@sigmatrade/adapters/contract/deposit/transferFinalityContract"
+import { transferForkContract } from "@sigmatrade/adapters/contract/deposit/transferForkContract"
+import { transferNetContract } from "@sigmatrade/adapters/contract/deposit/transferNetContract"
+import { transferStoreContract } from "@sigmatrade/adapters/contract/deposit/transferStoreContract"
+import { walletCheckStoreContract } from "@sigmatrade/adapters/contract/deposit/walletCheckStoreContract"
+import { dialogueStoreContract } from "@sigmatrade/adapters/contract/dialogue/dialogueStoreContract"
+import { eventLogContract } from "@sigmatrade/adapters/contract/event/eventLogContract"
+import { incidentApprovalContract } from "@sigmatrade/adapters/contract/incident/incidentApprovalContract"
+import { incidentStoreContract } from "@sigmatrade/adapters/contract/incident/incidentStoreContract"
+import { jobRunsContract } from "@sigmatrade/adapters/contract/job/jobRunsContract"
+import { leftoversContract } from "@sigmatrade/adapters/contract/job/leftoversContract"
+import { ledgerArchiveContract } from "@sigmatrade/adapters/contract/ledger/ledgerArchiveContract"
+import { ledgerContract } from "@sigmatrade/adapters/contract/ledger/ledgerContract"
+import { ledgerHistoryContract } from "@sigmatrade/adapters/contract/ledger/ledgerHistoryContract"
+import { ledgerReversalContract } from "@sigmatrade/adapters/contract/ledger/ledgerReversalContract"
+import { ledgerSealsContract } from "@sigmatrade/adapters/contract/ledger/ledgerSealsContract"
+import { ledgerStatementContract } from "@sigmatrade/adapters/contract/ledger/ledgerStatementContract"
+import { rewardsFundContract } from "@sigmatrade/adapters/contract/ledger/rewardsFundContract"
+import { levelPricesContract } from "@sigmatrade/adapters/contract/level/levelPricesContract"
+import { levelReversalContract } from "@sigmatrade/adapters/contract/level/levelReversalContract"
+import { levelStoreContract } from "@sigmatrade/adapters/contract/level/levelStoreContract"
+import { refundStoreContract } from "@sigmatrade/adapters/contract/level/refundStoreContract"
+import { banListContract } from "@sigmatrade/adapters/contract/limit/banListContract"
+import { rateLimitsContract } from "@sigmatrade/adapters/contract/limit/rateLimitsContract"
+import { sessionsContract } from "@sigmatrade/adapters/contract/limit/sessionsContract"
+import { deadLetterStoreContract } from "@sigmatrade/adapters/contract/notification/deadLetterStoreContract"
+import { outboxContract } from "@sigmatrade/adapters/contract/notification/outboxContract"
+import { outboxLanesContract } from "@sigmatrade/adapters/contract/notification/outboxLanesContract"
+import { outboxSubjectContract } from "@sigmatrade/adapters/contract/notification/outboxSubjectContract"
+import { passwordResetHoldContract } from "@sigmatrade/adapters/contract/payout/passwordResetHoldContract"
+import { passwordResetStoreContract } from "@sigmatrade/adapters/contract/payout/passwordResetStoreContract"
+import { passwordStoreContract } from "@sigmatrade/adapters/contract/payout/passwordStoreContract"
+import { payoutAttemptContract } from "@sigmatrade/adapters/contract/payout/payoutAttemptContract"
+import { payoutFenceContract } from "@sigmatrade/adapters/contract/payout/payoutFenceContract"
+import { payoutStoreContract } from "@sigmatrade/adapters/contract/payout/payoutStoreContract"
+import { recoveryStoreContract } from "@sigmatrade/adapters/contract/payout/recoveryStoreContract"
+import { withdrawalMovesContract } from "@sigmatrade/adapters/contract/payout/withdrawalMovesContract"
+import { withdrawalStoreContract } from "@sigmatrade/adapters/contract/payout/withdrawalStoreContract"
+import { idempotencyStoreContract } from "@sigmatrade/adapters/contract/persistence/idempotencyStoreContract"
+import { pagesContract } from "@sigmatrade/adapters/contract/persistence/pagesContract"
+import { transactionContract } from "@sigmatrade/adapters/contract/persistence/transactionContract"
+import { providerHealthStoreContract } from "@sigmatrade/adapters/contract/provider/providerHealthStoreContract"
+import { checkpointStoreContract } from "@sigmatrade/adapters/contract/reconciliation/checkpointStoreContract"
+import { invariantsContract } from "@sigmatrade/adapters/contract/reconciliation/invariantsContract"
+import { liabilityStoreContract } from "@sigmatrade/adapters/contract/reconciliation/liabilityStoreContract"
+import { commissionReversalContract } from "@sigmatrade/adapters/contract/referral/commissionReversalContract"
+import { commissionStoreContract } from "@sigmatrade/adapters/contract/referral/commissionStoreContract"
+import { sponsorshipStoreContract } from "@sigmatrade/adapters/contract/referral/sponsorshipStoreContract"
+import { teamStoreContract } from "@sigmatrade/adapters/contract/referral/teamStoreContract"
+import { autoPayoutStoreContract } from "@sigmatrade/adapters/contract/reward/autoPayoutStoreContract"
+import { campaignStoreContract } from "@sigmatrade/adapters/contract/reward/campaignStoreContract"
+import { jobPeriodStoreContract } from "@sigmatrade/adapters/contract/reward/jobPeriodStoreContract"
+import { statisticsStoreContract } from "@sigmatrade/adapters/contract/statistics/statisticsStoreContract"
+import type { Stores } from "@sigmatrade/adapters/contract/Stores"
+import { ticketStoreContract } from "@sigmatrade/adapters/contract/support/ticketStoreContract"
+import { topicStoreContract } from "@sigmatrade/adapters/contract/support/topicStoreContract"
+import { updateLogContract } from "@sigmatrade/adapters/contract/update/updateLogContract"
+import { memberHistoryContract } from "@sigmatrade/adapters/contract/user/memberHistoryContract"
+import { memberSettingsStoreContract } from "@sigmatrade/adapters/contract/user/memberSettingsStoreContract"
+import { userStoreContract } from "@sigmatrade/adapters/contract/user/userStoreContract"
+import { userWalletContract } from "@sigmatrade/adapters/contract/user/userWalletContract"
+import { webhookDeliveryStoreContract } from "@sigmatrade/adapters/contract/webhook/webhookDeliveryStoreContract"
+import { webhookEndpointStoreContract } from "@sigmatrade/adapters/contract/webhook/webhookEndpointStoreContract"
+import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
+import * as MemoryAdapters from "@sigmatrade/adapters/memory/MemoryAdapters"
+import { Layer } from "effect"
 
 /** Runs the contract suite of every store. `name` says which technology keeps them. */
 export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) => {
+  const hashing = Layer.merge(layer, Sha256Noble.layer)
   transactionContract(name, layer)
+  pagesContract(name, hashing)
   userStoreContract(name, layer)
+  userWalletContract(name, layer)
   memberHistoryContract(name, layer)
   sponsorshipStoreContract(name, layer)
   commissionStoreContract(name, layer)
   commissionReversalContract(name, layer)
   ledgerContract(name, layer)
+  ledgerStatementContract(name, layer)
   ledgerReversalContract(name, layer)
   ledgerHistoryContract(name, layer)
-  ledgerSealsContract(name, layer)
-  ledgerArchiveContract(name, layer)
+  ledgerSealsContract(name, hashing)
+  ledgerArchiveContract(name, hashing, Layer.merge(MemoryAdapters.layer, Sha256Noble.layer))
   outboxContract(name, layer)
+  outboxSubjectContract(name, layer)
+  eventLogContract(name, layer)
+  webhookEndpointStoreContract(name, layer)
+  webhookDeliveryStoreContract(name, layer)
   outboxLanesContract(name, layer)
   deadLetterStoreContract(name, layer)
   broadcastStoreContract(name, layer)
   broadcastRecipientsContract(name, layer)
   broadcastWatchStoreContract(name, layer)
   levelStoreContract(name, layer)
+  levelReversalContract(name, layer)
+  levelPricesContract(name, layer)
   depositAddressStoreContract(name, layer)
   depositIntentStoreContract(name, layer)
   depositStoreContract(name, layer)
+  depositClaimContract(name, layer)
   depositLookupContract(name, layer)
   depositStandingContract(name, layer)
   suspenseStoreContract(name, layer)
   suspenseAssignmentContract(name, layer)
   transferStoreContract(name, layer)
+  transferForkContract(name, layer)
   transferFinalityContract(name, layer)
   finalSightingsContract(name, layer)
   transferNetContract(name, layer)
   walletCheckStoreContract(name, layer)
   scanCursorStoreContract(name, layer)
+  scanCursorForkContract(name, layer)
   scanGapsContract(name, layer)
   tokenPinStoreContract(name, layer)
   watchedWalletsContract(name, layer)
   dialogueStoreContract(name, layer)
+  apiKeyStoreContract(name, layer)
+  idempotencyStoreContract(name, layer)
   operatorStoreContract(name, layer)
   operatorSessionStoreContract(name, layer)
-  auditLogContract(name, layer)
+  auditLogContract(name, hashing)
   banListContract(name, layer)
   rateLimitsContract(name, layer)
   sessionsContract(name, layer)
   updateLogContract(name, layer)
   incidentStoreContract(name, layer)
+  incidentApprovalContract(name, layer)
   providerHealthStoreContract(name, layer)
   checkpointStoreContract(name, layer)
   invariantsContract(name, layer)
   liabilityStoreContract(name, layer)
   statisticsStoreContract(name, layer)
   jobPeriodStoreContract(name, layer)
+  jobRunsContract(name, layer)
+  leftoversContract(name, layer)
   campaignStoreContract(name, layer)
   autoPayoutStoreContract(name, layer)
   refundStoreContract(name, layer)
@@ -224,9 +163,11 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   teamStoreContract(name, layer)
   passwordStoreContract(name, layer)
   passwordResetStoreContract(name, layer)
+  passwordResetHoldContract(name, layer)
   withdrawalStoreContract(name, layer)
   withdrawalMovesContract(name, layer)
   payoutStoreContract(name, layer)
+  payoutAttemptContract(name, layer)
   payoutFenceContract(name, layer)
   recoveryStoreContract(name, layer)
   ticketStoreContract(name, layer)

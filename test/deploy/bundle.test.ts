@@ -1,10 +1,11 @@
 import { heightOf, WIDTH } from "@sigmatrade/bot/charts/Chart"
 import type { Chart } from "@sigmatrade/bot/charts/Chart"
 import { execFileSync, spawnSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
+import { loadedFiles } from "../support/loadedFiles.ts"
 
 const project = join(import.meta.dirname, "../..")
 const work = mkdtempSync(join(tmpdir(), "sigmatrade-bundle-"))
@@ -32,6 +33,7 @@ console.log([DepositNotFound.name, readStart(), readdirSync(new URL("./texts/", 
   "apps/watcher/src/main.ts": `import pg from "pg"
 console.log(typeof pg.Client)`,
   "apps/watcher/src/operatorMain.ts": `console.log("operator")`,
+  "apps/watcher/src/legacyMain.ts": `console.log("importLegacy")`,
   "apps/api/src/main.ts": `console.log("api")`
 }
 
@@ -48,7 +50,7 @@ describe("a bundle", () => {
     const printed = (app: string) => execFileSync(process.execPath, [join(work, "dist/apps", `${app}.js`)], { encoding: "utf8" }).trim()
     assert.strictEqual(printed("bot"), "DepositNotFound|SELECT 1;|SELECT 1;|ru.ftl")
     assert.strictEqual(printed("watcher"), "function")
-    assert.deepStrictEqual(["api", "operator"].map(printed), ["api", "operator"])
+    assert.deepStrictEqual(["api", "operator", "importLegacy"].map(printed), ["api", "operator", "importLegacy"])
   })
 
   it("of each of our apps runs with no packages beside it, as far as the report of settings that are missing", () => {
@@ -61,6 +63,26 @@ describe("a bundle", () => {
     }
   })
 
+  it("lets Node keep what it has compiled it to, for the next start", () => {
+    const cache = join(work, "cache")
+    spawnSync(process.execPath, [join(work, "ours", "api.js")], { cwd: work, env: { NODE_COMPILE_CACHE: cache }, timeout: 20_000 })
+    assert.isAtLeast(readdirSync(cache, { recursive: true }).length, loadedFiles(join(work, "ours"), "api.js").size)
+  })
+
+  it("leaves the pages of the reference and the sandbox of test keys unread until somebody asks for them", () => {
+    const loaded = [...loadedFiles(join(work, "ours"), "api.js")]
+    assert.isAbove(loaded.length, 1)
+    assert.isBelow(loaded.reduce((sum, [, text]) => sum + text.length, 0), 3_000_000)
+    assert.deepStrictEqual(loaded.flatMap(([name]) => /^(?:httpApi|openSandboxes)/u.test(name) ? [name] : []), [])
+  })
+
+  it("leaves the client of Redis and the calendar of log files unread where there is neither", () => {
+    for (const app of ["bot", "watcher", "api"]) {
+      const text = [...loadedFiles(join(work, "ours"), `${app}.js`).values()].join()
+      for (const name of ["clusterRetryStrategy", "addBusinessDays"]) assert.notInclude(text, name, app)
+    }
+  })
+
   it("draws a chart, with no packages beside it but what was laid there", () => {
     const program = join(work, "ours", "chartProgram.js")
     const chart: Chart = {
@@ -70,6 +92,6 @@ describe("a bundle", () => {
     const png = execFileSync(process.execPath, [program], { input: JSON.stringify(chart), env: {}, cwd: work })
     const view = Buffer.from(png)
     assert.deepStrictEqual([view.toString("latin1", 1, 4), view.readUInt32BE(16), view.readUInt32BE(20)], ["PNG", WIDTH, heightOf(1)])
-    assert.notInclude(readFileSync(join(work, "ours", "bot.js"), "utf8"), "linkedom")
+    assert.notInclude([...loadedFiles(join(work, "ours"), "bot.js").values()].join(), "linkedom")
   })
 })

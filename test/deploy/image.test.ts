@@ -27,6 +27,13 @@ describe("the Dockerfile", () => {
     assert.deepStrictEqual(named("EXPOSE"), ["3000"])
   })
 
+  it("keeps what the programs compile to, made by the user who reads it", () => {
+    const after = lastStage.slice(lastStage.findIndex(({ name }) => name === "USER")).filter(({ name }) => name === "RUN").map(({ words }) => words.join(" "))
+    assert.lengthOf(after, 1)
+    for (const app of ["bot", "watcher", "api", "operator", "importLegacy"]) assert.match(after[0] ?? "", new RegExp(`\\b${app}\\b`, "u"))
+    assert.include(lastStage.filter(({ name }) => name === "ENV").flatMap(({ words }) => words), "NODE_COMPILE_CACHE=/sigmatrade/cache")
+  })
+
   it("installs from the lockfile and copies only files that exist, never a whole folder with .env in it", () => {
     assert.isTrue(wordsOf("RUN").some((words) => words.join(" ").startsWith("npm ci")))
     const copied = wordsOf("COPY").filter(([first = ""]) => !first.startsWith("--from")).flatMap((words) => words.slice(0, -1))
@@ -36,7 +43,7 @@ describe("the Dockerfile", () => {
 
   it("copies the manifest of every workspace, or npm ci would not install what it needs", () => {
     const copied = wordsOf("COPY").flat()
-    for (const member of ["packages/core", "packages/adapters", "apps/bot", "apps/watcher", "apps/api", "test"]) {
+    for (const member of ["packages/core", "packages/adapters", "apps/bot", "apps/watcher", "apps/api", "test", "docs/reference"]) {
       assert.include(copied, `${member}/package.json`)
     }
   })

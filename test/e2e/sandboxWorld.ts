@@ -45,7 +45,7 @@ export interface SandboxWorld {
 const WAIT_MS_MAX = 45_000
 /** Loops that look often, since a test waits for them. */
 const PACE: Omit<WatchSettings, "creditConcurrency"> = {
-  ...watchDefaults, scanEvery: "150 millis", creditEvery: "100 millis", deliverEvery: "100 millis", releaseEvery: "300 millis", rewardPeriod: "500 millis"
+  ...watchDefaults, scanEvery: "150 millis", creditEvery: "100 millis", deliverEvery: "100 millis", jobsEvery: "300 millis", rewardPeriod: "500 millis"
 }
 
 const run = <E>(app: Effect.Effect<unknown, E>, env: Record<string, string>): RunningApp => {

@@ -49,6 +49,46 @@ describe("the packed packages", () => {
   })
 })
 
+describe("the packed client", () => {
+  it("passes the strict compiler, loads without the server, and its server stays closed", () => {
+    stranger.write("client.ts", `import type { Client, Resource } from "@sigmatrade/api/client"
+import { createClient, signTestWebhook, SigmatradeProblem, verifyWebhook } from "@sigmatrade/api/client"
+import { effectClient } from "@sigmatrade/api/client/effect"
+
+const client: Client = createClient({ baseUrl: "http://127.0.0.1:1", key: "sk_live_0123456789abcdef", triesMax: 1 })
+export const amounts = async (): Promise<ReadonlyArray<bigint>> => {
+  const found: Array<bigint> = []
+  for await (const deposit of client.deposits.listAll({ state: "credited" })) found.push(BigInt(deposit.amount.base_units))
+  return found
+}
+export const first = async (): Promise<Resource<"deposit"> | undefined> => (await client.deposits.listAll({ limit: 1 })).data[0]
+const signed = await signTestWebhook({ secret: "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz", type: "user.joined", data: {} })
+const event = await verifyWebhook({ ...signed, secret: "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz" })
+const failure = await client.levels.read().catch((error: unknown) => error instanceof SigmatradeProblem ? error.code : String(error))
+console.log(event.type, failure, typeof effectClient)
+`)
+    const types = stranger.typeCheck()
+    assert.isTrue(types.ok, types.output)
+    assert.deepStrictEqual(stranger.node("client.ts"), {
+      ok: true, output: "user.joined NoAnswer: GET /v1/levels got no whole answer: the connection could not be made, or it broke. function\n"
+    })
+    assert.isFalse(existsSync(join(stranger.folder, "node_modules/hono")))
+    stranger.write("loadServer.mjs", importing(["@sigmatrade/api/startApi"]))
+    assert.include(stranger.node("loadServer.mjs").output, "ERR_PACKAGE_PATH_NOT_EXPORTED")
+  })
+
+  it.each([
+    [`client.deposits.listAll({ state: "nonsense" })`, "TS2322"], [`client.users.read()`, "TS2554"], [`client.users.read("usr_1", { idempotencyKey: "a" })`, "TS2353"],
+    [`client.deposits.read("dep_1").then(({ amount }) => amount.base_units * 2n)`, "TS2365"]
+  ])("is refused by the compiler when it is used wrongly: %s", (wrong, code) => {
+    stranger.write("client.ts", `import { createClient } from "@sigmatrade/api/client"\nexport const client = createClient({ baseUrl: "", key: "" })\nvoid ${wrong}\n`)
+    const { ok, output } = stranger.typeCheck()
+    stranger.write("client.ts", "")
+    assert.isFalse(ok)
+    assert.include(output, code)
+  })
+})
+
 describe("the embedding example of README", () => {
   it("passes the strict compiler and prints what README says, installed from the tarballs", () => {
     const { output, program } = readEmbeddingExample(readme())

@@ -25,7 +25,7 @@ class SandboxNotStarted extends Schema.TaggedError<SandboxNotStarted>()("Sandbox
 }
 
 /** The sandbox releases commissions every few seconds, so that a newcomer sees it; an operator's watcher does it hourly. */
-const PACE = { ...watchDefaults, releaseEvery: "1 second", rewardPeriod: "5 seconds" } as const
+const PACE = { ...watchDefaults, jobsEvery: "1 second", rewardPeriod: "5 seconds" } as const
 
 const start = Effect.tryPromise({
   try: async () => {

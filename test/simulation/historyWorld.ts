@@ -12,6 +12,7 @@ import * as LevelStoreMemory from "@sigmatrade/adapters/memory/LevelStoreMemory"
 import { genesisOf } from "@sigmatrade/adapters/memory/MemoryBlock"
 import { MempoolScript } from "@sigmatrade/adapters/memory/MempoolScript"
 import * as MessengerMemory from "@sigmatrade/adapters/memory/MessengerMemory"
+import * as EventLogMemory from "@sigmatrade/adapters/memory/EventLogMemory"
 import * as OutboxMemory from "@sigmatrade/adapters/memory/OutboxMemory"
 import * as OwnTransactionsMemory from "@sigmatrade/adapters/memory/OwnTransactionsMemory"
 import * as ProviderHealthStoreMemory from "@sigmatrade/adapters/memory/ProviderHealthStoreMemory"
@@ -62,7 +63,7 @@ const TRUTH = ProviderId.make("truth")
 const stores = (between: Interference) =>
   Layer.mergeAll(
     TransactionMemory.layer, UserStoreMemory.layer, SponsorshipStoreMemory.layer, CommissionStoreMemory.layer, LedgerMemory.layer,
-    OutboxMemory.layer, LevelStoreMemory.layer, DepositAddressStoreMemory.layer, DepositIntentStoreMemory.layer, DepositStoreMemory.layer,
+    EventLogMemory.layer, OutboxMemory.layer, LevelStoreMemory.layer, DepositAddressStoreMemory.layer, DepositIntentStoreMemory.layer, DepositStoreMemory.layer,
     SuspenseStoreMemory.layer, TransferStoreMemory.layer, WalletCheckStoreMemory.layer, ScanCursorStoreMemory.layer,
     TokenPinStoreMemory.layer, IncidentStoreMemory.layer, ProviderHealthStoreMemory.layer, OwnTransactionsMemory.layer,
     payStores

@@ -30,7 +30,8 @@ const shown = (password: Redacted.Redacted) => HashedPassword.make(`readable-pas
 /** Passwords anybody can read: cryptography has tests of its own. */
 const passwords = Layer.succeed(PasswordHash, {
   hash: (password) => Effect.sync(() => shown(password)),
-  matches: (password, hash) => Effect.sync(() => shown(password) === hash)
+  matches: (password, hash) => Effect.sync(() => shown(password) === hash),
+  isInherited: () => false
 })
 
 const NOT_PAYING = throwPaySettings(makeDice(0))

@@ -2,6 +2,7 @@ import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import { Address } from "@sigmatrade/core/chain/Address"
 import { BlockHash, BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
+import { ConfirmationsNeeded } from "@sigmatrade/core/chain/ConfirmationsNeeded"
 import { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
 import type { LogIndex } from "@sigmatrade/core/chain/Transfer"
@@ -15,6 +16,8 @@ import { Amount } from "@sigmatrade/core/money/Amount"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
 import { BNB, USDT } from "@sigmatrade/core/money/Asset"
 import { Bps } from "@sigmatrade/core/money/Bps"
+import type { AssetRules } from "@sigmatrade/core/payout/WithdrawalPolicy"
+import { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
 import { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
@@ -37,6 +40,12 @@ export const prices = [
     new LevelPrice({ level: LevelNumber.make(index + 1), asset: USDT.id, price: milli(price) }))
 ]
 
+/** What withdrawals keep to in tests, of whatever asset. */
+export const withdrawalRules: AssetRules = {
+  minimum: milli(5_000), fee: milli(1_000), requestMax: milli(2_500_000), dayMax: milli(5_000_000), hourMax: milli(10_000_000),
+  autoMax: milli(50_000), oneApprovalMax: milli(500_000)
+}
+
 /** The rules of PRODUCT.md as settings. */
 export const settings = Layer.mergeAll(
   Keccak256Noble.layer,
@@ -46,7 +55,11 @@ export const settings = Layer.mergeAll(
     { asset: BNB, contract: null },
     { asset: USDT, contract: Address.make("0x55d398326f99059ff775485246999027b3197955") }
   ]),
+  Layer.succeed(ConfirmationsNeeded, 12),
   Layer.succeed(AttributionPolicy, { strategy: "sender", dust: new Map() }),
+  Layer.succeed(WithdrawalPolicy, {
+    assets: new Map([[USDT.id, withdrawalRules], [BNB.id, withdrawalRules]]), inFlightMax: 3, expiryHours: 72, walletCooldownHours: 24
+  }),
   Layer.succeed(ReferralRates, [500, 400, 300].map((rate) => Bps.make(rate))),
   Layer.succeed(LevelSale, { sequential: false, commissionHoldHours: 0 }),
   Layer.succeed(ConfirmationPolicy, { rule: "finalized", confirmations: 12, quorum: 1, fallbackBlocks: null }),

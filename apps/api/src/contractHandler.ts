@@ -1,73 +1,103 @@
-import type { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
-import type { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
-import type { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
-import type { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
-import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
-import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
-import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
-import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
-import type { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
-import type { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
-import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
-import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
-import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
-import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import { Context, Effect, Layer, Scope } from "effect"
-import { HttpRouter, HttpServer } from "effect/http"
+import { HttpEffect, HttpRouter, HttpServer } from "effect/http"
+import type { HttpServerRequest } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
+import type { ApiPorts } from "./ApiPorts.ts"
 import type { ApiSettings } from "./ApiSettings.ts"
 import { ApiContract } from "./contract/ApiContract.ts"
+import * as IntentWatch from "./IntentWatch.ts"
 import { failureAnswers } from "./middleware/failureAnswers.ts"
-import { operatorAccess } from "./middleware/operatorAccess.ts"
+import { bodyChecks } from "./middleware/bodyChecks.ts"
+import { keyAccess } from "./middleware/keyAccess.ts"
+import { memberAccess } from "./middleware/memberAccess.ts"
+import { onceOnly } from "./middleware/onceOnly.ts"
 import { parameterChecks } from "./middleware/parameterChecks.ts"
+import { sandboxAccess } from "./middleware/sandboxAccess.ts"
 import { CurrentRequest } from "./problems/CurrentRequest.ts"
+import { plainReader } from "./short/plainReader.ts"
+import { audit } from "./routes/audit.ts"
+import { broadcasts } from "./routes/broadcasts.ts"
+import { campaigns } from "./routes/campaigns.ts"
+import { deadLetters } from "./routes/deadLetters.ts"
+import { depositIntents } from "./routes/depositIntents.ts"
 import { deposits } from "./routes/deposits.ts"
-import { liabilities } from "./routes/liabilities.ts"
+import { events } from "./routes/events.ts"
+import { incidents } from "./routes/incidents.ts"
+import { keys } from "./routes/keys.ts"
 import { levels } from "./routes/levels.ts"
+import { liabilities } from "./routes/liabilities.ts"
+import { me } from "./routes/me.ts"
+import { payouts } from "./routes/payouts.ts"
+import { reconciliation } from "./routes/reconciliation.ts"
 import { referrals } from "./routes/referrals.ts"
+import { refunds } from "./routes/refunds.ts"
+import { sandbox } from "./routes/sandbox.ts"
 import { service } from "./routes/service.ts"
+import { statements } from "./routes/statements.ts"
 import { status } from "./routes/status.ts"
+import { suspense } from "./routes/suspense.ts"
+import { tickets } from "./routes/tickets.ts"
 import { users } from "./routes/users.ts"
-/** What of core the API reads. */
-export type ApiPorts =
-  | CommissionStore
-  | DepositStore
-  | IncidentStore
-  | Keccak256
-  | Ledger
-  | LevelStore
-  | LiabilityStore
-  | ListedAssets
-  | ProviderHealthStore
-  | ReferralRates
-  | ScanCursorStore
-  | SponsorshipStore
-  | SystemWallet
-  | UserStore
+import { webhookDeliveries } from "./routes/webhookDeliveries.ts"
+import { webhookEndpoints } from "./routes/webhookEndpoints.ts"
+import { withdrawals } from "./routes/withdrawals.ts"
 
 /** Longer than any request line a server takes: what is wrong with a parameter is for its schema to say. */
 const PARAM_LENGTH_MAX = 1_000_000
 
 const routes = HttpApiBuilder.layer(ApiContract).pipe(
-  Layer.provide(Layer.mergeAll(levels, liabilities, users, deposits, referrals, status, service)),
-  Layer.provide(Layer.mergeAll(parameterChecks, operatorAccess, failureAnswers)),
+  Layer.provide(Layer.mergeAll(
+    levels,
+    users,
+    statements,
+    deposits,
+    depositIntents,
+    suspense,
+    withdrawals,
+    payouts,
+    referrals,
+    campaigns,
+    refunds
+  )),
+  Layer.provide(Layer.mergeAll(
+    tickets,
+    broadcasts,
+    deadLetters,
+    liabilities,
+    reconciliation,
+    incidents,
+    audit,
+    status,
+    events,
+    webhookEndpoints,
+    webhookDeliveries,
+    keys,
+    me,
+    sandbox, service
+  )),
+  Layer.provide(Layer.mergeAll(
+    bodyChecks,
+    onceOnly,
+    sandboxAccess,
+    parameterChecks,
+    keyAccess,
+    memberAccess,
+    failureAnswers
+  )),
   Layer.provide(HttpServer.layerServices)
 )
 
 /**
- * The documented resources as one function from requests to answers, for as long as the scope lasts. It runs with the services, the
- * logger and the annotations of whoever makes it.
+ * The documented resources, for as long as the scope lasts; they run with the services, the logger and the annotations of whoever makes them.
+ * `answer` is from requests to answers of the web. `read` answers a plain one, and stops when what it gives
+ * back is called.
  */
 export const contractHandler = Effect.gen(function*() {
   const surroundings = Context.omit(Scope.Scope)(yield* Effect.context<ApiPorts | ApiSettings | Scope.Scope>())
-  const { handler } = yield* Effect.acquireRelease(
-    Effect.sync(() =>
-      HttpRouter.toWebHandler(Layer.provideMerge(routes, Layer.succeedContext(surroundings)), {
-        disableLogger: true,
-        routerConfig: { maxParamLength: PARAM_LENGTH_MAX }
-      })),
-    ({ dispose }) => Effect.promise(dispose)
-  )
-  return (request: Request, current: typeof CurrentRequest.Service): Promise<Response> =>
-    handler(request, Context.make(CurrentRequest, current))
+  const router = Layer.provide(HttpRouter.layer, Layer.succeed(HttpRouter.RouterConfig)({ maxParamLength: PARAM_LENGTH_MAX }))
+  const built = Layer.provideMerge(Layer.provideMerge(routes, Layer.provideMerge(IntentWatch.layer, Layer.succeedContext(surroundings))), router)
+  const context = yield* Layer.build(built as Layer.Layer<Layer.Success<typeof built>>)
+  const operations = Context.get(context, HttpRouter.HttpRouter).asHttpEffect()
+  const fetch = HttpEffect.toWebHandlerWith<Layer.Success<typeof built>, HttpServerRequest.HttpServerRequest | Scope.Scope>(context)(operations)
+  return { answer: (request: Request, current: typeof CurrentRequest.Service) => fetch(request, Context.make(CurrentRequest, current)), read: plainReader(operations, context) }
 })

@@ -1,10 +1,12 @@
 import { getRequestListener, RequestError } from "@hono/node-server"
 import { Effect, Schema } from "effect"
-import type { Server } from "node:http"
+import type { IncomingMessage, Server, ServerResponse } from "node:http"
 import { createServer } from "node:http"
 import type { Duplex } from "node:stream"
 import { makeProblem, PROBLEM_JSON } from "./problems/Problem.ts"
 import type { ProblemCode } from "./problems/problemCatalog.ts"
+import type { Asked, makeShortWay } from "./short/makeShortWay.ts"
+import type { ApiEnv, Prepared } from "./web/ApiEnv.ts"
 
 /** The address cannot be listened on: taken, or not ours. Not retryable: a person must change it. */
 export class AddressUnusable extends Schema.TaggedError<AddressUnusable>()("AddressUnusable", {
@@ -42,7 +44,11 @@ export interface Listening {
   readonly url: string
 }
 
-type Fetch = (request: Request) => Response | Promise<Response>
+type ShortWay = ReturnType<typeof makeShortWay>
+type Fetch = (request: Request, connection: ApiEnv["Bindings"]) => Response | Promise<Response>
+
+/** Any other host is for whoever takes addresses apart. */
+const WELL_FORMED_HOST = /^[\w.-]+(?::\d+)?$/u
 
 const problem = (code: ProblemCode, detail: string, problemBase: string) =>
   makeProblem(code, detail, { requestId: `req_${crypto.randomUUID()}`, problemBase })
@@ -65,9 +71,33 @@ const refuse = (problemBase: string) => (error: NodeJS.ErrnoException, socket: D
   )
 }
 
-const makeServer = (fetch: Fetch, options: NodeServerOptions): Server => {
+/** The server's own requests are quick, but no other can be made of one, which whoever counts a body of unknown length does. */
+const genuine = (request: Request): Request => request.body === null || request.headers.has("content-length") ? request : request.clone()
+
+/** Whether a request has no body and says nothing twice, so that nobody could read it in another way. */
+const isPlain = ({ headers, method, rawHeaders }: IncomingMessage): boolean =>
+  method === "GET" && headers.host !== undefined && WELL_FORMED_HOST.test(headers.host) && headers.origin === undefined
+  && headers["content-length"] === undefined && headers["transfer-encoding"] === undefined && rawHeaders.length === 2 * Object.keys(headers).length
+
+/** Hands a request to the short way. Answers whether that has taken it. */
+const takesShortWay = (shortWay: ShortWay, incoming: IncomingMessage, outgoing: ServerResponse, goOn: Asked["goOn"]): boolean => {
+  if (!isPlain(incoming)) return false
+  const stop = shortWay({
+    url: incoming.url ?? "",
+    headers: incoming.headers as Readonly<Record<string, string | undefined>>,
+    connection: incoming.socket.remoteAddress,
+    send: (headers, body) => void outgoing.writeHead(200, headers as Array<string>).end(body),
+    goOn
+  })
+  if (stop === null) return false
+  outgoing.once("close", stop)
+  return true
+}
+
+const makeServer = (fetch: Fetch, shortWay: ShortWay, options: NodeServerOptions): Server => {
   const { problemBase } = options
-  const listener = getRequestListener(fetch, {
+  const done = new WeakMap<IncomingMessage, Prepared>()
+  const listener = getRequestListener((request, { incoming }) => fetch(genuine(request), { incoming, prepared: done.get(incoming as IncomingMessage) }), {
     overrideGlobalObjects: false,
     errorHandler: (error) => {
       const refusal = error instanceof RequestError
@@ -87,7 +117,11 @@ const makeServer = (fetch: Fetch, options: NodeServerOptions): Server => {
   }, (incoming, outgoing) => {
     // A connection that is kept alive would hold up the end.
     outgoing.once("close", () => void (server.listening || server.closeIdleConnections()))
-    void listener(incoming, outgoing)
+    const goOn: Asked["goOn"] = (prepared) => {
+      if (prepared !== null) done.set(incoming, prepared)
+      void listener(incoming, outgoing)
+    }
+    if (!takesShortWay(shortWay, incoming, outgoing, goOn)) void listener(incoming, outgoing)
   })
   server.maxConnections = options.connectionsMax
   return server.on("clientError", refuse(problemBase))
@@ -119,11 +153,11 @@ const drain = (server: Server, drainMsMax: number) =>
     Effect.andThen(Effect.sync(() => server.closeAllConnections()))
   )
 
-/** Serves a `fetch` on Node until the scope ends, and then drains. Errors: `AddressUnusable`. */
-export const serveOnNode = Effect.fn("serveOnNode")(function*(fetch: Fetch, options: NodeServerOptions) {
+/** Serves a `fetch`, and what reads by the short way, on Node until the scope ends, and then drains. Errors: `AddressUnusable`. */
+export const serveOnNode = Effect.fn("serveOnNode")(function*(fetch: Fetch, shortWay: ShortWay, options: NodeServerOptions) {
   const { listening } = yield* Effect.acquireRelease(
     Effect.gen(function*() {
-      const server = makeServer(fetch, options)
+      const server = makeServer(fetch, shortWay, options)
       return { server, listening: yield* listen(server, options) }
     }),
     ({ server }) => drain(server, options.drainMsMax)

@@ -1,9 +1,10 @@
-import { Effect, Layer } from "effect"
+import { Deferred, Effect, Layer } from "effect"
+import { apiDefaults } from "./apiDefaults.ts"
 import { ApiSettings } from "./ApiSettings.ts"
-import { app } from "./app.ts"
+import { openApp } from "./app.ts"
+import { Ending } from "./Ending.ts"
 import type { NodeServerOptions } from "./node.ts"
 import { serveOnNode } from "./node.ts"
-import { PROBLEM_BASE } from "./problems/CurrentRequest.ts"
 
 type Settings = ApiSettings["Service"]
 type Needed = "operatorKey" | "parts" | "isUnavailable"
@@ -14,21 +15,7 @@ export type ApiOptions =
   & Pick<NodeServerOptions, "hostname" | "port">
   & Partial<Omit<Settings, Needed> & Omit<NodeServerOptions, "hostname" | "port">>
 
-/** The limits in force when nobody says otherwise. */
-export const apiDefaults = {
-  problemBase: PROBLEM_BASE,
-  bodyBytesMax: 64 * 1024,
-  answerMsMax: 10_000,
-  partMsMax: 2_000,
-  readinessMs: 1_000,
-  retryAfterSeconds: 5,
-  headersMsMax: 10_000,
-  requestMsMax: 30_000,
-  keepAliveMs: 65_000,
-  headerBytesMax: 16 * 1024,
-  connectionsMax: 1_000,
-  drainMsMax: 10_000
-}
+export { apiDefaults }
 
 /**
  * Starts the API on Node and answers where it listens. It serves until the scope ends, then finishes the requests in hand.
@@ -36,8 +23,12 @@ export const apiDefaults = {
  */
 export const startApi = Effect.fn("startApi")(function*(options: ApiOptions) {
   const settings = { ...apiDefaults, ...options }
-  const { fetch } = yield* Effect.provideService(app, ApiSettings, ApiSettings.of(settings))
-  return yield* serveOnNode((request) => fetch(request), settings)
+  const ending = yield* Deferred.make<void>()
+  const { hono, shortWay } = yield* openApp.pipe(Effect.provideService(ApiSettings, ApiSettings.of(settings)), Effect.provideService(Ending, Deferred.await(ending)))
+  const listening = yield* serveOnNode((request, connection) => hono.fetch(request, connection), yield* shortWay, settings)
+  // The last to be added is the first to run: what never ends by itself ends before the server waits for it.
+  yield* Effect.addFinalizer(() => Deferred.succeed(ending, undefined))
+  return listening
 })
 
 /** The same as a layer, for a process that starts several apps. */

@@ -2,6 +2,7 @@ import type { BroadcastMessenger } from "@sigmatrade/core/broadcast/BroadcastMes
 import type { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
 import type { BroadcastWatchStore } from "@sigmatrade/core/broadcast/BroadcastWatchStore"
 import type { Pace } from "@sigmatrade/core/notification/Pace"
+import type { ApiKeyStore } from "@sigmatrade/core/admin/ApiKeyStore"
 import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import type { OperatorKeys, SettingsKeys } from "@sigmatrade/core/admin/OperatorKeys"
 import type { ShownSettings } from "@sigmatrade/core/admin/ShownSettings"
@@ -33,6 +34,7 @@ import type { BanList } from "@sigmatrade/core/limit/BanList"
 import type { LimitRules } from "@sigmatrade/core/limit/LimitRules"
 import type { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import type { DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
+import type { EventLog } from "@sigmatrade/core/event/EventLog"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
 import type { PasswordResetStore } from "@sigmatrade/core/payout/PasswordResetStore"
@@ -90,6 +92,7 @@ export type BotServices =
   | LimitRules
   | RateLimits
   | IncidentStore
+  | EventLog
   | Outbox
   | DeadLetterStore
   | PasswordHash
@@ -105,6 +108,7 @@ export type BotServices =
   | OperatorKeys
   | SettingsKeys
   | ShownSettings
+  | ApiKeyStore
   | AuditLog
   | BroadcastMessenger
   | BroadcastStore

@@ -83,5 +83,6 @@ export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> =
     Layer.provideMerge(chosen),
     Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log), statementLog.layer(database.logging)))
   )
-  return yield* startBot({ ...telegram, listening: listening ?? listeningOf(bot), policy }).pipe(Effect.provide(adapters))
+  // Nobody listens to traces yet, and making them costs a tenth of an update.
+  return yield* startBot({ ...telegram, listening: listening ?? listeningOf(bot), policy }).pipe(Effect.provide(adapters), Effect.withTracerEnabled(false))
 })

@@ -9,7 +9,7 @@ const WORDS: Readonly<Record<EntryKind, string>> = {
   "level-reversed": "entry-level-back", "commission-reversed": "entry-commission-back",
   "commission-earned": "entry-other", "dust-final": "entry-other", "wallet-moved": "entry-other", "opening-balance": "entry-other",
   "withdrawal-settled": "entry-other", "campaign-funded": "entry-other", "campaign-ended": "entry-other", "wallet-moved-reversed": "entry-other",
-  "payout-undone": "entry-other"
+  "payout-undone": "entry-other", "legacy-opening": "entry-brought-over"
 }
 
 /** What a movement was, in a member's words. */

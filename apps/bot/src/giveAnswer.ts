@@ -53,7 +53,7 @@ export const answerButton = (ctx: Context, toast: string | null, isAlert = false
   ).pipe(Effect.catch((error) => Effect.logDebug("A button could not be answered", { error })), Effect.asVoid)
 
 /** Shows a member the answer: in the message whose button he pressed, or below everything. Errors: `TelegramFailed`. */
-export const giveAnswer = Effect.fn("giveAnswer")(function*(ctx: Context, { attachments = [], toast, view }: Answer, how: "here" | "below") {
+export const giveAnswer = Effect.fnUntraced(function*(ctx: Context, { attachments = [], toast, view }: Answer, how: "here" | "below") {
   const hasText = ctx.callbackQuery?.message !== undefined && "text" in ctx.callbackQuery.message
   for (const attachment of attachments) yield* sendAttachment(ctx.api, { chatId: ctx.chat?.id ?? 0 }, attachment)
   // A file is always a message of its own: the one with the button stays.

@@ -96,7 +96,7 @@ export const ACTS: ReadonlyArray<string> = Object.keys(acts)
 const buttonsRefused = Metric.counter("bot_buttons_refused", { incremental: true })
 
 /** Opens a place of the bot; an unknown one is a button that is gone. Whatever was being asked is asked no more, unless the place ends it. */
-const open = Effect.fn("open")(function*(turn: Turn, place: string, details: ReadonlyArray<string>) {
+const open = Effect.fnUntraced(function*(turn: Turn, place: string, details: ReadonlyArray<string>) {
   if (!GO_ON.has(place)) yield* (yield* DialogueStore).end(turn.member.id)
   const opened = Object.hasOwn(places, place) ? places[place] : undefined
   return opened === undefined ? stale(turn.texts) : yield* opened(turn, details)
@@ -138,7 +138,7 @@ const received = Effect.fn("received")(function*(turn: Turn, request: Extract<Re
  * Does what a member asks for and answers what he gets. A blocked member gets one neutral line for everything but his appeal. There is no dialogue to get
  * lost in: every button and command leads out of it, and without one a text means what it says.
  */
-export const performRequest = Effect.fn("performRequest")(function*(
+export const performRequest = Effect.fnUntraced(function*(
   turn: Turn,
   request: Request,
   isNew: boolean

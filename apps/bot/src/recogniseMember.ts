@@ -18,7 +18,7 @@ const nameOf = ({ first_name: first, last_name: last = "" }: Person) =>
  * The member a person is. Whoever is none yet becomes one, under the sponsor his invitation names; whoever had blocked the bot is
  * reachable again, since he writes to us, and told what he missed. Errors: `RegistrationStopped`. `payload` is what stood in the link when he pressed Start, null for anything else.
  */
-export const recogniseMember = Effect.fn("recogniseMember")(function*(person: Person, payload: string | null) {
+export const recogniseMember = Effect.fnUntraced(function*(person: Person, payload: string | null) {
   const users = yield* UserStore
   const telegramId = TelegramId.make(person.id)
   const known = yield* users.byTelegramId(telegramId)

@@ -37,7 +37,7 @@ const forgetMessage = (ctx: Context) =>
     Effect.asVoid
   )
 
-const answer = Effect.fn("answer")(function*(ctx: Context, from: Person, spoken: SpokenLanguages, requestId: string) {
+const answer = Effect.fnUntraced(function*(ctx: Context, from: Person, spoken: SpokenLanguages, requestId: string) {
   const request = readRequest(ctx)
   const payload = request._tag === "Start" ? request.payload : null
   const recognised = yield* recogniseMember(from, payload).pipe(Effect.catchTag("RegistrationStopped", () => Effect.succeed(null)))

@@ -28,7 +28,7 @@ const slowDown = Effect.fn("slowDown")(function*(ctx: Context, language: Languag
  * the rest of the window, banned or not. Answers whether the update is settled by that. A count that is unknown turns nobody away, a ban
  * list that cannot be asked everybody.
  */
-export const turnAway = Effect.fn("turnAway")(function*(ctx: Context, from: Person, spoken: Language) {
+export const turnAway = Effect.fnUntraced(function*(ctx: Context, from: Person, spoken: Language) {
   const ban = Option.getOrNull(yield* (yield* BanList).of(TelegramId.make(from.id)))
   const language = ban?.language ?? spoken
   const counted = yield* Effect.result(limitOperation("update", LimitSubject.make(String(from.id))))

@@ -20,8 +20,10 @@ export interface WatchSettings {
   readonly deliverEvery: Duration.Input
   /** Between two looks for broadcasts to start or go on with. */
   readonly broadcastEvery: Duration.Input
-  /** Between two looks whether a period of the reward job is due. */
-  readonly releaseEvery: Duration.Input
+  /** Between two looks for events to deliver to webhook endpoints. */
+  readonly webhooksEvery: Duration.Input
+  /** Between two looks whether a period of a job is due, or its runner is gone. */
+  readonly jobsEvery: Duration.Input
   /** Between two looks for entries of the books to seal. */
   readonly sealEvery: Duration.Input
   /** Between two looks for withdrawals that nobody decided about in time. */
@@ -49,7 +51,8 @@ export const watchDefaults: Omit<WatchSettings, "creditConcurrency"> = {
   creditEvery: "1 second",
   deliverEvery: "500 millis",
   broadcastEvery: "1 second",
-  releaseEvery: "5 seconds",
+  webhooksEvery: "500 millis",
+  jobsEvery: "1 second",
   sealEvery: "5 seconds",
   expireEvery: "1 minute",
   rewardPeriod: "1 hour",

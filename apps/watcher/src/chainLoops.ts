@@ -11,6 +11,7 @@ import type { UserId } from "@sigmatrade/core/user/User"
 import type { Standing } from "@sigmatrade/core/provider/ProviderPool"
 import { ProviderPool } from "@sigmatrade/core/provider/ProviderPool"
 import { Clock, Effect, Queue, Ref, Result } from "effect"
+import { liveJob } from "./jobs/liveJob.ts"
 import { showBackfill } from "./showBackfill.ts"
 import { reportHealth } from "./reportHealth.ts"
 import type { Next } from "./runLoop.ts"
@@ -118,9 +119,10 @@ export const chainLoops = Effect.fn("chainLoops")(function*(wake: Wakes, setting
     yield* guardTokens(yield* lookedLately(looks))
     return "wait" as const satisfies Next
   })
+  const monitor = yield* liveJob("blockchain-monitor", look(wake, looks))
   return yield* Effect.all([
     wakeByHeads(wake.scan),
-    runLoop({ name: "scan", step: look(wake, looks), every: settings.scanEvery, wake: wake.scan, pauseMsMax: SCAN_PAUSE_MS_MAX }),
+    runLoop({ name: "scan", step: monitor, every: settings.scanEvery, wake: wake.scan, pauseMsMax: SCAN_PAUSE_MS_MAX }),
     runLoop({ name: "backfill", step: backfill, every: settings.backfillEvery, wake: wake.backfill, stepMax: BACKFILL_MAX }),
     runLoop({ name: "guard", step: guard, every: settings.guardEvery, wake: wake.guard }),
     runLoop({ name: "reconcile", step: reconcile, every: settings.reconcileEvery, wake: wake.reconcile })

@@ -2,6 +2,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivationBip32"
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
+import * as OperatorKeysNoble from "@sigmatrade/adapters/crypto/OperatorKeysNoble"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
@@ -32,6 +33,7 @@ const ports = Layer.unwrap(Effect.map(settings, ({ community, database, operator
       Layer.provide(waiting)
     ),
     CommunitySettings.layer(community),
+    OperatorKeysNoble.layer,
     Sha256Noble.layer,
     Layer.succeed(Operators, operators)
   )))

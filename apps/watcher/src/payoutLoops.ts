@@ -9,6 +9,7 @@ import { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
 import { Clock, Deferred, Effect, Option, Queue, Ref } from "effect"
 import { SecureRandom } from "effect/crypto"
 import type { Wakes } from "./chainLoops.ts"
+import { liveJob } from "./jobs/liveJob.ts"
 import type { Next } from "./runLoop.ts"
 import { runLoop } from "./runLoop.ts"
 import type { WatchSettings } from "./WatchSettings.ts"
@@ -45,7 +46,9 @@ const work = Effect.fn("work")(function*(holder: string, lookedAtMs: Ref.Ref<num
 export const payoutLoops = Effect.fn("payoutLoops")(function*(wake: Wakes, settings: WatchSettings, fence: Deferred.Deferred<void>) {
   const signer = yield* Effect.serviceOption(Signer)
   const { payout } = yield* SystemWallet
-  const settling = runLoop({ name: "settle", step: settle(wake.deliver, fence), every: settings.settleEvery, wake: wake.settle })
+  // Without a signer settling is all of the job.
+  const settled = yield* liveJob("payment-processor", settle(wake.deliver, fence))
+  const settling = runLoop({ name: "settle", step: settled, every: settings.settleEvery, wake: wake.settle })
   if (Option.isNone(signer)) return yield* settling
   if (signer.value.wallet !== payout) {
     yield* Effect.logError("Nothing is paid out: the signer's wallet is not PAYOUT_WALLET_ADDRESS", { signer: signer.value.wallet, payout })
@@ -53,7 +56,7 @@ export const payoutLoops = Effect.fn("payoutLoops")(function*(wake: Wakes, setti
   }
   const holder = SecureRandom.uuidV4Unsafe({ format: "string" })
   const lookedAtMs = yield* Ref.make(0)
-  const step = Effect.provideService(work(holder, lookedAtMs, wake.deliver), Signer, signer.value)
+  const step = yield* liveJob("payment-processor", Effect.provideService(work(holder, lookedAtMs, wake.deliver), Signer, signer.value))
   // A database that is gone by then keeps the lane for its time: nothing worse.
   const release = Effect.ignore(Effect.timeout(Effect.provideService(releaseLane(holder), Signer, signer.value), RELEASE_MAX))
   const lane = runLoop({ name: "lane", step, every: settings.laneEvery, wake: wake.lane }).pipe(Effect.ensuring(release))

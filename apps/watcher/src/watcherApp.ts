@@ -5,6 +5,7 @@ import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
+import { cleanupRules, diskMarks, jobSettingRules, jobSettings } from "@sigmatrade/adapters/env/jobSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { payoutRules, payoutSettingRules, payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
@@ -12,7 +13,9 @@ import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { readSignerSettings } from "@sigmatrade/adapters/env/signerSettings"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
+import { webhookRules, webhookSettings } from "@sigmatrade/adapters/env/webhookSettings"
 import * as watcherPolicies from "@sigmatrade/adapters/env/watcherPolicies"
+import * as HostDiskNode from "@sigmatrade/adapters/host/HostDiskNode"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
@@ -20,9 +23,13 @@ import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
 import * as SignerAdapters from "@sigmatrade/adapters/signer/SignerAdapters"
 import * as BroadcastMessengerTelegram from "@sigmatrade/adapters/telegram/BroadcastMessengerTelegram"
 import * as MessengerTelegram from "@sigmatrade/adapters/telegram/MessengerTelegram"
+import * as WebhookKeysNode from "@sigmatrade/adapters/webhook/WebhookKeysNode"
+import * as WebhookSenderHttp from "@sigmatrade/adapters/webhook/WebhookSenderHttp"
 import { renderNotification } from "@sigmatrade/bot/renderNotification"
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
+import { CleanupPolicy } from "@sigmatrade/core/job/cleanUp"
+import { DiskPolicy } from "@sigmatrade/core/job/guardDisks"
 import { BNB, USDT } from "@sigmatrade/core/money/Asset"
 import { PayoutPolicy } from "@sigmatrade/core/payout/PayoutPolicy"
 import type { Signer } from "@sigmatrade/core/payout/Signer"
@@ -39,6 +46,8 @@ const settings = readTogether({
   pace: readSettings(paceSettings),
   provider: readProviderSettings,
   payout: readSettings(payoutSettings, payoutSettingRules),
+  webhooks: readSettings(webhookSettings, webhookRules),
+  jobs: readSettings(jobSettings, jobSettingRules),
   signing: readSignerSettings.pipe(Effect.provide(Keccak256Noble.layer))
 })
 
@@ -58,6 +67,18 @@ const chainLayer = ({ community, provider }: Settings) => {
   })
   return Layer.merge(reading, BroadcastersBsc.layer({ providers, requestsPerSecondMax }))
 }
+
+/** How events reach integrators. */
+const webhookAdapters = ({ webhooks }: Settings) =>
+  Layer.merge(WebhookSenderHttp.layer({ loopback: webhooks.allowLoopback }), WebhookKeysNode.layer(webhooks.secretsKey))
+
+/** What the jobs go by, and the disks they watch: the one logs are written to, and the one everything else is. */
+const jobAdapters = ({ jobs, log }: Settings) =>
+  Layer.mergeAll(
+    Layer.succeed(CleanupPolicy, cleanupRules(jobs)),
+    Layer.succeed(DiskPolicy, diskMarks(jobs)),
+    HostDiskNode.layer([...(log.directory === null ? [] : [log.directory]), "/"])
+  )
 
 /**
  * The watcher with its adapters, as the environment sets them. Runs until it is interrupted. Payouts are signed by `signer`, else by whoever
@@ -79,7 +100,7 @@ export const watcherApp = Effect.fn("watcherApp")(function*(rhythm = watchDefaul
   const adapters = ProviderPool.layer.pipe(
     Layer.provideMerge(chainLayer(read)),
     Layer.provideMerge(OurWallet.layer),
-    Layer.provideMerge(Layer.mergeAll(rules, stores, messenger, Keccak256Noble.layer, Sha256Noble.layer)),
+    Layer.provideMerge(Layer.mergeAll(rules, stores, messenger, webhookAdapters(read), jobAdapters(read), Keccak256Noble.layer, Sha256Noble.layer)),
     Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log), statementLog.layer(database.logging)))
   )
   const creditConcurrency = community.rules.depositConcurrency

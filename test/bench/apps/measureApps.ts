@@ -3,12 +3,13 @@ import { Effect, ManagedRuntime, Redacted } from "effect"
 import { SqlClient } from "effect/sql"
 import { execFileSync } from "node:child_process"
 import { once } from "node:events"
-import { mkdtempSync, rmSync, statSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { resetSandbox, startSandbox } from "../../sandbox/startSandbox.ts"
 import type { Sandbox } from "../../sandbox/startSandbox.ts"
+import { loadedFiles } from "../../support/loadedFiles.ts"
 import type { Spread } from "../median.ts"
 import { spreadOf } from "../median.ts"
 import type { RunningProcess, Started } from "./runProcess.ts"
@@ -101,7 +102,7 @@ const runRound = async (around: Surroundings): Promise<ReadonlyArray<Started>> =
 
 const figuresOf = (name: Name, folder: string, starts: ReadonlyArray<Started>): ProcessFigures => ({
   name,
-  bundleKb: name === "bare node" ? 0 : Math.round(statSync(join(folder, `${name}.js`)).size / 1000),
+  bundleKb: name === "bare node" ? 0 : Math.round([...loadedFiles(folder, `${name}.js`).values()].join("").length / 1000),
   startMs: spreadOf(starts.map(({ startMs }) => startMs)),
   residentMb: spreadOf(starts.map(({ residentMb }) => residentMb)),
   proportionalMb: spreadOf(starts.map(({ proportionalMb }) => proportionalMb))

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { AddressDerivation } from "@sigmatrade/core/chain/AddressDerivation"
 import { Effect, Exit, Redacted } from "effect"
 import { HDKey } from "viem/accounts"
-import { addressDerivationContract, vectors } from "./AddressDerivation.ts"
+import { addressDerivationContract, vectors } from "@sigmatrade/adapters/contract/chain/addressDerivationContract"
 
 addressDerivationContract("@scure/bip32", (xpub) => AddressDerivationBip32.layer(Redacted.make(xpub)))
 

@@ -10,10 +10,11 @@ import { AssetId } from "@sigmatrade/core/money/Asset"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import type { Payment } from "./ChainDriver.ts"
-import { ChainDriver } from "./ChainDriver.ts"
-import { chainFactsContract } from "./ChainFacts.ts"
-import { chainReaderContract } from "./ChainReader.ts"
+import type { Payment } from "@sigmatrade/adapters/contract/chain/ChainDriver"
+import { ChainDriver } from "@sigmatrade/adapters/contract/chain/ChainDriver"
+import { chainFactsContract } from "@sigmatrade/adapters/contract/chain/chainFactsContract"
+import { chainBlocksContract } from "@sigmatrade/adapters/contract/chain/chainBlocksContract"
+import { chainReaderContract } from "@sigmatrade/adapters/contract/chain/chainReaderContract"
 
 const address = (digit: string) => Address.make(`0x${digit.repeat(40)}`)
 const [wallet, otherWallet, stranger] = [address("1"), address("2"), address("9")]
@@ -75,6 +76,7 @@ const world = Layer.unwrap(Effect.sync(() => {
 }))
 
 chainReaderContract("memory", world)
+chainBlocksContract("memory", Layer.fresh(world))
 chainFactsContract("memory", Layer.fresh(world))
 
 describe("ChainReaderMemory script", () => {

@@ -1,4 +1,4 @@
 import * as SignatureRecoveryNoble from "@sigmatrade/adapters/crypto/SignatureRecoveryNoble"
-import { signatureRecoveryContract } from "./SignatureRecovery.ts"
+import { signatureRecoveryContract } from "@sigmatrade/adapters/contract/chain/signatureRecoveryContract"
 
 signatureRecoveryContract("@noble/curves", SignatureRecoveryNoble.layer)

@@ -13,8 +13,8 @@ import { installToken, tokenAbi, tokenOwner, USDT_ADDRESS } from "../../sandbox/
 import { reorgAnvil } from "../../sandbox/chain/reorgAnvil.ts"
 import { startAnvil } from "../../sandbox/chain/startAnvil.ts"
 import type { Anvil, AnvilClient } from "../../sandbox/chain/startAnvil.ts"
-import type { MinedBlock, Payment } from "./ChainDriver.ts"
-import { ChainDriver } from "./ChainDriver.ts"
+import type { MinedBlock, Payment } from "@sigmatrade/adapters/contract/chain/ChainDriver"
+import { ChainDriver } from "@sigmatrade/adapters/contract/chain/ChainDriver"
 
 const key = (digit: string) => privateKeyToAccount(`0x${digit.repeat(64)}`)
 const lower = (address: string) => Address.make(address.toLowerCase())

@@ -2,7 +2,7 @@ import { assert, it } from "@effect/vitest"
 import * as PasswordHashScrypt from "@sigmatrade/adapters/crypto/PasswordHashScrypt"
 import { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
 import { Effect, Redacted } from "effect"
-import { passwordHashContract } from "./PasswordHash.ts"
+import { passwordHashContract } from "@sigmatrade/adapters/contract/payout/passwordHashContract"
 
 const cheap = { costLog2: 6, blockSize: 8, lanes: 1 }
 

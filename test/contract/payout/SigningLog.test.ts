@@ -3,7 +3,7 @@ import * as SigningLogFile from "@sigmatrade/adapters/signer/SigningLogFile"
 import { Effect, Layer, Logger } from "effect"
 import { join } from "node:path"
 import { temporaryFolder } from "../../support/temporaryFolder.ts"
-import { signingLogContract } from "./SigningLog.ts"
+import { signingLogContract } from "@sigmatrade/adapters/contract/payout/signingLogContract"
 
 signingLogContract("memory", SigningLogMemory.layer)
 

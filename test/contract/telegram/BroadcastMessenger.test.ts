@@ -3,7 +3,7 @@ import * as BroadcastMessengerTelegram from "@sigmatrade/adapters/telegram/Broad
 import { MessageRejected, MessengerBusy, MessengerUnavailable, RecipientUnreachable } from "@sigmatrade/core/notification/Messenger"
 import { TelegramId } from "@sigmatrade/core/user/User"
 import { Effect, Layer, Redacted } from "effect"
-import { BroadcastDriver, broadcastMessengerContract } from "./BroadcastMessenger.ts"
+import { BroadcastDriver, broadcastMessengerContract } from "@sigmatrade/adapters/contract/broadcast/broadcastMessengerContract"
 import { newRecipient, Telegram, telegramMessenger, token } from "./telegramMessenger.ts"
 
 const inMemory = Layer.effect(BroadcastDriver, Effect.gen(function*() {

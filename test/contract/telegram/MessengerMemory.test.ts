@@ -2,8 +2,8 @@ import * as MessengerMemory from "@sigmatrade/adapters/memory/MessengerMemory"
 import { MessageRejected, MessengerBusy, MessengerUnavailable, RecipientUnreachable } from "@sigmatrade/core/notification/Messenger"
 import { TelegramId } from "@sigmatrade/core/user/User"
 import { Effect, Layer } from "effect"
-import { messengerContract } from "./Messenger.ts"
-import { MessengerDriver } from "./MessengerDriver.ts"
+import { messengerContract } from "@sigmatrade/adapters/contract/notification/messengerContract"
+import { MessengerDriver } from "@sigmatrade/adapters/contract/notification/MessengerDriver"
 
 const driver = Layer.effect(MessengerDriver, Effect.gen(function*() {
   const script = yield* MessengerMemory.MessengerScript

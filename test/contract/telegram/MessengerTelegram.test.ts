@@ -3,8 +3,8 @@ import { Messenger, MessengerUnavailable } from "@sigmatrade/core/notification/M
 import type { Media } from "@sigmatrade/core/notification/TicketStanding"
 import { TelegramId } from "@sigmatrade/core/user/User"
 import { Effect, Layer } from "effect"
-import { messengerContract, seen } from "./Messenger.ts"
-import { MessengerDriver } from "./MessengerDriver.ts"
+import { messengerContract, seen } from "@sigmatrade/adapters/contract/notification/messengerContract"
+import { MessengerDriver } from "@sigmatrade/adapters/contract/notification/MessengerDriver"
 import { api, newRecipient, Telegram, telegramMessenger, token } from "./telegramMessenger.ts"
 
 const driver = Layer.effect(MessengerDriver, Effect.gen(function*() {

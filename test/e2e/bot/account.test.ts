@@ -6,7 +6,7 @@ import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
 import { BNB, USDT } from "@sigmatrade/core/money/Asset"
 import { DateTime, Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { freshIncident } from "../../contract/incident/freshIncident.ts"
+import { freshIncident } from "@sigmatrade/adapters/contract/incident/freshIncident"
 import { botWorld, memberOf, placesOf, unit } from "./botWorld.ts"
 import { payIn } from "./payIn.ts"
 

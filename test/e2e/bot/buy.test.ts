@@ -10,7 +10,7 @@ import { BNB } from "@sigmatrade/core/money/Asset"
 import { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import { DateTime, Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { operator } from "../../contract/samples.ts"
+import { operator } from "@sigmatrade/adapters/contract/operator"
 import { botWorld, memberOf, offered, placesOf, prices, unit } from "./botWorld.ts"
 import { payIn } from "./payIn.ts"
 

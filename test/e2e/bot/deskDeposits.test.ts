@@ -1,6 +1,6 @@
 import { BNB, USDT } from "@sigmatrade/core/money/Asset"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { freshAddress } from "../../contract/samples.ts"
+import { freshAddress } from "@sigmatrade/adapters/contract/freshAddress"
 import { botWorld, MASTER_KEY, placesOf, unit } from "./botWorld.ts"
 import { appoint, logIn } from "./deskWorld.ts"
 import { payFromUnknown, payIn } from "./payIn.ts"

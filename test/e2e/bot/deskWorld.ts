@@ -1,6 +1,6 @@
 import { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import { Effect } from "effect"
-import { freshAddress } from "../../contract/samples.ts"
+import { freshAddress } from "@sigmatrade/adapters/contract/freshAddress"
 import { all, asked, PASSWORD, rich } from "./richMember.ts"
 import type { World } from "./richMember.ts"
 

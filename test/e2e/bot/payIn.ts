@@ -8,7 +8,7 @@ import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
 import { DateTime, Effect } from "effect"
-import { evidenceFor } from "../../contract/samples.ts"
+import { evidenceFor } from "@sigmatrade/adapters/contract/freshTransfer"
 import { memberOf, systemWallet } from "./botWorld.ts"
 
 const hash = (digits: number) => `0x${digits.toString(16).padStart(64, "0")}`

@@ -3,7 +3,7 @@ import { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import { BNB } from "@sigmatrade/core/money/Asset"
 import { DateTime, Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { movement } from "../../contract/samples.ts"
+import { movement } from "@sigmatrade/adapters/contract/freshPayment"
 import { botWorld, memberOf, placesOf, unit } from "./botWorld.ts"
 import type { World } from "./richMember.ts"
 

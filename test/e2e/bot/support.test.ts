@@ -6,7 +6,7 @@ import { closeTicket } from "@sigmatrade/core/support/closeTicket"
 import { SUPPORT_RULES } from "@sigmatrade/core/support/SupportPolicy"
 import { Effect, Fiber, Redacted } from "effect"
 import { describe, expect, it } from "vitest"
-import { saying, sending } from "../../contract/support/freshTicket.ts"
+import { saying, sending } from "@sigmatrade/adapters/contract/support/freshTicket"
 import { botWorld, memberOf, placesOf, token } from "./botWorld.ts"
 import { answered, olga, placeAt, saidIn, ticketsOf, writing } from "./supportDesk.ts"
 

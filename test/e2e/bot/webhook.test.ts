@@ -56,7 +56,7 @@ describe("a webhook", () => {
     expect(at.telegram.snapshot().updates).toEqual([])
   })
 
-  it("refuses whoever does not know the secret before it reads a byte of the body, and everything that is no update", async () => {
+  it("A27: refuses whoever does not know the secret before it reads a byte of the body, and everything that is no update", async () => {
     await using at = await webhookWorld()
     const { secret, url } = doorOf(at)
     const ann = await at.join()

@@ -125,8 +125,9 @@ describe("A08 finality broken after the money moved", () => {
     await credited(world, waiting.txHash)
     await settled(world)
     assert.strictEqual(of("U4").texts().filter((text) => /1[\s,.]?000 USDT/.test(text)).length > 0, true)
+    for (const sponsor of ["U1", "U2", "U3"] as const) assert.isTrue(of(sponsor).texts().some((text) => text.includes("↩️")), sponsor)
     await audit(world, watcher, {
-      transactions: 6, deposits: 6, entries: 26, purchases: 3, commissions: 5, reversals: 2, incidents: 1, notices: 13
+      transactions: 6, deposits: 6, entries: 26, purchases: 3, commissions: 5, reversals: 2, incidents: 1, notices: 16
     }, settings)
   }, 240_000)
 

@@ -71,7 +71,7 @@ const WAIT_MS_MAX = 45_000
 /** Loops that look often, since a case waits for them. */
 const PACE: Pace = {
   ...watchDefaults, scanEvery: "150 millis", backfillEvery: "150 millis", guardEvery: "1 second", reconcileEvery: "1 second",
-  creditEvery: "100 millis", deliverEvery: "100 millis", releaseEvery: "300 millis", rewardPeriod: "500 millis",
+  creditEvery: "100 millis", deliverEvery: "100 millis", jobsEvery: "300 millis", rewardPeriod: "500 millis",
   laneEvery: "200 millis", settleEvery: "200 millis"
 }
 /** A public example key of BIP-32; nobody pays to what is derived from it. */

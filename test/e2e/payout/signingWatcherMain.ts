@@ -5,7 +5,7 @@ import { watchDefaults } from "@sigmatrade/watcher/WatchSettings"
 
 /** The watcher as operators run it, signer and its log among it, at the quick pace of tests. */
 const pace = {
-  ...watchDefaults, scanEvery: "150 millis", creditEvery: "100 millis", deliverEvery: "100 millis", releaseEvery: "300 millis",
+  ...watchDefaults, scanEvery: "150 millis", creditEvery: "100 millis", deliverEvery: "100 millis", jobsEvery: "300 millis",
   laneEvery: "100 millis", settleEvery: "100 millis"
 } as const
 

@@ -6,7 +6,7 @@ import * as signerViem from "../../support/signerViem.ts"
 
 /** The watcher as a process of its own, with the key of the tests and the quick pace of tests. */
 const pace = {
-  ...watchDefaults, scanEvery: "150 millis", creditEvery: "100 millis", deliverEvery: "100 millis", releaseEvery: "300 millis",
+  ...watchDefaults, scanEvery: "150 millis", creditEvery: "100 millis", deliverEvery: "100 millis", jobsEvery: "300 millis",
   laneEvery: "100 millis", settleEvery: "100 millis"
 } as const
 

@@ -2,6 +2,8 @@ import { assert, describe } from "@effect/vitest"
 import { ApiContract } from "@sigmatrade/api/contract/ApiContract"
 import { startApi } from "@sigmatrade/api/startApi"
 import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
+import { requestPayment } from "@sigmatrade/core/deposit/requestPayment"
+import { LevelNumber } from "@sigmatrade/core/level/LevelTable"
 import { BNB } from "@sigmatrade/core/money/Asset"
 import { Deferred, Effect, Exit, Fiber, Scope } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientRequest } from "effect/http"
@@ -19,9 +21,9 @@ const get = (url: string) => Effect.promise(() => fetch(url, { headers: { author
 const withGate = Effect.gen(function*() {
   const store = yield* DepositStore
   const [asked, open] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
-  const ofUser: typeof store.ofUser = (...asks) =>
-    Deferred.succeed(asked, undefined).pipe(Effect.andThen(Deferred.await(open)), Effect.andThen(store.ofUser(...asks)))
-  return { asked, open, store: DepositStore.of({ ...store, ofUser }) }
+  const list: typeof store.list = (...asks) =>
+    Deferred.succeed(asked, undefined).pipe(Effect.andThen(Deferred.await(open)), Effect.andThen(store.list(...asks)))
+  return { asked, open, store: DepositStore.of({ ...store, list }) }
 })
 
 /** Starts the API in a scope of its own, which a test can end. */
@@ -71,12 +73,12 @@ describe("the API on Node", () => {
     const user = yield* join()
     const store = yield* DepositStore
     const [asked, givenUp] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
-    const ofUser = () =>
+    const list = () =>
       Deferred.succeed(asked, undefined).pipe(
         Effect.andThen(Effect.never),
         Effect.onInterrupt(() => Deferred.succeed(givenUp, undefined))
       )
-    const { url } = yield* Effect.provideService(startApi(options()), DepositStore, DepositStore.of({ ...store, ofUser }))
+    const { url } = yield* Effect.provideService(startApi(options()), DepositStore, DepositStore.of({ ...store, list }))
     const caller = new AbortController()
     const gone = yield* Effect.forkChild(Effect.exit(Effect.tryPromise(() =>
       fetch(`${url}/v1/users/${user.id}/deposits`, { headers: { authorization }, signal: caller.signal }))))
@@ -86,10 +88,33 @@ describe("the API on Node", () => {
     assert.isTrue(Exit.isFailure(yield* Fiber.join(gone)))
   }))
 
+  promise("a refusal that replaces another answer comes whole", Effect.gen(function*() {
+    const { url } = yield* startApi(options())
+    const response = yield* Effect.promise(() => fetch(`${url}/v1/keys`, { method: "POST", headers: { authorization, "content-type": "text/plain" }, body: "{}" }))
+    const text = yield* Effect.promise(() => response.text())
+    assert.deepStrictEqual([response.status, response.headers.get("content-length")], [415, String(text.length)])
+    assert.include(JSON.parse(text), { code: "media_type_unsupported" })
+  }))
+
   promise("two APIs can run in one process", Effect.gen(function*() {
     const [one, other] = [yield* startApi(options()), yield* startApi(options())]
     assert.notStrictEqual(one.port, other.port)
     assert.deepStrictEqual([(yield* get(`${one.url}/v1/levels`)).status, (yield* get(`${other.url}/v1/levels`)).status], [200, 200])
+  }))
+})
+
+describe("callers without a key", () => {
+  promise("are counted by the address of their connection, each by itself", Effect.gen(function*() {
+    const { port } = yield* startApi(options())
+    const leftFor = (localAddress: string) =>
+      Effect.callback<string>((resume) => {
+        request({ host: "127.0.0.1", port, path: "/v1/levels", localAddress, agent: false }, (answer) => {
+          answer.resume().once("end", () => resume(Effect.succeed(String(answer.headers["ratelimit"]))))
+        }).end()
+      })
+    const [one, again, other] = [yield* leftFor("127.0.0.1"), yield* leftFor("127.0.0.1"), yield* leftFor("127.0.0.2")]
+    const left = (header: string) => Number(/r=(\d+)/u.exec(header)?.[1])
+    assert.deepStrictEqual([left(again), left(other)], [left(one) - 1, left(one)])
   }))
 })
 
@@ -122,6 +147,21 @@ describe("the end", () => {
     yield* end
     assert.isBelow(performance.now() - started, 5_000)
     assert.isTrue(Exit.isFailure(yield* Fiber.join(inHand)))
+  }))
+
+  promise("whoever watches an intent is let go at once, his stream ended in order", Effect.gen(function*() {
+    yield* publishPrices
+    const { four } = yield* joinFour
+    const { kept } = yield* requestPayment(four.id, LevelNumber.make(1), BNB.id)
+    const { end, url } = yield* startEnding({ drainMsMax: 20_000 })
+    const response = yield* get(`${url}/v1/deposit-intents/int_${kept.id}/events`)
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    const first = yield* Effect.promise(async () => reader?.read())
+    assert.match(first?.value ?? "", /^event: deposit_intent\ndata: .*"state":"open"/u)
+    const started = performance.now()
+    const [last] = yield* Effect.all([Effect.promise(async () => reader?.read()), end], { concurrency: 2 })
+    assert.isBelow(performance.now() - started, 5_000)
+    assert.isTrue(last?.done)
   }))
 
   promise("connections that are merely kept alive do not hold it up", Effect.gen(function*() {

@@ -17,7 +17,7 @@ import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { DateTime, Effect, Layer, Option } from "effect"
 import { randomBytes } from "node:crypto"
 import { joinFour, milli, newAddress, prices, settings as communitySettings, systemAddress } from "../../support/community.ts"
-import { evidenceFor } from "../../contract/samples.ts"
+import { evidenceFor } from "@sigmatrade/adapters/contract/freshTransfer"
 
 /** The chain of these tests. */
 export const chainId = ChainId.make(56)

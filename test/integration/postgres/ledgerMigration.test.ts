@@ -11,8 +11,10 @@ import { verifyLedger } from "@sigmatrade/core/ledger/verifyLedger"
 import { Effect, Layer } from "effect"
 import { Migrator, SqlClient } from "effect/sql"
 import { readFileSync } from "node:fs"
-import { sealUntil } from "../../contract/ledger/sealed.ts"
-import { freshMember, freshPayment, LARGE, NOW, USDT } from "../../contract/samples.ts"
+import { sealUntil } from "@sigmatrade/adapters/contract/ledger/sealUntil"
+import { freshMember } from "@sigmatrade/adapters/contract/freshMember"
+import { freshPayment, LARGE, USDT } from "@sigmatrade/adapters/contract/freshPayment"
+import { NOW } from "@sigmatrade/adapters/contract/minutesLater"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 
 const folder = new URL("../../../packages/adapters/src/postgres/migrations/", import.meta.url)

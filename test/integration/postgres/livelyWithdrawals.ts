@@ -16,8 +16,8 @@ import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { DateTime, Effect, Layer } from "effect"
-import { freshAddress, freshTxHash } from "../../contract/samples.ts"
-import { heldLane, paymentOf } from "../../contract/payout/freshPayout.ts"
+import { freshAddress, freshTxHash } from "@sigmatrade/adapters/contract/freshAddress"
+import { heldLane, paymentOf } from "@sigmatrade/adapters/contract/payout/reservedPayout"
 import { ask, memberWith, milli, oleg, olga, PASSWORD, payoutRules } from "../../unit/payout/payoutWorld.ts"
 
 const RICH = 2n ** 80n

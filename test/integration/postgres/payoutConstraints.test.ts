@@ -2,8 +2,8 @@ import { assert, layer } from "@effect/vitest"
 import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import { Effect, Exit } from "effect"
 import { SqlClient } from "effect/sql"
-import { heldLane, reservedPayout, shown, signedPayout } from "../../contract/payout/freshPayout.ts"
-import { NOW } from "../../contract/samples.ts"
+import { heldLane, reservedPayout, shown, signedPayout } from "@sigmatrade/adapters/contract/payout/reservedPayout"
+import { NOW } from "@sigmatrade/adapters/contract/minutesLater"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 
 /** What somebody with a database console, or a process that has lost the lane, might try. */

@@ -16,7 +16,7 @@ import { runHourly } from "@sigmatrade/core/reward/runHourly"
 import type { User } from "@sigmatrade/core/user/User"
 import { DateTime, Effect } from "effect"
 import { randomBytes } from "node:crypto"
-import { operator } from "../../contract/samples.ts"
+import { operator } from "@sigmatrade/adapters/contract/operator"
 import { milli } from "../../support/community.ts"
 import { withdrawalRules } from "./livelyWithdrawals.ts"
 

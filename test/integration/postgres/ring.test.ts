@@ -3,7 +3,8 @@ import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
 import { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { Effect, Option } from "effect"
-import { freshMembers, freshNewcomer, NOW } from "../../contract/samples.ts"
+import { freshMembers, freshNewcomer } from "@sigmatrade/adapters/contract/freshMember"
+import { NOW } from "@sigmatrade/adapters/contract/minutesLater"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 
 /** Rounds of three people, each over connections of their own. */

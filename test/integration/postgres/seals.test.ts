@@ -10,8 +10,10 @@ import type { Break } from "@sigmatrade/core/ledger/walkSeals"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { Deferred, Effect, Fiber, Layer } from "effect"
 import { SqlClient } from "effect/sql"
-import { sealUntil } from "../../contract/ledger/sealed.ts"
-import { freshBusinessId, freshMember, freshPayment, LARGE, movement, NOW } from "../../contract/samples.ts"
+import { sealUntil } from "@sigmatrade/adapters/contract/ledger/sealUntil"
+import { freshMember } from "@sigmatrade/adapters/contract/freshMember"
+import { freshBusinessId, freshPayment, LARGE, movement } from "@sigmatrade/adapters/contract/freshPayment"
+import { NOW } from "@sigmatrade/adapters/contract/minutesLater"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 
 const world = Layer.merge(PostgresTest.layer, Sha256Noble.layer)

@@ -1,9 +1,9 @@
-/** A final transaction of a payout wallet, of this name. */
-const paysGas = (digit: string) => `
+/** A final transaction of a payout wallet, of this name, read so long ago. */
+export const paysGas = (digit: string, ago = "2 minutes") => `
   INSERT INTO transactions (chain_id, tx_hash, log_index, block_number, block_hash, timestamp_seconds, from_address, to_address, asset, amount,
-    proof, purpose, state)
+    proof, purpose, state, seen_at)
   SELECT chain_id, '0x' || repeat('${digit}', 64), -2, start_block + 1, '0x' || repeat('e', 64), 1, wallet, wallet, 'BNB', 1, 'block',
-    'payout gas', 'final' FROM payout_lanes ORDER BY chain_id LIMIT 1`
+    'payout gas', 'final', now() - interval '${ago}' FROM payout_lanes ORDER BY chain_id LIMIT 1`
 
 const FIRST = "(SELECT p.id FROM payouts p JOIN payout_lanes l USING (chain_id, wallet) ORDER BY p.chain_id LIMIT 1)"
 const REVERSED = "(SELECT min(transfer_id) FROM deposit_reversals)"

@@ -13,7 +13,7 @@ import { Bps } from "@sigmatrade/core/money/Bps"
 import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Result } from "effect"
 import * as fc from "fast-check"
-import { ownedBy, UNOWNED } from "../../contract/samples.ts"
+import { ownedBy, UNOWNED } from "@sigmatrade/adapters/contract/freshTransfer"
 import { BNB, level, USDT } from "../../unit/community.ts"
 
 const member = (number: number) => UserId.make(`00000000-0000-7000-8000-${number.toString().padStart(12, "0")}`)

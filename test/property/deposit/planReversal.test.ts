@@ -17,7 +17,7 @@ import { Commission, PurchaseId, Tier } from "@sigmatrade/core/referral/Commissi
 import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime } from "effect"
 import * as fc from "fast-check"
-import { freshTransfer } from "../../contract/samples.ts"
+import { freshTransfer } from "@sigmatrade/adapters/contract/freshTransfer"
 import { BNB, USDT } from "../../unit/community.ts"
 
 const users = [1, 2, 3, 4].map((number) => UserId.make(`00000000-0000-7000-8000-${number.toString().padStart(12, "0")}`))
@@ -166,13 +166,15 @@ it("one mirror per entry that was booked, each under the same id, and none for w
   }), { numRuns: 500 })
 })
 
-it("members are told of what was credited to them, each once, and of nothing else", () => {
+it("members are told of what was credited to them, and sponsors of what they had earned by it, each once, and of nothing else", () => {
   fc.assert(fc.property(world, ([draws, left]) => {
     const lost = draws.map(lostOf)
     const told = plan(lost, holdingsOf(left)).notices.map(({ notification, userId }) =>
-      notification._tag === "DepositReversed" ? `${userId} ${notification.transferId} ${notification.amount} ${notification.level}` : "other")
-    const expected = lost.flatMap(({ purchase, standing, transfer }) => standing?.books !== "member" ? [] : [
-      `${standing.userId} ${transferId(transfer)} ${transfer.amount} ${purchase?.price.level ?? null}`
+      notification._tag === "DepositReversed" ? `${userId} ${notification.transferId} ${notification.amount} ${notification.level}`
+      : notification._tag === "CommissionReversed" ? `${userId} ${notification.tier} ${notification.amount} ${notification.level}` : "other")
+    const expected = lost.flatMap(({ commissions, purchase, standing, transfer }) => [
+      ...standing?.books === "member" ? [`${standing.userId} ${transferId(transfer)} ${transfer.amount} ${purchase?.price.level ?? null}`] : [],
+      ...commissions.map(({ amount, tier, userId }) => `${userId} ${tier} ${amount} ${purchase?.price.level}`)
     ])
     assert.sameMembers(told, expected)
   }), { numRuns: 500 })

@@ -12,7 +12,7 @@ import { SignerEpoch, Signing } from "@sigmatrade/core/payout/SigningLog"
 import { DateTime, Effect, Redacted, Result } from "effect"
 import * as fc from "fast-check"
 import { parseTransaction } from "viem"
-import { ACCOUNT, ASSETS, CONTRACT, KEY, WALLET, withdrawalAt } from "../../support/payments.ts"
+import { ACCOUNT, ASSETS, CONTRACT, KEY, WALLET, withdrawalAt } from "@sigmatrade/adapters/contract/payout/order"
 import { anyAmount } from "../runs.ts"
 
 const signer = makeSignerLocal(Redacted.make(Uint8Array.from(Buffer.from(KEY.slice(2), "hex"))), ASSETS)

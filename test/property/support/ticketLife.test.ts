@@ -7,8 +7,8 @@ import { SUPPORT_RULES } from "@sigmatrade/core/support/SupportPolicy"
 import { Ticket, TicketCategory, TicketId, TicketNumber } from "@sigmatrade/core/support/Ticket"
 import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Result, Schema } from "effect"
-import { operator } from "../../contract/samples.ts"
-import { saying } from "../../contract/support/freshTicket.ts"
+import { operator } from "@sigmatrade/adapters/contract/operator"
+import { saying } from "@sigmatrade/adapters/contract/support/freshTicket"
 
 const START = DateTime.makeUnsafe("2026-03-01T00:00:00Z")
 const uuid = "01234567-89ab-7cde-8f01-23456789abcd"

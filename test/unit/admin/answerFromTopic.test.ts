@@ -8,8 +8,8 @@ import { openTicket } from "@sigmatrade/core/support/openTicket"
 import { TopicThread } from "@sigmatrade/core/support/TopicStore"
 import { TelegramId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect } from "effect"
-import { operator } from "../../contract/samples.ts"
-import { freshTicketId, saying } from "../../contract/support/freshTicket.ts"
+import { operator } from "@sigmatrade/adapters/contract/operator"
+import { freshTicketId, saying } from "@sigmatrade/adapters/contract/support/freshTicket"
 import { community, memberWithWallet } from "../community.ts"
 
 const [olga, account, thread] = [operator("olga"), TelegramId.make(77), TopicThread.make(5)]

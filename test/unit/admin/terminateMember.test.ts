@@ -10,7 +10,7 @@ import { takeTicket } from "@sigmatrade/core/support/takeTicket"
 import { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Layer } from "effect"
-import { freshTicketId, saying } from "../../contract/support/freshTicket.ts"
+import { freshTicketId, saying } from "@sigmatrade/adapters/contract/support/freshTicket"
 import { community } from "../community.ts"
 import { ask, memberWith, milli, oleg, olga, payoutRules, standsAt, toldTo } from "../payout/payoutWorld.ts"
 

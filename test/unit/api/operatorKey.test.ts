@@ -53,6 +53,9 @@ describe("the operator key", () => {
   }))
 })
 
+/** A trace of the examples of W3C Trace Context. */
+const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+
 describe("request ids", () => {
   promise("a well-formed one is kept, in the header and in the problem", Effect.gen(function*() {
     const { ask, read } = yield* openApp()
@@ -71,16 +74,17 @@ describe("request ids", () => {
     }))
   }
 
-  it.live("every line a request logs carries its id, and none the key", () => {
+  it.live("every line a request logs carries its id and its trace, and none the key", () => {
     const lines: Array<string> = []
     const recorded = Logger.layer([Logger.map(Logger.formatJson, (line) => void lines.push(line))])
     return Effect.gen(function*() {
       const { read } = yield* openApp()
-      yield* read("/v1/levels", { "x-request-id": "seen-1" })
-      yield* read("/v1/users/nobody?token=hidden", { "x-request-id": "seen-2" })
+      yield* read("/v1/levels", { "x-request-id": "seen-1", traceparent: `00-${TRACE}-00f067aa0ba902b7-01` })
+      yield* read("/v1/users/nobody?token=hidden", { "x-request-id": "seen-2", traceparent: "00-hidden-hidden-01" })
       const { ask } = yield* openApp({ parts: { database: Effect.die(new Error("gone")) } })
       yield* ask("/ready", { headers: { "x-request-id": "seen-3" } })
       assert.isTrue(["seen-1", "seen-2", "seen-3"].every((id) => lines.some((line) => line.includes(`"requestId":"${id}"`))))
+      assert.isTrue(lines.some((line) => line.includes("seen-1") && line.includes(`"traceId":"${TRACE}"`)))
       for (const line of lines) {
         assert.match(line, /"requestId":"seen-\d"/u)
         assert.notInclude(line, KEY)

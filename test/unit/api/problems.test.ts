@@ -23,7 +23,7 @@ const codeProblems = (path: string, code: Parameters<typeof isProblem>[1], name:
   promise(name, Effect.gen(function*() {
     const { read } = yield* openApp()
     const problem = yield* isProblem(yield* read(path), code)
-    if (parameter !== undefined) assert.include((problem.errors ?? []).map((fault) => fault.parameter), parameter)
+    if (parameter !== undefined) assert.include((problem.errors ?? []).map((fault) => "parameter" in fault ? fault.parameter : fault.pointer), parameter)
   }))
 
 describe("what the caller did wrong", () => {
@@ -103,7 +103,7 @@ describe("what went wrong on our side", () => {
     const { read } = yield* Effect.provideService(
       openApp({ answerMsMax: 40 }),
       DepositStore,
-      DepositStore.of({ ...deposits, ofUser: () => Effect.never })
+      DepositStore.of({ ...deposits, list: () => Effect.never })
     )
     const answer = yield* read(`/v1/users/${user.id}/deposits`)
     yield* isProblem(answer, "service_unavailable")

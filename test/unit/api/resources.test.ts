@@ -71,7 +71,7 @@ describe("GET /v1/users/{id}", () => {
       standing: "active",
       wallet: null,
       levels: [],
-      balances: ["BNB", "USDT"].map((asset) => ({ asset, available: zero(asset), rewards: zero(asset) })),
+      balances: ["BNB", "USDT"].map((asset) => ({ asset, available: zero(asset), held: zero(asset), rewards: zero(asset) })),
       created_at: DateTime.formatIso(user.createdAt)
     })
   }))

@@ -112,7 +112,7 @@ describe("GET /v1/status", () => {
     const { read } = yield* openApp()
     const body = (yield* read("/v1/status")).body as Record<string, unknown>
     type Documented = { readonly properties?: object; readonly required?: ReadonlyArray<string> }
-    const { Incident, Status } = openApi.components.schemas as Record<string, Documented>
+    const { Incident, Status } = openApi().components.schemas as Record<string, Documented>
     assert.sameMembers(Object.keys(body), Object.keys(Status?.properties ?? {}))
     assert.sameMembers(Object.keys(body), [...Status?.required ?? []])
     const [incident] = body["incidents"] as ReadonlyArray<object>

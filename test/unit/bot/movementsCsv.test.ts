@@ -4,7 +4,7 @@ import { EntryId } from "@sigmatrade/core/ledger/BookedEntry"
 import type { EntryKind } from "@sigmatrade/core/ledger/Entry"
 import { AssetId, BNB } from "@sigmatrade/core/money/Asset"
 import { expect, it } from "vitest"
-import { NOW } from "../../contract/samples.ts"
+import { NOW } from "@sigmatrade/adapters/contract/minutesLater"
 
 const line = (kind: EntryKind, businessId: string, change: bigint, balance: bigint, asset = BNB.id) => ({
   id: EntryId.make(1), entry: { kind, businessId, movements: [], bookedAt: NOW, blockNumber: null }, changes: [{ asset, change, balance }]

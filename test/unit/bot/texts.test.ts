@@ -1,5 +1,6 @@
 import { Html } from "@sigmatrade/bot/texts/Html"
-import { languageFor, LANGUAGES, textsIn, textSource } from "@sigmatrade/bot/texts/textsIn"
+import { textSource } from "@sigmatrade/bot/texts/textSource"
+import { languageFor, LANGUAGES, textsIn } from "@sigmatrade/bot/texts/textsIn"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
@@ -57,7 +58,7 @@ const families: Record<string, ReadonlyArray<string>> = {
   "admin-link-bad-": ["words", "address", "insecure", "disguised"],
   "forum-": ["closed", "reopened"],
   "settings-": [
-    "telegram", "bot", "pace", "limits", "wallet", "attribution", "rules", "prices", "withdrawals", "payouts", "signer", "providers", "database", "redis", "api", "log"
+    "telegram", "bot", "pace", "limits", "wallet", "attribution", "rules", "prices", "withdrawals", "payouts", "signer", "providers", "database", "redis", "api", "webhooks", "jobs", "log"
   ],
   "set-by-": ["environment", "default"],
   "reset-state-": ["open", "approved", "done", "refused", "withdrawn"],

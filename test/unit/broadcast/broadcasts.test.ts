@@ -22,7 +22,7 @@ import { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Duration, Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
-import { operator } from "../../contract/samples.ts"
+import { operator } from "@sigmatrade/adapters/contract/operator"
 import { community, person } from "../community.ts"
 
 const ANN = operator("ann")

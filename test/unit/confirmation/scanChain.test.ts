@@ -7,7 +7,7 @@ import { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
 import { TransferStore } from "@sigmatrade/core/deposit/TransferStore"
 import { Effect, Option } from "effect"
-import { freshBlockHash } from "../../contract/samples.ts"
+import { freshBlockHash } from "@sigmatrade/adapters/contract/freshAddress"
 import { CHAIN, community, memberWithWallet, mineFinal, payment, scanAll, withReader } from "../community.ts"
 
 const height = (number: number) => BlockNumber.make(number)

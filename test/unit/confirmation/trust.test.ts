@@ -7,7 +7,7 @@ import { confirmDeposits } from "@sigmatrade/core/confirmation/confirmDeposits"
 import { scanChain } from "@sigmatrade/core/confirmation/scanChain"
 import { creditDeposits } from "@sigmatrade/core/deposit/creditDeposits"
 import { Effect, Option } from "effect"
-import { freshBlockHash } from "../../contract/samples.ts"
+import { freshBlockHash } from "@sigmatrade/adapters/contract/freshAddress"
 import { available, community, memberWithWallet, payment, scanAll, USDT, withReader } from "../community.ts"
 
 /** A provider whose first answer to "which block is at this height" comes from a node that is behind. */

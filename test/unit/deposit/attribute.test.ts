@@ -8,7 +8,8 @@ import { Amount } from "@sigmatrade/core/money/Amount"
 import { UserId, WalletLink } from "@sigmatrade/core/user/User"
 import type { WalletOwner } from "@sigmatrade/core/user/UserStore"
 import { DateTime } from "effect"
-import { freshAddress, freshTxHash, freshTransfer } from "../../contract/samples.ts"
+import { freshAddress, freshTxHash } from "@sigmatrade/adapters/contract/freshAddress"
+import { freshTransfer } from "@sigmatrade/adapters/contract/freshTransfer"
 
 const userId = UserId.make("00000000-0000-7000-8000-000000000001")
 const other = UserId.make("00000000-0000-7000-8000-000000000002")

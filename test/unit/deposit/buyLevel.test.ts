@@ -16,7 +16,7 @@ import { MemberBlocked } from "@sigmatrade/core/user/MemberBlocked"
 import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Exit, HashMap } from "effect"
-import { operator } from "../../contract/samples.ts"
+import { operator } from "@sigmatrade/adapters/contract/operator"
 import { available, BNB, community, held, mineFinal, ONE, payment, rewards, USDT, workOff } from "../community.ts"
 import { noticesOf, ownedBy, savedUp, wishOf } from "./savings.ts"
 

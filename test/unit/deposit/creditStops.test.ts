@@ -6,7 +6,7 @@ import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
 import { OperatorName } from "@sigmatrade/core/incident/Incident"
 import { Effect } from "effect"
-import { freshFinding } from "../../contract/samples.ts"
+import { freshFinding } from "@sigmatrade/adapters/contract/freshFinding"
 import { available, BNB, community, memberWithWallet, mineFinal, payment, USDT, workOff } from "../community.ts"
 
 const stop = Effect.fn("stop")(function*(asset: AssetId | null, ...stops: ReadonlyArray<Flow>) {

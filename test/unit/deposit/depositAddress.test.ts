@@ -12,7 +12,7 @@ import { LevelNumber } from "@sigmatrade/core/level/LevelTable"
 import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
 import { TelegramId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Option } from "effect"
-import { freshTransfer } from "../../contract/samples.ts"
+import { freshTransfer } from "@sigmatrade/adapters/contract/freshTransfer"
 import { BNB, CHAIN, community, level, OURS, person, walletOf } from "../community.ts"
 
 const member = (number: number) => Effect.map(joinByInvitation({ ...person(1), telegramId: TelegramId.make(number) }, ""), ({ user }) => user)

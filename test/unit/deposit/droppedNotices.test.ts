@@ -3,7 +3,7 @@ import { transferId } from "@sigmatrade/core/chain/Transfer"
 import { droppedNotices } from "@sigmatrade/core/deposit/droppedNotices"
 import { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import { UserId } from "@sigmatrade/core/user/User"
-import { freshTransfer, ownedBy, sightingOf } from "../../contract/samples.ts"
+import { freshTransfer, ownedBy, sightingOf } from "@sigmatrade/adapters/contract/freshTransfer"
 
 const userId = UserId.make("00000000-0000-7000-8000-000000000001")
 const transfer = freshTransfer()

@@ -12,7 +12,7 @@ import { Amount } from "@sigmatrade/core/money/Amount"
 import { Bps } from "@sigmatrade/core/money/Bps"
 import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Result } from "effect"
-import { ownedBy, UNOWNED } from "../../contract/samples.ts"
+import { ownedBy, UNOWNED } from "@sigmatrade/adapters/contract/freshTransfer"
 import { BNB, level } from "../community.ts"
 
 const member = (number: number) => UserId.make(`00000000-0000-7000-8000-${number.toString().padStart(12, "0")}`)

@@ -5,7 +5,7 @@ import { planReversal } from "@sigmatrade/core/deposit/planReversal"
 import { CHAIN_DEPOSIT, CHAIN_PAYOUT, CHAIN_TRANSIT, HOUSE_CAPITAL } from "@sigmatrade/core/ledger/Account"
 import { Notice, NoticeId } from "@sigmatrade/core/notification/Notice"
 import { UserId } from "@sigmatrade/core/user/User"
-import { ownedBy, UNOWNED } from "../../contract/samples.ts"
+import { ownedBy, UNOWNED } from "@sigmatrade/adapters/contract/freshTransfer"
 import { transferFrom, milli, newAddress } from "../../support/community.ts"
 import { BNB } from "../community.ts"
 

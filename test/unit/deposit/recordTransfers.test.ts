@@ -11,7 +11,9 @@ import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
 import { DateTime, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { freshAddress, freshBlockHash, freshFinding, freshTransfer } from "../../contract/samples.ts"
+import { freshAddress, freshBlockHash } from "@sigmatrade/adapters/contract/freshAddress"
+import { freshFinding } from "@sigmatrade/adapters/contract/freshFinding"
+import { freshTransfer } from "@sigmatrade/adapters/contract/freshTransfer"
 import { available, BNB, CHAIN, community, memberWithWallet, mineFinal, OURS, payment, USDT, walletOf, workOff } from "../community.ts"
 
 /** The wallet payouts leave from. */

@@ -8,7 +8,7 @@ import { registerUser } from "@sigmatrade/core/user/registerUser"
 import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { freshPurchase } from "../../contract/samples.ts"
+import { freshPurchase } from "@sigmatrade/adapters/contract/freshPurchase"
 import { BNB, CHAIN, community, level, memberWithWallet, OURS, person, USDT, USDT_CONTRACT } from "../community.ts"
 
 const one = LevelNumber.make(1)

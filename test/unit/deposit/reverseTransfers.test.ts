@@ -15,7 +15,7 @@ import { settlePayouts } from "@sigmatrade/core/payout/settlePayouts"
 import { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
 import { DateTime, Effect } from "effect"
-import { freshIncident } from "../../contract/incident/freshIncident.ts"
+import { freshIncident } from "@sigmatrade/adapters/contract/incident/freshIncident"
 import { available, CHAIN, community, held, level, memberWithWallet, mineFinal, payment, rewards, scanAll, USDT, workOff } from "../community.ts"
 import { approved, CHAIN_TRANSIT, fill, HOT, lane, laneCommunity } from "../payout/laneWorld.ts"
 

@@ -10,12 +10,15 @@ import { limitRules, limitSettings } from "@sigmatrade/adapters/env/limitSetting
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
 import { payoutSettingRules, payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
+import { miniAppAccess, miniAppRules, miniAppSettings } from "@sigmatrade/adapters/env/miniAppSettings"
 import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
 import { readSignerSettings } from "@sigmatrade/adapters/env/signerSettings"
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
+import { jobSettings } from "@sigmatrade/adapters/env/jobSettings"
+import { webhookRules, webhookSettings } from "@sigmatrade/adapters/env/webhookSettings"
 import { LimitRules } from "@sigmatrade/core/limit/LimitRules"
 import { ConfigProvider, Effect, Redacted } from "effect"
 import { inspect } from "node:util"
@@ -33,7 +36,9 @@ const all = readTogether({
   signer: readSignerSettings.pipe(Effect.provide(Keccak256Noble.layer)),
   payout: readSettings(payoutSettings, payoutSettingRules),
   redis: readSettings(redisSettings),
-  limits: readSettings(limitSettings)
+  limits: readSettings(limitSettings),
+  webhooks: readSettings(webhookSettings, webhookRules), jobs: readSettings(jobSettings),
+  miniApp: readSettings(miniAppSettings, miniAppRules)
 })
 const under = (env: Record<string, string>) => Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))
 
@@ -75,6 +80,15 @@ describe("settings", () => {
       )
     }))
 
+  it.effect("webhooks go to this machine only where a developer has said so, and never in production", () =>
+    Effect.gen(function*() {
+      const allowed = (env: Record<string, string>) => readSettings(webhookSettings, webhookRules).pipe(
+        Effect.match({ onFailure: ({ message }) => message, onSuccess: ({ allowLoopback }) => allowLoopback }), under(env)
+      )
+      assert.deepStrictEqual([yield* allowed({}), yield* allowed({ NODE_ENV: "production" }), yield* allowed({ WEBHOOKS_ALLOW_LOOPBACK: "true" })], [false, false, true])
+      assert.include(yield* allowed({ WEBHOOKS_ALLOW_LOOPBACK: "true", NODE_ENV: "production" }), "WEBHOOKS_ALLOW_LOOPBACK must be false where NODE_ENV is production")
+    }))
+
   it.effect("every key that holds nonsense is reported with its rule, and no value is printed", () =>
     Effect.gen(function*() {
       const nonsense = Object.fromEntries(settingKeys.map((key) => [key, "\0nonsense-canary"]))
@@ -91,6 +105,22 @@ describe("settings", () => {
       const { bot } = yield* all.pipe(under({ ...domain, SESSION_KEY: "canary-session-key-canary-session-key" }))
       assert.strictEqual(bot.webhookDomain, "bot.example.org")
       assert.notInclude(inspect(bot, { depth: 9 }) + JSON.stringify(bot), "canary")
+    }))
+
+  it.effect("a Mini App opens nothing unless one proof is set; its secret is never printed", () =>
+    Effect.gen(function*() {
+      const accessUnder = (env: Record<string, string>) => Effect.map(all, ({ miniApp }) => miniAppAccess(miniApp)).pipe(under({ ...good, ...env }))
+      assert.deepStrictEqual(yield* accessUnder({}), { ageMsMax: 3_600_000, proof: null })
+      const publicKey = "e7bf03a2fa4602af4580703d88dda5bb59f32ed8b02a56c187fe7d34caed242d"
+      assert.deepStrictEqual(yield* accessUnder({ MINI_APP_BOT_ID: "123456789", MINI_APP_MAX_AGE_SECONDS: "60" }), {
+        ageMsMax: 60_000, proof: { _tag: "Signature", botId: "123456789", publicKey }
+      })
+      const secret = "ab".repeat(32)
+      const hashed = yield* accessUnder({ MINI_APP_SECRET: secret })
+      assert.strictEqual(hashed.proof?._tag, "Hash")
+      assert.notInclude(inspect(hashed, { depth: 9 }) + JSON.stringify(hashed), secret)
+      const { problems } = yield* Effect.flip(accessUnder({ MINI_APP_BOT_ID: "123456789", MINI_APP_SECRET: secret }))
+      assert.deepStrictEqual(problems.map(({ key }) => key), ["MINI_APP_SECRET"])
     }))
 
   it.effect("unset keys hold what the specification says", () =>

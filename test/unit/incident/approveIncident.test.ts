@@ -6,7 +6,8 @@ import type { Finding } from "@sigmatrade/core/incident/Incident"
 import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { reportIncident } from "@sigmatrade/core/incident/reportIncident"
 import { Effect, Option } from "effect"
-import { freshFinding, freshHash } from "../../contract/samples.ts"
+import { freshHash } from "@sigmatrade/adapters/contract/freshAddress"
+import { freshFinding } from "@sigmatrade/adapters/contract/freshFinding"
 import { BNB, community, USDT } from "../community.ts"
 
 const [anna, boris, clara] = ["anna", "boris", "clara"].map((name) => OperatorName.make(name)) as [OperatorName, OperatorName, OperatorName]

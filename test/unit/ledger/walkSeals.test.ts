@@ -14,7 +14,8 @@ import { ChainBroken } from "@sigmatrade/core/ledger/walkSeals"
 import { BlockNumber } from "@sigmatrade/core/chain/BlockHeader"
 import { UserId } from "@sigmatrade/core/user/User"
 import { Effect, Layer } from "effect"
-import { freshPayment, NOW } from "../../contract/samples.ts"
+import { freshPayment } from "@sigmatrade/adapters/contract/freshPayment"
+import { NOW } from "@sigmatrade/adapters/contract/minutesLater"
 
 const member = UserId.make("00000000-0000-7000-8000-000000000001")
 const OTHER = SealHash.make(`0x${"ab".repeat(32)}`)

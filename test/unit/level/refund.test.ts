@@ -14,7 +14,8 @@ import { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import { releaseCommissions } from "@sigmatrade/core/reward/releaseCommissions"
 import type { User } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Exit, HashMap } from "effect"
-import { freshPurchaseId, operator } from "../../contract/samples.ts"
+import { freshPurchaseId } from "@sigmatrade/adapters/contract/freshPurchase"
+import { operator } from "@sigmatrade/adapters/contract/operator"
 import { available, BNB, community, held, level, memberWithWallet, mineFinal, ONE, payment, rewards, workOff } from "../community.ts"
 
 const [anna, boris, clara] = [operator("anna"), operator("boris"), operator("clara")]

@@ -28,7 +28,10 @@ it("the limits are those that were agreed on: count and seconds, and who waits w
     intent: ["allow", "5/300"],
     ticket: ["allow", "5/3600"],
     login: ["refuse", "5/900"],
-    export: ["allow", "5/3600"]
+    export: ["allow", "5/3600"],
+    request: ["allow", "600/60"],
+    "wrong-key": ["allow", "5/900"],
+    "wrong-key-everywhere": ["allow", "50/900"]
   })
 })
 

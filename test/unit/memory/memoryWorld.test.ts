@@ -8,7 +8,8 @@ import { IncidentId } from "@sigmatrade/core/incident/Incident"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Deferred, Effect, Fiber, HashMap, Layer, Random } from "effect"
-import { blockOf, evidenceOf, freshTransfer, minutesLater, NOW, sightingOf } from "../../contract/samples.ts"
+import { blockOf, evidenceOf, freshTransfer, sightingOf } from "@sigmatrade/adapters/contract/freshTransfer"
+import { minutesLater, NOW } from "@sigmatrade/adapters/contract/minutesLater"
 import { person } from "../community.ts"
 
 const world = Layer.fresh(MemoryAdapters.layer)

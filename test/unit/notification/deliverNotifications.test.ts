@@ -14,7 +14,10 @@ import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Exit } from "effect"
 import { TestClock } from "effect/testing"
-import { freshBusinessId, freshFinding, freshTransfer, operator, USDT } from "../../contract/samples.ts"
+import { freshFinding } from "@sigmatrade/adapters/contract/freshFinding"
+import { freshBusinessId, USDT } from "@sigmatrade/adapters/contract/freshPayment"
+import { freshTransfer } from "@sigmatrade/adapters/contract/freshTransfer"
+import { operator } from "@sigmatrade/adapters/contract/operator"
 import { community, person } from "../community.ts"
 
 const member = (number: number) => Effect.map(joinByInvitation(person(number), ""), ({ user }) => user)

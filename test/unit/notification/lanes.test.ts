@@ -14,7 +14,8 @@ import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
-import { freshBusinessId, freshTransfer, USDT } from "../../contract/samples.ts"
+import { freshBusinessId, USDT } from "@sigmatrade/adapters/contract/freshPayment"
+import { freshTransfer } from "@sigmatrade/adapters/contract/freshTransfer"
 import { community, person } from "../community.ts"
 
 const member = (number: number) => Effect.map(joinByInvitation(person(number), ""), ({ user }) => user)

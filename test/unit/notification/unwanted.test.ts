@@ -14,7 +14,10 @@ import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
 import { MemberSettingsStore } from "@sigmatrade/core/user/MemberSettingsStore"
 import type { User } from "@sigmatrade/core/user/User"
 import { DateTime, Effect } from "effect"
-import { freshAddress, freshBusinessId, freshTransfer, LARGE, NOW, USDT } from "../../contract/samples.ts"
+import { freshAddress } from "@sigmatrade/adapters/contract/freshAddress"
+import { freshBusinessId, LARGE, USDT } from "@sigmatrade/adapters/contract/freshPayment"
+import { freshTransfer } from "@sigmatrade/adapters/contract/freshTransfer"
+import { NOW } from "@sigmatrade/adapters/contract/minutesLater"
 import { community, person } from "../community.ts"
 
 const transfer = transferId(freshTransfer())

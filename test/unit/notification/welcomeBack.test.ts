@@ -14,7 +14,8 @@ import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
 import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect } from "effect"
-import { freshBusinessId, freshTransfer } from "../../contract/samples.ts"
+import { freshBusinessId } from "@sigmatrade/adapters/contract/freshPayment"
+import { freshTransfer } from "@sigmatrade/adapters/contract/freshTransfer"
 import { community, person } from "../community.ts"
 
 const BNB = AssetId.make("BNB")

@@ -9,7 +9,7 @@ import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Layer } from "effect"
 import * as TestClock from "effect/testing/TestClock"
-import { freshAddress } from "../../contract/samples.ts"
+import { freshAddress } from "@sigmatrade/adapters/contract/freshAddress"
 import { available, BNB, community, memberWithWallet, mineFinal, ONE, OURS, person, USDT_CONTRACT, workOff } from "../community.ts"
 import { ask, memberWith, milli, olga, PASSWORD, payoutRules, standsAt, toldTo, WRONG } from "./payoutWorld.ts"
 

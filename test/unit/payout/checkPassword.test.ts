@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { MemoryWorld } from "@sigmatrade/adapters/memory/MemoryWorld"
 import { blockMember } from "@sigmatrade/core/payout/blockMember"
 import { checkPassword } from "@sigmatrade/core/payout/checkPassword"
-import { PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
+import { HashedPassword, PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
 import { PasswordStore } from "@sigmatrade/core/payout/PasswordStore"
 import { requestWithdrawal } from "@sigmatrade/core/payout/requestWithdrawal"
 import { changePassword, setPassword } from "@sigmatrade/core/payout/setPassword"
@@ -38,6 +38,18 @@ describe("the password for money", () => {
       assert.strictEqual(yield* tagOf(checkPassword(member.id, PASSWORD)), "PasswordWrong")
       yield* checkPassword(member.id, NEXT)
       assert.deepStrictEqual(yield* toldTo(member), [{ _tag: "PasswordChanged", isFirst: false }])
+    }).pipe(Effect.provide(world)))
+
+  it.effect("one that the inherited system kept is proven once, and kept our way from then on", () =>
+    Effect.gen(function*() {
+      const { id } = yield* memberWithWallet(1)
+      const old = HashedPassword.make("$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e")
+      yield* (yield* PasswordStore).set(id, old, yield* DateTime.now)
+      assert.deepInclude(yield* Effect.flip(checkPassword(id, WRONG)), { _tag: "PasswordWrong", triesLeft: 4 })
+      const kept = yield* checkPassword(id, Redacted.make("correct horse"))
+      assert.match(kept, /^scrypt/u)
+      assert.strictEqual(Option.getOrThrow(yield* (yield* PasswordStore).get(id)).hash, kept)
+      assert.strictEqual(yield* checkPassword(id, Redacted.make("correct horse")), kept)
     }).pipe(Effect.provide(world)))
 
   it.effect("five wrong tries lock it for fifteen minutes, even for the right one, and its member is told once", () =>

@@ -10,7 +10,7 @@ import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { Effect, Layer, Logger, Option } from "effect"
 import * as TestClock from "effect/testing/TestClock"
-import { freshWithdrawalId } from "../../contract/payout/freshWithdrawal.ts"
+import { freshWithdrawalId } from "@sigmatrade/adapters/contract/payout/freshWithdrawal"
 import { community } from "../community.ts"
 import { ask, memberWith, milli, oleg, olga, otto, payoutRules, standsAt, toldTo } from "./payoutWorld.ts"
 

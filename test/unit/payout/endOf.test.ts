@@ -5,7 +5,9 @@ import { GAS, LogIndex } from "@sigmatrade/core/chain/Transfer"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import { Payout, payoutId } from "@sigmatrade/core/payout/Payout"
 import { endOf } from "@sigmatrade/core/payout/settlePayouts"
-import { freshAddress, freshTransfer, freshTxHash, NOW } from "../../contract/samples.ts"
+import { freshAddress, freshTxHash } from "@sigmatrade/adapters/contract/freshAddress"
+import { freshTransfer } from "@sigmatrade/adapters/contract/freshTransfer"
+import { NOW } from "@sigmatrade/adapters/contract/minutesLater"
 import { BNB, USDT } from "../community.ts"
 
 const [chainId, wallet, to, other] = [ChainId.make(56), freshAddress(), freshAddress(), freshAddress()]

@@ -9,7 +9,7 @@ import { SigningLimits } from "@sigmatrade/core/payout/SigningLimits"
 import { SignerEpoch, Signing, SigningLog, SigningLogBroken } from "@sigmatrade/core/payout/SigningLog"
 import { DateTime, Effect, Layer, Redacted } from "effect"
 import { TestClock } from "effect/testing"
-import { anyReceiver, ASSETS, GWEI, KEY, LIMITS, order, WALLET, withdrawalAt } from "../../support/payments.ts"
+import { anyReceiver, ASSETS, GWEI, KEY, LIMITS, order, WALLET, withdrawalAt } from "@sigmatrade/adapters/contract/payout/order"
 
 const local = makeSignerLocal(Redacted.make(Uint8Array.from(Buffer.from(KEY.slice(2), "hex"))), ASSETS)
 

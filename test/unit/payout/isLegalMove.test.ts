@@ -3,8 +3,10 @@ import { Amount } from "@sigmatrade/core/money/Amount"
 import { isLegalMove, isLegalStart } from "@sigmatrade/core/payout/isLegalMove"
 import { ClientKey, isSettled, Withdrawal, WithdrawalState } from "@sigmatrade/core/payout/Withdrawal"
 import { UserId } from "@sigmatrade/core/user/User"
-import { freshWithdrawalId } from "../../contract/payout/freshWithdrawal.ts"
-import { BNB, freshAddress, minutesLater, NOW, USDT } from "../../contract/samples.ts"
+import { freshWithdrawalId } from "@sigmatrade/adapters/contract/payout/freshWithdrawal"
+import { freshAddress } from "@sigmatrade/adapters/contract/freshAddress"
+import { BNB, USDT } from "@sigmatrade/adapters/contract/freshPayment"
+import { minutesLater, NOW } from "@sigmatrade/adapters/contract/minutesLater"
 
 type Given = Partial<ConstructorParameters<typeof Withdrawal>[0]>
 

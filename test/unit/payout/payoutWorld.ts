@@ -15,7 +15,9 @@ import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Layer, Redacted } from "effect"
 import { randomBytes, randomInt } from "node:crypto"
-import { freshAddress, movement, operator } from "../../contract/samples.ts"
+import { freshAddress } from "@sigmatrade/adapters/contract/freshAddress"
+import { movement } from "@sigmatrade/adapters/contract/freshPayment"
+import { operator } from "@sigmatrade/adapters/contract/operator"
 import { DisplayName, TelegramId } from "@sigmatrade/core/user/User"
 
 /** Units of 18 decimals from thousandths. */

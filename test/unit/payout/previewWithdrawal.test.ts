@@ -9,7 +9,7 @@ import { previewWithdrawal } from "@sigmatrade/core/payout/requestWithdrawal"
 import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, Layer } from "effect"
-import { freshAddress } from "../../contract/samples.ts"
+import { freshAddress } from "@sigmatrade/adapters/contract/freshAddress"
 import { community } from "../community.ts"
 import { ask, memberWith, milli, olga, payoutRules, RULES, standsAt } from "./payoutWorld.ts"
 

@@ -57,6 +57,17 @@ describe("a member asks for his money", () => {
       assert.strictEqual((yield* toldTo(member)).length, 1)
     }).pipe(Effect.provide(world())))
 
+  it.effect("nobody pays a fee that he was not shown; what was asked for before stays what it is", () =>
+    Effect.gen(function*() {
+      const member = yield* memberWith(RICH)
+      const wish = { ...wishOf(member, milli(10_000)), feeShown: RULES.fee }
+      const shownMore = { ...wish, feeShown: Amount.make(RULES.fee + 1n) }
+      assert.deepInclude(yield* Effect.flip(requestWithdrawal(shownMore, PASSWORD)), { _tag: "FeeChanged", asset: USDT.id, fee: RULES.fee })
+      assert.deepStrictEqual((yield* standsAt(member)).held, 0n)
+      const { withdrawal } = yield* requestWithdrawal(wish, PASSWORD)
+      assert.deepStrictEqual(yield* requestWithdrawal(shownMore, PASSWORD), { withdrawal, isNew: false })
+    }).pipe(Effect.provide(world())))
+
   it.effect("more than he has, wrong passwords and no password move nothing", () =>
     Effect.gen(function*() {
       const member = yield* memberWith(milli(10_000))

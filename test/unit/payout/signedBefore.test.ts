@@ -6,8 +6,8 @@ import { isOfSameKey, signedLastDay } from "@sigmatrade/core/payout/signedLastDa
 import { signedSoFar } from "@sigmatrade/core/payout/signedSoFar"
 import { SignerEpoch, Signing } from "@sigmatrade/core/payout/SigningLog"
 import type { WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
-import { minutesLater, NOW } from "../../contract/samples.ts"
-import { gapOf, GWEI, order, SYSTEM_WALLET, withdrawalAt } from "../../support/payments.ts"
+import { minutesLater, NOW } from "@sigmatrade/adapters/contract/minutesLater"
+import { gapOf, GWEI, order, SYSTEM_WALLET, withdrawalAt } from "@sigmatrade/adapters/contract/payout/order"
 
 const signed = (given: Parameters<typeof order>[0] = {}, minutes = 0) =>
   new Signing({ order: order(given), at: minutesLater(minutes), epoch: SignerEpoch.make(1) })

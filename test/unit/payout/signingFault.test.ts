@@ -9,7 +9,7 @@ import type { SigningLimits } from "@sigmatrade/core/payout/SigningLimits"
 import { signedBefore } from "@sigmatrade/core/payout/signedBefore"
 import { SignerEpoch, Signing } from "@sigmatrade/core/payout/SigningLog"
 import { DateTime } from "effect"
-import { anyReceiver, CONTRACT, gapOf, GWEI, LIMITS, ONE, order, SYSTEM_WALLET, UNLISTED, WALLET, withdrawalAt } from "../../support/payments.ts"
+import { anyReceiver, CONTRACT, gapOf, GWEI, LIMITS, ONE, order, SYSTEM_WALLET, UNLISTED, WALLET, withdrawalAt } from "@sigmatrade/adapters/contract/payout/order"
 
 const NOW = DateTime.makeUnsafe("2026-03-01T12:00:00Z")
 const signingOf = (one: PaymentOrder, hoursAgo = 0) =>

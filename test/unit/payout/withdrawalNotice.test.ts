@@ -6,8 +6,9 @@ import { newWithdrawalId } from "@sigmatrade/core/payout/newWithdrawalId"
 import { withdrawalNotice } from "@sigmatrade/core/payout/withdrawalNotice"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { freshWithdrawal } from "../../contract/payout/freshWithdrawal.ts"
-import { freshTxHash, minutesLater } from "../../contract/samples.ts"
+import { freshWithdrawal } from "@sigmatrade/adapters/contract/payout/freshWithdrawal"
+import { freshTxHash } from "@sigmatrade/adapters/contract/freshAddress"
+import { minutesLater } from "@sigmatrade/adapters/contract/minutesLater"
 
 it.effect("each thing is told once of each revision, a reason to wait once each, always with what arrives where", () =>
   Effect.gen(function*() {

@@ -8,7 +8,7 @@ import { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
 import { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { Effect, HashMap, Option } from "effect"
-import { operator } from "../../contract/samples.ts"
+import { operator } from "@sigmatrade/adapters/contract/operator"
 import { community, person } from "../community.ts"
 
 const join = (number: number, payload = "") => joinByInvitation(person(number), payload)

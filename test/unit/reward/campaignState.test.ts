@@ -3,8 +3,9 @@ import { Amount } from "@sigmatrade/core/money/Amount"
 import { Campaign } from "@sigmatrade/core/reward/Campaign"
 import { campaignState } from "@sigmatrade/core/reward/campaignState"
 import { DateTime } from "effect"
-import { freshCampaign } from "../../contract/reward/CampaignStore.ts"
-import { minutesLater, NOW, operator } from "../../contract/samples.ts"
+import { freshCampaign } from "@sigmatrade/adapters/contract/reward/freshCampaign"
+import { minutesLater, NOW } from "@sigmatrade/adapters/contract/minutesLater"
+import { operator } from "@sigmatrade/adapters/contract/operator"
 import { reached, REWARD } from "./rewardWorld.ts"
 
 const lasting = (given: Partial<ConstructorParameters<typeof Campaign>[0]> = {}) => freshCampaign(reached, given)

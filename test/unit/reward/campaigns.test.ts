@@ -17,7 +17,7 @@ import { UserId } from "@sigmatrade/core/user/User"
 import { UserUnknown } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect, HashMap, Layer, Schema } from "effect"
 import { TestClock } from "effect/testing"
-import { operator } from "../../contract/samples.ts"
+import { operator } from "@sigmatrade/adapters/contract/operator"
 import { available, BNB, community, held, memberWithWallet } from "../community.ts"
 import { buyer, capital, catchUp, invited, listed, onSale, payIn, reached, REWARD, wish } from "./rewardWorld.ts"
 

@@ -5,7 +5,7 @@ import { HOURLY_REWARDS } from "@sigmatrade/core/reward/runHourly"
 import { JobPeriodStore } from "@sigmatrade/core/reward/JobPeriodStore"
 import { DateTime, Effect, Exit, Option } from "effect"
 import { TestClock } from "effect/testing"
-import { operator } from "../../contract/samples.ts"
+import { operator } from "@sigmatrade/adapters/contract/operator"
 import { available, community, memberWithWallet, ONE, rewards } from "../community.ts"
 import { buyer, catchUp, hourly, listed, onSale, payIn, REWARD, wish } from "./rewardWorld.ts"
 

@@ -7,8 +7,8 @@ import { Context, Effect, Layer, Logger } from "effect"
 import { appendFileSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from "node:fs"
 import { open } from "node:fs/promises"
 import { join } from "node:path"
-import { minutesLater } from "../../contract/samples.ts"
-import { anyReceiver, order } from "../../support/payments.ts"
+import { minutesLater } from "@sigmatrade/adapters/contract/minutesLater"
+import { anyReceiver, order } from "@sigmatrade/adapters/contract/payout/order"
 import { temporaryFolder } from "../../support/temporaryFolder.ts"
 
 const at = (minutes: number, given: Parameters<typeof order>[0] = {}) =>

@@ -4,7 +4,7 @@ import { Effect, Result } from "effect"
 import { encodeFunctionData, erc20Abi, serializeTransaction, toHex } from "viem"
 import type { TransactionSerializable } from "viem"
 import { sign } from "viem/accounts"
-import { ACCOUNT, ASSETS, KEY, WALLET } from "../../support/payments.ts"
+import { ACCOUNT, ASSETS, KEY, WALLET } from "@sigmatrade/adapters/contract/payout/order"
 
 const CONTRACT = "0x55d398326f99059ff775485246999027b3197955"
 const RECEIVER = `0x${"51".repeat(20)}` as const

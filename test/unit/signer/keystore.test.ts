@@ -3,7 +3,7 @@ import { Keystore } from "@sigmatrade/adapters/signer/Keystore"
 import { openKeystore } from "@sigmatrade/adapters/signer/openKeystore"
 import { sealKeystore } from "@sigmatrade/adapters/signer/sealKeystore"
 import { Effect, Redacted, Schema } from "effect"
-import { KEY } from "../../support/payments.ts"
+import { KEY } from "@sigmatrade/adapters/contract/payout/order"
 
 /** The two test vectors of the Web3 Secret Storage Definition, version 3: passphrase `testpassword`. */
 const SECRET = "7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d"

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { makeSignerWeb3Signer } from "@sigmatrade/adapters/signer/makeSignerWeb3Signer"
 import { Effect, Redacted } from "effect"
-import { ASSETS, KEY, order, OTHER_KEY, WALLET } from "../../support/payments.ts"
+import { ASSETS, KEY, order, OTHER_KEY, WALLET } from "@sigmatrade/adapters/contract/payout/order"
 import { startWeb3Signer } from "../../support/startWeb3Signer.ts"
 
 const started = Effect.fn("started")(function*(requestMsMax = 30_000) {

@@ -9,8 +9,8 @@ import { isFromTopic, topicMessageId } from "@sigmatrade/core/support/topicMessa
 import { TopicThread } from "@sigmatrade/core/support/TopicStore"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { freshMessageId, freshTicketId, saying } from "../../contract/support/freshTicket.ts"
-import { operator } from "../../contract/samples.ts"
+import { freshMessageId, freshTicketId, saying } from "@sigmatrade/adapters/contract/support/freshTicket"
+import { operator } from "@sigmatrade/adapters/contract/operator"
 import { community, memberWithWallet } from "../community.ts"
 
 /** A forum that writes down what it is asked for, and refuses its n-th call. */

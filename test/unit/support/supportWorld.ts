@@ -5,8 +5,9 @@ import type { TicketWish } from "@sigmatrade/core/support/openTicket"
 import type { UserId } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import { DateTime, Effect } from "effect"
-import { freshMember, operator } from "../../contract/samples.ts"
-import { freshTicketId, saying } from "../../contract/support/freshTicket.ts"
+import { freshMember } from "@sigmatrade/adapters/contract/freshMember"
+import { operator } from "@sigmatrade/adapters/contract/operator"
+import { freshTicketId, saying } from "@sigmatrade/adapters/contract/support/freshTicket"
 
 export const [ANN, BEN] = [operator("ann"), operator("ben")]
 

@@ -13,8 +13,8 @@ import { TicketStore, TicketUnknown } from "@sigmatrade/core/support/TicketStore
 import { MemberBlocked } from "@sigmatrade/core/user/MemberBlocked"
 import { DateTime, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { freshMember } from "../../contract/samples.ts"
-import { freshTicketId, saying, sending } from "../../contract/support/freshTicket.ts"
+import { freshMember } from "@sigmatrade/adapters/contract/freshMember"
+import { freshTicketId, saying, sending } from "@sigmatrade/adapters/contract/support/freshTicket"
 import { ANN, BEN, opened, stand, toldTo } from "./supportWorld.ts"
 
 const ALL = { page: 0, size: 50 }

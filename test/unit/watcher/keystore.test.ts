@@ -10,7 +10,7 @@ import { Effect, Exit, Layer, Redacted, Stdio } from "effect"
 import { TestConsole } from "effect/testing"
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { KEY, WALLET } from "../../support/payments.ts"
+import { KEY, WALLET } from "@sigmatrade/adapters/contract/payout/order"
 import { temporaryFolder } from "../../support/temporaryFolder.ts"
 import { typing } from "./operatorWorld.ts"
 

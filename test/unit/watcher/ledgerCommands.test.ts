@@ -11,7 +11,8 @@ import { Context, Effect, Layer } from "effect"
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { BNB, freshPayment, minutesLater } from "../../contract/samples.ts"
+import { BNB, freshPayment } from "@sigmatrade/adapters/contract/freshPayment"
+import { minutesLater } from "@sigmatrade/adapters/contract/minutesLater"
 import { ANNA, operate, operated } from "./operatorWorld.ts"
 
 const MEMBER = UserId.make("00000000-0000-7000-8000-000000000001")

@@ -1,4 +1,5 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as OperatorKeysNoble from "@sigmatrade/adapters/crypto/OperatorKeysNoble"
 import { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import { OperatorName } from "@sigmatrade/core/incident/Incident"
 import { Keystores } from "@sigmatrade/watcher/operator/Keystores"
@@ -18,7 +19,7 @@ const known = Object.entries({ anna: ANNA, boris: BORIS }).map(([name, key]) => 
 }))
 
 /** A community in memory whose operators see and decide. */
-export const operated = (given: Parameters<typeof community>[0] = {}) => Layer.mergeAll(community(given), Layer.succeed(Operators, { known, key: Redacted.make("") }), Logger.layer([]))
+export const operated = (given: Parameters<typeof community>[0] = {}) => Layer.mergeAll(community(given), OperatorKeysNoble.layer, Layer.succeed(Operators, { known, key: Redacted.make("") }), Logger.layer([]))
 
 /** Those who do not seal keys need none of it. */
 export const noKeystores = Layer.succeed(Keystores, { write: () => Effect.die("unused") })

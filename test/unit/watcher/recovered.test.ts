@@ -6,7 +6,7 @@ import { Recovery, RecoveryStore } from "@sigmatrade/core/payout/RecoveryStore"
 import { WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect } from "effect"
-import { freshTransfer } from "../../contract/samples.ts"
+import { freshTransfer } from "@sigmatrade/adapters/contract/freshTransfer"
 import { operate, operated } from "./operatorWorld.ts"
 
 const userId = UserId.make("00000000-0000-7000-8000-000000000002")

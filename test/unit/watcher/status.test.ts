@@ -4,8 +4,12 @@ import { ProviderId } from "@sigmatrade/core/chain/ProviderId"
 import { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import { Finding } from "@sigmatrade/core/incident/Incident"
 import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
+import { JobRuns } from "@sigmatrade/core/job/JobRuns"
+import { runJob } from "@sigmatrade/core/job/runJob"
 import { ProviderHealth } from "@sigmatrade/core/provider/ProviderHealth"
 import { ProviderHealthStore } from "@sigmatrade/core/provider/ProviderHealthStore"
+import { periodicJobs } from "@sigmatrade/watcher/jobs/jobLoops"
+import { periodicSteps } from "@sigmatrade/watcher/jobs/periodicSteps"
 import { DateTime, Effect, Layer, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { CHAIN, memberWithWallet, ONE, P1, P2, USDT } from "../community.ts"
@@ -99,5 +103,24 @@ describe("operator status", () => {
     assert.isTrue(ok)
     const names = ["status", "incidents", "approve", "suspense", "assign", "return", "keep", "stop", "key"]
     for (const name of names) assert.match(out, new RegExp(`^ +${name}\\b`, "mu"))
+  }))
+})
+
+describe("operator jobs", () => {
+  promise("shows each declared job: what ran, how it went, when it runs next, and what never ran", () => Effect.gen(function*() {
+    const runs = yield* JobRuns
+    const now = yield* DateTime.now
+    const later = DateTime.add(now, { milliseconds: 250 })
+    const begun = yield* runs.begin("disk-guard", now, { now, until: later })
+    if (Option.isSome(begun)) yield* runs.end(begun.value, { _tag: "Done", backlog: 2, reason: null }, later)
+    yield* runJob(periodicJobs("1 hour").find(({ name }) => name === "backup-scheduler") ?? assert.fail(), periodicSteps("1 hour")["backup-scheduler"])
+    yield* runs.report("broadcast-processor", { startedAt: now, endedAt: later, runs: 7, failures: 3, reason: "Broken" })
+    const { out } = yield* operate(["jobs"])
+    const line = (name: string) => out.split("\n").find((one) => one.includes(name))?.trim().split(/ {2,}/u)
+    assert.deepStrictEqual(line("disk-guard"), ["disk-guard", "done", "0 s ago", "250 ms", "1970-01-01 01:00:00 UTC", "2", "1", "0"])
+    assert.deepStrictEqual(line("broadcast-processor"), ["broadcast-processor", "failed: Broken", "0 s ago", "250 ms", "all the time", "-", "7", "3"])
+    assert.deepStrictEqual(line("cleanup-scheduler"), ["cleanup-scheduler", "never ran", "-", "-", "1970-01-01 04:00:00 UTC", "-", "0", "0"])
+    assert.strictEqual(line("backup-scheduler")?.[1], "did nothing: not configured", "nobody believes in backups that are not there")
+    assert.strictEqual(out.split("\n").length, 10)
   }))
 })

@@ -1,110 +1,79 @@
-import { HttpApi, HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
-import { AssetId } from "@sigmatrade/core/money/Asset"
-import { Day } from "@sigmatrade/core/reconciliation/SumNode"
-import { asProblem, LiabilityNotFound, UserNotFound } from "../problems/declaredProblems.ts"
-import { ApiDeposit } from "./ApiDeposit.ts"
-import { ApiUserId } from "./ApiUserId.ts"
-import { ApiLevelTable } from "./ApiLevelTable.ts"
-import { ApiLiabilityProof } from "./ApiLiabilityProof.ts"
-import { ApiLiabilityTree } from "./ApiLiabilityTree.ts"
-import { ApiList, PageQuery } from "./ApiList.ts"
-import { ApiAlive, ApiNotReady, ApiReady } from "./ApiReady.ts"
-import { ApiReferrals } from "./ApiReferrals.ts"
-import { ApiStatus } from "./ApiStatus.ts"
-import { ApiUser } from "./ApiUser.ts"
+import type { HttpApiGroup } from "effect/http-api"
+import { HttpApi, OpenApi } from "effect/http-api"
 import { FailureAnswers } from "./FailureAnswers.ts"
-import { OperatorAccess } from "./OperatorAccess.ts"
+import { audit } from "./groups/audit.ts"
+import { broadcasts } from "./groups/broadcasts.ts"
+import { campaigns } from "./groups/campaigns.ts"
+import { deadLetters } from "./groups/deadLetters.ts"
+import { depositIntents } from "./groups/depositIntents.ts"
+import { deposits } from "./groups/deposits.ts"
+import { events } from "./groups/events.ts"
+import { incidents } from "./groups/incidents.ts"
+import { keys } from "./groups/keys.ts"
+import { levels } from "./groups/levels.ts"
+import { liabilities } from "./groups/liabilities.ts"
+import { me } from "./groups/me.ts"
+import { payouts } from "./groups/payouts.ts"
+import { reconciliation } from "./groups/reconciliation.ts"
+import { referrals } from "./groups/referrals.ts"
+import { refunds } from "./groups/refunds.ts"
+import { sandbox } from "./groups/sandbox.ts"
+import { service } from "./groups/service.ts"
+import { statements } from "./groups/statements.ts"
+import { status } from "./groups/status.ts"
+import { suspense } from "./groups/suspense.ts"
+import { tickets } from "./groups/tickets.ts"
+import { users } from "./groups/users.ts"
+import { webhookDeliveries } from "./groups/webhookDeliveries.ts"
+import { webhookEndpoints } from "./groups/webhookEndpoints.ts"
+import { withdrawals } from "./groups/withdrawals.ts"
+import { KeyAccess } from "./KeyAccess.ts"
 import { ParameterChecks } from "./ParameterChecks.ts"
 
-const described = (title: string, description: string) => OpenApi.annotations({ title, description })
-const says = (identifier: string, summary: string, description: string) => OpenApi.annotations({ identifier, summary, description })
+/** The groups under /v1 that need a key. */
+type WithKey =
+  | typeof levels | typeof users | typeof statements | typeof deposits | typeof depositIntents | typeof suspense | typeof withdrawals
+  | typeof payouts | typeof referrals | typeof campaigns | typeof refunds | typeof deadLetters
+  | typeof tickets | typeof broadcasts | typeof liabilities | typeof reconciliation | typeof incidents | typeof audit | typeof status | typeof events
+  | typeof webhookEndpoints | typeof webhookDeliveries | typeof keys | typeof sandbox
 
-const levels = HttpApiGroup.make("levels").add(
-  HttpApiEndpoint.get("read", "/levels", { success: ApiLevelTable }).annotateMerge(says(
-    "readLevels",
-    "The price table in force",
-    "Every level, in every asset it is sold for, under one version. A purchase remembers the version it was made under."
-  ))
-).annotateMerge(described("Levels", "What members can buy."))
+type Checked = HttpApiGroup.AddMiddleware<HttpApiGroup.AddMiddleware<HttpApiGroup.AddPrefix<WithKey, "/v1">, ParameterChecks>, KeyAccess>
 
-const users = HttpApiGroup.make("users").add(
-  HttpApiEndpoint.get("read", "/users/:id", { params: { id: ApiUserId }, success: ApiUser, error: asProblem(UserNotFound) }).annotateMerge(says(
-    "readUser",
-    "One user",
-    "Who the user is, which levels the user owns and what the user has."
-  ))
-).annotateMerge(described("Users", "Members of the community."))
-
-const deposits = HttpApiGroup.make("deposits").add(
-  HttpApiEndpoint.get("list", "/users/:id/deposits", {
-    params: { id: ApiUserId },
-    query: PageQuery,
-    success: ApiList(ApiDeposit),
-    error: asProblem(UserNotFound)
-  }).annotateMerge(says(
-    "listDeposits",
-    "A user's deposits",
-    "Payments from their first sighting on, newest first. Only credited ones are in the balance."
-  ))
-).annotateMerge(described("Deposits", "Payments members have made."))
-
-const referrals = HttpApiGroup.make("referrals").add(
-  HttpApiEndpoint.get("read", "/users/:id/referrals", {
-    params: { id: ApiUserId },
-    query: PageQuery,
-    success: ApiReferrals,
-    error: asProblem(UserNotFound)
-  }).annotateMerge(says(
-    "readReferrals",
-    "A user's team and earnings",
-    "How many users the user brought per tier, what each tier earned, and the newest commissions with the sale they come out of."
-  ))
-).annotateMerge(described("Referrals", "Who brought whom, and what it earned."))
-
-const liabilities = HttpApiGroup.make("liabilities").add(
-  HttpApiEndpoint.get("list", "/liabilities", { query: PageQuery, success: ApiList(ApiLiabilityTree) }).annotateMerge(says(
-    "listLiabilities",
-    "What is owed to all users",
-    "Published once a day per asset, newest first: a total, and a root that vouches for it."
-  )),
-  HttpApiEndpoint.get("prove", "/users/:id/liabilities/:asset/:day", {
-    params: { id: ApiUserId, asset: AssetId, day: Day },
-    success: ApiLiabilityProof,
-    error: [asProblem(UserNotFound), asProblem(LiabilityNotFound)]
-  }).annotateMerge(says(
-    "proveLiability",
-    "A user's share in the published total",
-    "Shows that what the user was owed on that day is part of the total. Check it offline with the command verify-liability."
-  ))
-).annotateMerge(described("Liabilities", "Proof of what is owed to users."))
-
-const status = HttpApiGroup.make("status").add(
-  HttpApiEndpoint.get("read", "/status", { success: ApiStatus }).annotateMerge(says(
-    "readStatus",
-    "Where reading the chain stands",
-    "How far blocks are read and final, how the RPC providers are doing, which incidents are open and what stands still because of them."
-  ))
-).annotateMerge(described("Status", "What the watcher has found."))
-
-const service = HttpApiGroup.make("service").add(
-  HttpApiEndpoint.get("health", "/health", { success: ApiAlive }).annotateMerge(says(
-    "readHealth",
-    "Is the process alive",
-    "Asks nothing else: restart the process when this does not answer."
-  )),
-  HttpApiEndpoint.get("ready", "/ready", { success: ApiReady, error: ApiNotReady }).annotateMerge(says(
-    "readReadiness",
-    "Can it answer",
-    "Asks every part this server needs, each for a bounded time. Send traffic only while this answers 200."
-  ))
-).annotateMerge(described("Service", "For probes and load balancers. No key needed."))
+/** What the compiler would infer, by name: written out it is longer than what it takes down of a type. */
+type Contract = HttpApi.HttpApi<"sigmatrade", HttpApiGroup.AddMiddleware<Checked | typeof me | typeof service, FailureAnswers>>
 
 /** Everything this API promises: the server is built from it, the OpenAPI document is, and typed clients can be. */
-export const ApiContract = HttpApi.make("sigmatrade")
-  .add(levels, users, deposits, referrals, liabilities, status)
+export const ApiContract: Contract = HttpApi.make("sigmatrade")
+  .add(levels)
+  .add(users)
+  .add(statements)
+  .add(deposits)
+  .add(depositIntents)
+  .add(suspense)
+  .add(withdrawals)
+  .add(payouts)
+  .add(referrals)
+  .add(campaigns)
+  .add(refunds)
+  .add(tickets)
+  .add(broadcasts)
+  .add(deadLetters)
+  .add(liabilities)
+  .add(reconciliation)
+  .add(incidents)
+  .add(audit)
+  .add(status)
+  .add(events)
+  .add(webhookEndpoints)
+  .add(webhookDeliveries)
+  .add(keys)
+  .add(sandbox)
   .prefix("/v1")
   .middleware(ParameterChecks)
-  .middleware(OperatorAccess)
+  .middleware(KeyAccess)
+  .add(me)
   .add(service)
   .middleware(FailureAnswers)
+  // A misspelt member is never ignored.
+  .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error", errors: "all" })
   .annotateMerge(OpenApi.annotations({ title: "Sigmatrade API", version: "0.1.0" }))

@@ -3,11 +3,13 @@ import { TxHash } from "@sigmatrade/core/chain/Transfer"
 import { DepositState } from "@sigmatrade/core/deposit/Deposit"
 import { LevelNumber } from "@sigmatrade/core/level/LevelTable"
 import { Schema } from "effect"
-import { ApiUserId, prefixedId } from "./ApiUserId.ts"
+import { apiId } from "./apiId.ts"
 import { ApiMoney } from "./ApiMoney.ts"
 import { ApiTime } from "./ApiTime.ts"
+import { ApiUserId } from "./ApiUserId.ts"
 
-const Transaction = Schema.Struct({
+/** Where on the chain a payment stands, on the wire. */
+export const ApiTransaction = Schema.Struct({
   chain_id: ChainId,
   hash: TxHash,
   log_index: Schema.NullOr(Schema.Int).annotate({
@@ -19,14 +21,14 @@ const Transaction = Schema.Struct({
 /** A payment of a user, from its first sighting on. */
 export const ApiDeposit = Schema.Struct({
   object: Schema.Literal("deposit"),
-  id: prefixedId("dep", "a deposit: the same transfer always has the same one"),
+  id: apiId.deposit,
   user_id: ApiUserId,
   state: DepositState.annotate({
     description: "seen: in a block that may still change. orphaned: its block was replaced, it may come back. dropped: gone for good, "
       + "nothing was credited. final: can no longer change. credited: in the user's balance."
   }),
   amount: ApiMoney,
-  transaction: Transaction,
+  transaction: ApiTransaction,
   level_bought: Schema.NullOr(LevelNumber).annotate({ description: "The level this deposit bought, if any." }),
   seen_at: ApiTime,
   credited_at: Schema.NullOr(ApiTime)

@@ -1,10 +1,10 @@
 import { Bps } from "@sigmatrade/core/money/Bps"
 import { Tier } from "@sigmatrade/core/referral/Commission"
 import { Schema } from "effect"
-import { ApiUserId, prefixedId } from "./ApiUserId.ts"
+import { ApiCommission } from "./ApiCommission.ts"
 import { ApiList } from "./ApiList.ts"
 import { ApiMoney } from "./ApiMoney.ts"
-import { ApiTime } from "./ApiTime.ts"
+import { ApiUserId } from "./ApiUserId.ts"
 
 const rate = Bps.annotate({ description: "In basis points: 10000 is 100 %." })
 
@@ -19,18 +19,6 @@ const Earnings = Schema.Struct({
   sales: Schema.Int,
   amount: ApiMoney.annotateKey({ description: "All commissions of the tier in the asset, held and released together." })
 }).annotate({ identifier: "Earnings", description: "What a user has earned from one tier in one asset." })
-
-const ApiCommission = Schema.Struct({
-  object: Schema.Literal("commission"),
-  id: prefixedId("com", "a commission"),
-  purchase_id: prefixedId("pur", "the purchase the commission comes out of"),
-  buyer_id: ApiUserId,
-  tier: Tier,
-  rate_bps: rate.annotate({ description: "The rate in force at the sale, in basis points." }),
-  amount: ApiMoney,
-  state: Schema.Literals(["held", "released", "reversed"]).annotate({ description: "held: stands in rewards. released: was moved to available." }),
-  held_until: ApiTime
-}).annotate({ identifier: "Commission", description: "What a user earned from one sale." })
 
 /** What a user's invitations came to. */
 export const ApiReferrals = Schema.Struct({

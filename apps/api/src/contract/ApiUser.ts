@@ -1,11 +1,10 @@
 import { ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { LevelNumber } from "@sigmatrade/core/level/LevelTable"
-import { AssetId } from "@sigmatrade/core/money/Asset"
 import { Language, TelegramId } from "@sigmatrade/core/user/User"
 import { Schema } from "effect"
-import { ApiUserId } from "./ApiUserId.ts"
-import { ApiMoney } from "./ApiMoney.ts"
+import { ApiBalance } from "./ApiBalance.ts"
 import { ApiTime } from "./ApiTime.ts"
+import { ApiUserId } from "./ApiUserId.ts"
 
 const Wallet = Schema.Struct({
   address: Schema.String.check(Schema.isPattern(/^0x[0-9a-fA-F]{40}$/u)).annotate({
@@ -14,12 +13,6 @@ const Wallet = Schema.Struct({
   chain_id: ChainId,
   linked_at: ApiTime
 }).annotate({ identifier: "Wallet", description: "The wallet a user pays from." })
-
-const ApiBalance = Schema.Struct({
-  asset: AssetId,
-  available: ApiMoney.annotateKey({ description: "What the user can spend." }),
-  rewards: ApiMoney.annotateKey({ description: "Commissions earned and still held: they become available after their hold." })
-}).annotate({ identifier: "Balance", description: "What a user has in one asset." })
 
 /** A user as integrators see him. */
 export const ApiUser = Schema.Struct({

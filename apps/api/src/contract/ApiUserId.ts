@@ -11,10 +11,3 @@ export const ApiUserId = Schema.String.check(Schema.isPattern(USER_ID)).annotate
   decode: (text) => text.replace(/^usr_/u, ""),
   encode: (id) => `usr_${id}`
 })))
-
-/** Makes the ids of other things: a prefix and the natural key. To be compared, not to be taken apart. */
-export const apiId = (prefix: "dep" | "pur" | "com", key: string): string => `${prefix}_${key}`
-
-/** An id with a prefix on the wire. */
-export const prefixedId = (prefix: "dep" | "pur" | "com", of: string) =>
-  Schema.String.check(Schema.isStartingWith(`${prefix}_`)).annotate({ description: `The id of ${of}. Compare it, do not take it apart.` })

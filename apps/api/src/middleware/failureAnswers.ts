@@ -38,11 +38,11 @@ export const failureAnswers: Layer.Layer<FailureAnswers, never, ApiSettings> = L
       Effect.andThen(unavailable("The answer took too long. Send the request again after the seconds in Retry-After."))
     )
     return FailureAnswers.of((handled) =>
-      Effect.flatMap(CurrentRequest, ({ requestId }) =>
+      Effect.flatMap(CurrentRequest, ({ requestId, traceId }) =>
         handled.pipe(
           Effect.catchCause(answer),
           Effect.timeoutOrElse({ duration: answerMsMax, orElse: () => late }),
-          Effect.annotateLogs({ requestId })
+          Effect.annotateLogs(traceId === null ? { requestId } : { requestId, traceId })
         ))
     )
   })

@@ -1,5 +1,6 @@
 import type { OpenApi } from "effect/http-api"
 import { html } from "hono/html"
+import { pathOperations } from "../contract/pathOperations.ts"
 import { problemCatalog, problemCodes } from "../problems/problemCatalog.ts"
 import { membersView } from "./JsonSchemaView.ts"
 import { operationView } from "./operationView.ts"
@@ -7,12 +8,14 @@ import type { Html } from "./pageFrame.ts"
 import { pageFrame } from "./pageFrame.ts"
 
 interface Operation {
+  readonly method: string
   readonly path: string
   readonly operation: OpenApi.OpenAPISpecOperation
 }
 
 const operationsOf = (spec: OpenApi.OpenAPISpec, tag: string): ReadonlyArray<Operation> =>
-  Object.entries(spec.paths).flatMap(([path, { get }]) => get?.tags.includes(tag) === true ? [{ path, operation: get }] : [])
+  Object.entries(spec.paths).flatMap(([path, item]) => pathOperations(item)
+    .filter(([, operation]) => operation.tags.includes(tag)).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })))
 
 const menu = (spec: OpenApi.OpenAPISpec): Html =>
   html`<nav aria-label="Contents"><a href="#top"><b>${spec.info.title}</b></a>
@@ -37,7 +40,7 @@ export const docsPage = (spec: OpenApi.OpenAPISpec): Html =>
 <p class="soft">Version ${spec.info.version}, OpenAPI ${spec.openapi}</p>
 ${(spec.info.description ?? "").split("\n\n").map((paragraph) => html`<p>${paragraph}</p>`)}
 ${spec.tags.map(({ description, name }) => html`<h2>${name}</h2><p class="soft">${description}</p>
-${operationsOf(spec, name).map(({ operation, path }) => operationView(path, operation, spec.components.schemas))}`)}
+${operationsOf(spec, name).map(({ method, operation, path }) => operationView(method, path, operation, spec.components.schemas))}`)}
 ${problems()}
 ${schemas(spec)}
 </main></div>`)

@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import type { ProblemCode } from "./problemCatalog.ts"
+import type { ProblemKind } from "./ProblemKind.ts"
 import { problemCatalog, problemCodes } from "./problemCatalog.ts"
 
 /** The media type of every error. Source: RFC 9457. */
@@ -13,6 +14,14 @@ export const ParameterFault = Schema.Struct({
 })
 export type ParameterFault = typeof ParameterFault.Type
 
+/** One place of a body that is wrong, and how. */
+export const BodyFault = Schema.Struct({
+  /** A JSON Pointer (RFC 6901); empty for the body as a whole. */
+  pointer: Schema.String,
+  detail: Schema.String
+})
+export type BodyFault = typeof BodyFault.Type
+
 /** Any error of this API on the wire (RFC 9457), whatever its code. Unknown members must be ignored. */
 export const Problem = Schema.Struct({
   /** `<base>/<code>`: an absolute URI with an explanation behind it. */
@@ -24,9 +33,15 @@ export const Problem = Schema.Struct({
   detail: Schema.String,
   code: Schema.Literals(problemCodes),
   request_id: Schema.String,
-  errors: Schema.optionalKey(Schema.Array(ParameterFault))
+  errors: Schema.optionalKey(Schema.Array(Schema.Union([ParameterFault, BodyFault])))
 })
 export type Problem = typeof Problem.Type
+
+/** What identifies a kind of problem: its page, or what others have registered for it. */
+export const typeOf = (code: ProblemCode, problemBase: string): string => {
+  const kind: ProblemKind = problemCatalog[code]
+  return kind.type ?? `${problemBase}/${code}`
+}
 
 /** A problem of a kind, ready to be sent. */
 export const makeProblem = (
@@ -34,7 +49,7 @@ export const makeProblem = (
   detail: string,
   request: { readonly requestId: string; readonly problemBase: string }
 ): Problem => ({
-  type: `${request.problemBase}/${code}`,
+  type: typeOf(code, request.problemBase),
   title: problemCatalog[code].title,
   status: problemCatalog[code].status,
   detail,

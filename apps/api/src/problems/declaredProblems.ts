@@ -1,11 +1,12 @@
 import { Effect, Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import { CurrentRequest } from "./CurrentRequest.ts"
-import { PROBLEM_JSON, ParameterFault } from "./Problem.ts"
+import { BodyFault, PROBLEM_JSON, ParameterFault } from "./Problem.ts"
 import type { ProblemCode } from "./problemCatalog.ts"
 import { problemCatalog } from "./problemCatalog.ts"
 
-const members = <const Code extends ProblemCode>(code: Code) => ({
+/** What every problem of a code says on the wire. */
+export const members = <const Code extends ProblemCode>(code: Code) => ({
   type: Schema.String.annotate({ description: `Absolute URI that ends with /${code} and explains the problem.`, format: "uri" }),
   title: Schema.tag(problemCatalog[code].title),
   status: Schema.tag(problemCatalog[code].status),
@@ -16,13 +17,35 @@ const members = <const Code extends ProblemCode>(code: Code) => ({
 
 const faults = { errors: Schema.Array(ParameterFault).annotate({ description: "Each parameter that is wrong, and how." }) }
 
-const documented = (code: ProblemCode) => ({
+/** How problems of a code are told apart in the contract. */
+export const documented = (code: ProblemCode) => ({
   description: problemCatalog[code].title,
   httpApiStatus: problemCatalog[code].status
 })
 
-/** The operator key is missing or wrong. */
+/** The key is missing, wrong, expired or revoked. */
 export class Unauthorized extends Schema.Error<Unauthorized>("Unauthorized")(members("unauthorized"), documented("unauthorized")) {}
+
+/** The key may not be used for this operation. */
+export class ScopeMissing extends Schema.Error<ScopeMissing>("ScopeMissing")(members("scope_missing"), documented("scope_missing")) {}
+
+/** Too many wrong keys came from this address. */
+export class KeysGuessed extends Schema.Error<KeysGuessed>("KeysGuessed")(members("keys_guessed"), documented("keys_guessed")) {}
+
+/** The operator a key acts for may not do this. */
+export class NotPermitted extends Schema.Error<NotPermitted>("NotPermitted")(members("not_permitted"), documented("not_permitted")) {}
+
+/** The body does not have the documented form. */
+export class BodyInvalid extends Schema.Error<BodyInvalid>("BodyInvalid")(
+  { ...members("body_invalid"), errors: Schema.Array(BodyFault).annotate({ description: "Each place of the body that is wrong, and how." }) },
+  documented("body_invalid")
+) {}
+
+/** No key has this id. */
+export class KeyNotFound extends Schema.Error<KeyNotFound>("KeyNotFound")(members("key_not_found"), documented("key_not_found")) {}
+
+/** The key has ended already. */
+export class KeyEnded extends Schema.Error<KeyEnded>("KeyEnded")(members("key_ended"), documented("key_ended")) {}
 
 /** A path or query parameter does not have the documented form. */
 export class ParameterInvalid extends Schema.Error<ParameterInvalid>("ParameterInvalid")(
@@ -39,6 +62,10 @@ export class ParameterUnknown extends Schema.Error<ParameterUnknown>("ParameterU
 /** No user has this id. */
 export class UserNotFound extends Schema.Error<UserNotFound>("UserNotFound")(members("user_not_found"), documented("user_not_found")) {}
 
+/** Nothing of this kind has this id. */
+export class ResourceNotFound
+  extends Schema.Error<ResourceNotFound>("ResourceNotFound")(members("resource_not_found"), documented("resource_not_found")) {}
+
 /** No published tree of this day and asset holds the user. */
 export class LiabilityNotFound
   extends Schema.Error<LiabilityNotFound>("LiabilityNotFound")(members("liability_not_found"), documented("liability_not_found")) {}
@@ -54,7 +81,8 @@ export class ServiceUnavailable extends Schema.Error<ServiceUnavailable>("Servic
 
 /** The problems operations of the contract declare; the others come from the layers around it. */
 export const declaredProblems = [
-  Unauthorized, ParameterInvalid, ParameterUnknown, UserNotFound, LiabilityNotFound, InternalError, ServiceUnavailable
+  Unauthorized, ScopeMissing, KeysGuessed, NotPermitted, BodyInvalid, KeyNotFound, KeyEnded, ParameterInvalid, ParameterUnknown, UserNotFound,
+  ResourceNotFound, LiabilityNotFound, InternalError, ServiceUnavailable
 ] as const
 
 /** Whether an error is a problem that is ready to be sent. */

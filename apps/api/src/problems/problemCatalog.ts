@@ -1,22 +1,93 @@
-/** One kind of problem, as `/problems/{code}` explains it. */
-export interface ProblemKind {
-  /** The HTTP status it is answered with. */
-  readonly status: number
-  /** The same words every time (RFC 9457). */
-  readonly title: string
-  /** What has happened. */
-  readonly meaning: string
-  /** What the caller can do about it. */
-  readonly remedy: string
-}
+import { messageProblems } from "./messageProblems.ts"
+import type { ProblemKind } from "./ProblemKind.ts"
+import { deskProblems } from "./deskProblems.ts"
+import { ruleProblems } from "./ruleProblems.ts"
 
 /** Every problem this API answers with, by its stable code. A code is never given another meaning. */
 export const problemCatalog = {
   unauthorized: {
     status: 401,
-    title: "The operator key is missing or wrong",
-    meaning: "Everything under /v1 needs the operator key, and the request carried none or another one.",
-    remedy: "Send the header Authorization: Bearer <API_OPERATOR_KEY> with the key this server was started with."
+    title: "The key is missing or opens nothing",
+    meaning: "Everything under /v1 needs a key, and the request carried none, or one that is wrong, expired or revoked.",
+    remedy: "Send the header Authorization: Bearer <key> with a key of this server. Operators make them with POST /v1/keys."
+  },
+  init_data_refused: {
+    status: 401,
+    title: "The init data is missing or opens nothing",
+    meaning: "Everything under /v1/me needs the init data of a Mini App of this community's bot, and the request carried none, or one that is changed, of another bot or too old.",
+    remedy: "Send the header Authorization: tma <init data> with Telegram.WebApp.initData as Telegram hands it to the page. When it is too old, open the Mini App again."
+  },
+  account_unregistered: {
+    status: 403,
+    title: "The Telegram account is no member yet",
+    meaning: "Telegram vouches for the account, but nobody has joined the community with it.",
+    remedy: "Let the person open the bot, by an invitation if there is one, and press Start; then send the request again."
+  },
+  account_blocked: {
+    status: 403,
+    title: "The account may not act here",
+    meaning: "An operator has blocked the member, ended his membership or put the account on the blacklist. What he has stays his.",
+    remedy: "The bot says what the member can do: whoever is blocked may appeal once."
+  },
+  scope_missing: {
+    status: 403,
+    title: "The key may not be used for this",
+    meaning: "The key is right, but the operation needs a scope that it does not have. The reference names the scope of every operation.",
+    remedy: "Ask an operator for a key with that scope: what a key may be used for never changes."
+  },
+  not_permitted: {
+    status: 403,
+    title: "The operator behind the key may not do this",
+    meaning: "A key acts for an operator and may never do more than his role allows, which is looked at anew for every request. The reference names what each operation needs (x-required-permission).",
+    remedy: "Use a key of an operator whose role allows it, or let an owner change the role."
+  },
+  test_key_required: {
+    status: 403,
+    title: "Only a test key may do this",
+    meaning: "The operation moves the chain or the clock of a sandbox. A live key opens live data, in which nobody moves either.",
+    remedy: "Make a test key with POST /v1/keys, mode test and the scope sandbox:control, and send that one."
+  },
+  sandbox_elsewhere: {
+    status: 501,
+    title: "Test keys are not answered here",
+    meaning: "A sandbox lives in the memory of one process, and this server has none: on the edge every request may meet another.",
+    remedy: "Send requests with test keys to the API that runs on Node. Live keys are answered here."
+  },
+  sandbox_full: {
+    status: 409,
+    title: "The sandbox is full",
+    meaning: "A sandbox holds a bounded number of blocks and records, and this one has reached it. It can still be read.",
+    remedy: "Begin anew with POST /v1/sandbox/reset."
+  },
+  keys_guessed: {
+    status: 429,
+    title: "Too many wrong keys",
+    meaning: "Several wrong keys came from this address within a quarter of an hour. Until it is over no key of it is looked at that has not worked before.",
+    remedy: "Wait for the seconds in the Retry-After header and correct the key. Behind a proxy of yours set API_TRUSTED_PROXY_HOPS."
+  },
+  body_invalid: {
+    status: 400,
+    title: "The body is not valid",
+    meaning: "The body is no JSON, lacks something, holds something the operation does not know, or has a value of another form than the reference describes.",
+    remedy: "Correct the places named in errors, each by its JSON Pointer, and send the request again. Amounts are strings of digits in base units."
+  },
+  media_type_unsupported: {
+    status: 415,
+    title: "The body is of another kind than JSON",
+    meaning: "Bodies are read as application/json only.",
+    remedy: "Send JSON with the header Content-Type: application/json."
+  },
+  key_not_found: {
+    status: 404,
+    title: "No such key",
+    meaning: "The id is well-formed, but no key has it.",
+    remedy: "List the keys at /v1/keys. The id is not the secret."
+  },
+  key_ended: {
+    status: 409,
+    title: "The key has ended",
+    meaning: "It is expired or revoked, and cannot be renewed.",
+    remedy: "Make a new key with POST /v1/keys."
   },
   parameter_invalid: {
     status: 400,
@@ -35,6 +106,12 @@ export const problemCatalog = {
     title: "No such user",
     meaning: "The id is well-formed, but no user has it.",
     remedy: "Check where the id comes from. Ids are never reused, so a user who was there once stays there."
+  },
+  resource_not_found: {
+    status: 404,
+    title: "Nothing has this id",
+    meaning: "The id is well-formed, but nothing of this kind has it, or it is not of this kind any more.",
+    remedy: "Check where the id comes from, and that its prefix is the one of what the path speaks of. Ids are never reused."
   },
   liability_not_found: {
     status: 404,
@@ -78,17 +155,27 @@ export const problemCatalog = {
     meaning: "The headers together exceed what this server accepts.",
     remedy: "Send fewer or shorter headers."
   },
+  quota_exceeded: {
+    status: 429,
+    type: "https://iana.org/assignments/http-problem-types#quota-exceeded",
+    title: "Too many requests",
+    meaning: "This key, or this address without a key, has asked more often than the policy in the RateLimit-Policy header allows.",
+    remedy: "Wait for the seconds in the Retry-After header, and spread requests: the RateLimit header of every answer says how many are left."
+  },
+  ...ruleProblems,
+  ...deskProblems,
+  ...messageProblems,
   internal_error: {
     status: 500,
     title: "Something broke on our side",
-    meaning: "The request was fine and could not be answered because of an error in the server. Nothing was changed by it.",
+    meaning: "The request was fine and could not be answered because of an error in the server. What it had begun was undone, unless its answer alone was lost.",
     remedy: "Tell the operator the request_id: the log holds the cause under it."
   },
   service_unavailable: {
     status: 503,
     title: "Not available for the moment",
     meaning: "Something this answer depends on, such as the database, cannot be reached or is too slow now.",
-    remedy: "Send the request again after the seconds named in the Retry-After header. Reading is always safe to repeat."
+    remedy: "Send the request again after the seconds named in the Retry-After header. Reading is always safe to repeat, and so is writing with the same Idempotency-Key."
   }
 } as const satisfies Record<string, ProblemKind>
 

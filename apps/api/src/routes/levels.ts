@@ -2,19 +2,18 @@ import { LevelStore } from "@sigmatrade/core/level/LevelStore"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { ApiContract } from "../contract/ApiContract.ts"
-import type { ApiLevelTable } from "../contract/ApiLevelTable.ts"
+import { levelTableView } from "../views/levelTableView.ts"
 import { moneyView } from "../views/moneyView.ts"
+import { priceActs } from "./priceActs.ts"
 
-const readLevels = Effect.fn("readLevels")(function*() {
-  const { prices, version } = yield* (yield* LevelStore).table
-  const money = yield* moneyView
-  const sorted = prices.toSorted((one, other) => one.asset < other.asset ? -1 : one.asset > other.asset ? 1 : one.level - other.level)
-  return {
-    object: "level_table",
-    version,
-    prices: sorted.map(({ asset, level, price }) => ({ level, price: money(price, asset) }))
-  } satisfies typeof ApiLevelTable.Type
+/** The price table in force. */
+export const readLevels = Effect.fn("readLevels")(function*() {
+  return levelTableView(yield* (yield* LevelStore).table, yield* moneyView)
 })
 
-/** `GET /v1/levels` */
-export const levels = HttpApiBuilder.group(ApiContract, "levels", (handlers) => handlers.handle("read", () => readLevels()))
+/** `/v1/levels` */
+export const levels = HttpApiBuilder.group(ApiContract, "levels", (handlers) =>
+  handlers
+    .handle("read", () => readLevels())
+    .handle("preview", ({ payload: { asset, prices } }) => priceActs.preview({ asset, amounts: prices }))
+    .handle("publish", ({ headers, payload: { asset, note, prices } }) => priceActs.publish({ asset, amounts: prices }, note, headers["if-match"])))

@@ -1,5 +1,6 @@
 import type { AssetId } from "@sigmatrade/core/money/Asset"
-import { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
+import type { LiabilityTree } from "@sigmatrade/core/reconciliation/LiabilityStore"
+import { LiabilityStore, liabilityTreeId } from "@sigmatrade/core/reconciliation/LiabilityStore"
 import { proveLiability } from "@sigmatrade/core/reconciliation/proveLiability"
 import type { Day } from "@sigmatrade/core/reconciliation/SumNode"
 import type { UserId } from "@sigmatrade/core/user/User"
@@ -8,24 +9,24 @@ import { HttpApiBuilder } from "effect/http-api"
 import { ApiContract } from "../contract/ApiContract.ts"
 import type { ApiLiabilityProof } from "../contract/ApiLiabilityProof.ts"
 import type { ApiLiabilityTree } from "../contract/ApiLiabilityTree.ts"
-import { LIMIT_DEFAULT } from "../contract/ApiList.ts"
 import { LiabilityNotFound, problemOf } from "../problems/declaredProblems.ts"
-import { listView } from "../views/listView.ts"
 import { moneyView } from "../views/moneyView.ts"
 import { findUser } from "./findUser.ts"
+import type { ListQuery } from "./readList.ts"
+import { readList } from "./readList.ts"
 
 const notFound = Effect.flatMap(
   problemOf("liability_not_found", "This user is in no tree of that day and asset. /v1/liabilities lists what is published."),
   (members) => Effect.fail(new LiabilityNotFound(members))
 )
 
-const listTrees = Effect.fn("listTrees")(function*(limit = LIMIT_DEFAULT) {
-  const money = yield* moneyView
-  const trees = yield* (yield* LiabilityStore).recent(limit + 1)
-  const views = trees.map(({ asset, day, finalNumber, members, publishedAt, root }) => ({
-    object: "liability_tree", day, total: money(root.sum, asset), root: root.hash, users: members, final_block: finalNumber, published_at: publishedAt
-  } satisfies typeof ApiLiabilityTree.Type))
-  return listView("/v1/liabilities", views, limit)
+const listTrees = Effect.fn("listTrees")(function*(query: ListQuery<string>) {
+  const [money, store] = [yield* moneyView, yield* LiabilityStore]
+  const show = (tree: LiabilityTree): typeof ApiLiabilityTree.Type => ({
+    object: "liability_tree", id: liabilityTreeId(tree), day: tree.day, total: money(tree.root.sum, tree.asset), root: tree.root.hash,
+    users: tree.members, final_block: tree.finalNumber, published_at: tree.publishedAt
+  })
+  return yield* readList("/v1/liabilities", query, store.list, (trees) => Effect.succeed(trees.map(show)))
 })
 
 const readProof = Effect.fn("readProof")(function*(id: UserId, asset: AssetId, day: Day) {
@@ -47,5 +48,5 @@ const readProof = Effect.fn("readProof")(function*(id: UserId, asset: AssetId, d
 /** `GET /v1/liabilities` and `GET /v1/users/{id}/liabilities/{asset}/{day}` */
 export const liabilities = HttpApiBuilder.group(ApiContract, "liabilities", (handlers) =>
   handlers
-    .handle("list", ({ query }) => listTrees(query.limit))
+    .handle("list", ({ query }) => listTrees(query))
     .handle("prove", ({ params }) => readProof(params.id, params.asset, params.day)))

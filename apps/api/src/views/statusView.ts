@@ -4,6 +4,7 @@ import type { Incident } from "@sigmatrade/core/incident/Incident"
 import type { ReportedHealth } from "@sigmatrade/core/provider/ProviderHealthStore"
 import { Option } from "effect"
 import type { ApiStatus } from "../contract/ApiStatus.ts"
+import { incidentFacts } from "./incidentView.ts"
 
 type Part<Name extends "gaps" | "incidents" | "providers" | "stopped"> = (typeof ApiStatus.Type)[Name][number]
 
@@ -22,17 +23,7 @@ const providerView = ({ at, health: { finalized, id, latest, reason, state } }: 
   ({ id, state, latest, finalized, reason, reported_at: at })
 
 /** An incident that is open. */
-const incidentView = (incident: Incident): Part<"incidents"> => ({
-  id: incident.id,
-  kind: incident.kind,
-  subject: incident.subject,
-  facts: incident.facts,
-  stops: incident.stops,
-  asset: incident.asset,
-  approvals: incident.approvals,
-  approvals_needed: incident.approvalsNeeded,
-  opened_at: incident.openedAt
-})
+const openIncidentView = (incident: Incident): Part<"incidents"> => ({ id: incident.id, ...incidentFacts(incident) })
 
 /** What stands still, each once: a flow that stands still for all assets is not told again for one. */
 const stoppedView = (open: ReadonlyArray<Incident>): ReadonlyArray<Part<"stopped">> => {
@@ -55,6 +46,6 @@ export const statusView = (found: {
   final_mark: blockView(found.finalMark),
   gaps: found.gaps.map(gapView),
   providers: found.providers.map(providerView),
-  incidents: found.incidents.map(incidentView),
+  incidents: found.incidents.map(openIncidentView),
   stopped: stoppedView(found.incidents)
 })

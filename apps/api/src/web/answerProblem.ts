@@ -8,8 +8,9 @@ export const answerProblem = (
   context: Context<ApiEnv>,
   code: ProblemCode,
   detail: string,
-  headers: Readonly<Record<string, string>> = {}
+  headers: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, unknown>> = {}
 ): Response => {
-  const problem = makeProblem(code, detail, context.get("current"))
+  const problem = { ...makeProblem(code, detail, context.get("current")), ...more }
   return new Response(JSON.stringify(problem), { status: problem.status, headers: { "content-type": PROBLEM_JSON, ...headers } })
 }

@@ -9,7 +9,6 @@ import { AssetId } from "@sigmatrade/core/money/Asset"
 import type { WithdrawalPreview } from "@sigmatrade/core/payout/requestWithdrawal"
 import { previewWithdrawal, requestWithdrawal } from "@sigmatrade/core/payout/requestWithdrawal"
 import { ClientKey } from "@sigmatrade/core/payout/Withdrawal"
-import { WithdrawalPolicy } from "@sigmatrade/core/payout/WithdrawalPolicy"
 import { Effect, Redacted } from "effect"
 import { asking } from "../dialogue/questions.ts"
 import { limited } from "../limited.ts"
@@ -72,9 +71,8 @@ export const withdrawalPasswordGiven = Effect.fn("withdrawalPasswordGiven")(func
   const { member, texts } = turn
   const asset = AssetId.make(dialogue.answers["asset"] ?? "")
   const amount = Amount.make(BigInt(dialogue.answers["amount"] ?? "0"))
-  const wish = { userId: member.id, clientKey: ClientKey.make(`bot:${dialogue.id}`), asset, amount }
-  // Nobody pays a fee that he was not shown: after a change of the settings he is asked once more.
-  if (String((yield* WithdrawalPolicy).assets.get(asset)?.fee) !== dialogue.answers["fee"]) return yield* confirmWithdrawal(turn, null, asset, amount)
+  const feeShown = Amount.make(BigInt(dialogue.answers["fee"] ?? "0"))
+  const wish = { userId: member.id, clientKey: ClientKey.make(`bot:${dialogue.id}`), asset, amount, feeShown }
   const { end } = yield* DialogueStore
   return yield* limited(turn, "withdrawal", requestWithdrawal(wish, Redacted.make(text)).pipe(
     Effect.flatMap(Effect.fnUntraced(function*() {
@@ -87,6 +85,8 @@ export const withdrawalPasswordGiven = Effect.fn("withdrawalPasswordGiven")(func
       PasswordMissing: (error) => Effect.succeed<Answer>(shown(whyNotTaken(texts, error), backToMenu(texts))),
       PasswordWrong: (error) => Effect.succeed<Answer>(shown(whyNotTaken(texts, error), orForgotten(texts))),
       PasswordNotTaken: (error) => Effect.as(end(member.id), shown(whyNotTaken(texts, error), orForgotten(texts))),
+      // Nobody pays a fee that he was not shown: after a change of the settings he is asked once more.
+      FeeChanged: () => confirmWithdrawal(turn, null, asset, amount),
       // Its key is this dialogue's alone, and what it asks for never changes.
       WithdrawalKeyReused: (error) => Effect.die(error)
     }),

@@ -1,5 +1,6 @@
 import { actAs } from "@sigmatrade/core/admin/actAs"
-import type { Act, NotAllowed, SessionOver } from "@sigmatrade/core/admin/actAs"
+import type { Act, NotAllowed } from "@sigmatrade/core/admin/actAs"
+import type { SessionOver } from "@sigmatrade/core/admin/Actor"
 import type { Operator } from "@sigmatrade/core/admin/Operator"
 import type { OperatorSession } from "@sigmatrade/core/admin/OperatorSession"
 import type { Permission } from "@sigmatrade/core/admin/Permission"

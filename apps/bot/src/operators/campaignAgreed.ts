@@ -1,8 +1,9 @@
 import type { Dialogue } from "@sigmatrade/core/dialogue/Dialogue"
-import type { Campaign, CampaignRule } from "@sigmatrade/core/reward/Campaign"
+import type { Campaign } from "@sigmatrade/core/reward/Campaign"
 import { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import { createCampaign } from "@sigmatrade/core/reward/createCampaign"
 import type { CampaignInvalid, CampaignWish } from "@sigmatrade/core/reward/judgeCampaign"
+import { wishDetails } from "@sigmatrade/core/reward/wishDetails"
 import { DateTime, Effect, Equal, Option } from "effect"
 import type { Answer } from "../View.ts"
 import { stale } from "../View.ts"
@@ -20,12 +21,6 @@ import type { Desk } from "./Desk.ts"
 const WRONG: Readonly<Record<CampaignInvalid["reason"], SaidName>> = {
   "ends before it starts": "until", "over already": "until", "funds below one reward": "funds", "funds below the list": "funds", "listed twice": "whom"
 }
-
-const whomOf = (rule: CampaignRule) => rule._tag === "Listed" ? `${rule.members.length} members` : `level ${rule.level}`
-
-const detailsOf = ({ asset, endsAt, funds, rule, startsAt }: CampaignWish) => ({
-  asset, funds: String(funds), each: String(rule.amount), rule: rule._tag, whom: whomOf(rule), from: DateTime.formatIso(startsAt), until: DateTime.formatIso(endsAt)
-})
 
 const done = Effect.fn("done")(function*(desk: Desk, { asset, funds, id }: Pick<Campaign, "asset" | "funds" | "id">) {
   const word = desk.texts.html("admin-campaign-done", { funds: (yield* writeOwn(desk.texts))(asset, funds) })
@@ -53,7 +48,7 @@ export const campaignAgreed = Effect.fn("campaignAgreed")(function*(desk: Desk, 
   const wish = draft.value
   const own = yield* writeOwn(texts)
   const act = {
-    permission: "campaigns.manage", action: "create campaign", subject: `campaign:${wish.id}`, reason: null, details: detailsOf(wish)
+    permission: "campaigns.manage", action: "create campaign", subject: `campaign:${wish.id}`, reason: null, details: wishDetails(wish)
   } as const
   return yield* actAt(desk, act, (operator) => createCampaign(wish, operator)).pipe(
     Effect.flatMap((campaign) => done(desk, campaign)),

@@ -279,6 +279,7 @@ entry-reward = reward
 entry-deposit-back = payment taken back: the network made it undone
 entry-level-back = level given back
 entry-commission-back = commission taken back: its sale was undone
+entry-brought-over = brought over from the old system
 entry-other = correction
 button-statement = 📖 Movements
 button-older = ◀️ Older
@@ -593,7 +594,7 @@ notice-refunded =
 notice-commission-reversed =
     ↩️ <b>A commission of { $money } was taken back</b>
 
-    The purchase of level { $level } in your tier { $tier } that it came from was refunded.
+    The purchase of level { $level } in your tier { $tier } that it came from was undone.
 notice-recovered =
     🧾 <b>We had paid you { $money }</b>
 
@@ -1609,6 +1610,8 @@ settings-signer = Signer
 settings-providers = RPC providers
 settings-database = Database
 settings-redis = Redis
+settings-webhooks = Webhooks
+settings-jobs = Jobs
 settings-api = API and operators
 settings-log = Logs
 set-by-environment = environment

@@ -284,6 +284,7 @@ entry-reward = награда
 entry-deposit-back = платёж снят: сеть его отменила
 entry-level-back = уровень возвращён
 entry-commission-back = комиссионные сняты: продажа отменена
+entry-brought-over = перенесено из прежней системы
 entry-other = исправление
 button-statement = 📖 Движения
 button-older = ◀️ Раньше
@@ -603,7 +604,7 @@ notice-refunded =
 notice-commission-reversed =
     ↩️ <b>Комиссия { $money } отменена</b>
 
-    За покупку уровня { $level } в вашей линии { $tier }, с которой она пришла, вернули деньги.
+    Покупка уровня { $level } в вашей линии { $tier }, с которой она пришла, отменена.
 notice-recovered =
     🧾 <b>Мы уже выплатили вам { $money }</b>
 
@@ -1637,6 +1638,8 @@ settings-signer = Подпись
 settings-providers = Провайдеры RPC
 settings-database = База данных
 settings-redis = Redis
+settings-webhooks = Вебхуки
+settings-jobs = Задания
 settings-api = API и операторы
 settings-log = Журналы
 set-by-environment = окружение

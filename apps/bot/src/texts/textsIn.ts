@@ -1,8 +1,8 @@
-import { I18n } from "@grammyjs/i18n"
+import { FluentBundle, FluentResource } from "@fluent/bundle"
 import type { Language } from "@sigmatrade/core/user/User"
-import { readFileSync } from "node:fs"
 import type { TextVariables } from "./Html.ts"
 import { Html, visible } from "./Html.ts"
+import { textSource } from "./textSource.ts"
 
 /** Every sentence a person reads, in one language. An unknown key or a missing variable throws: tests show that none is left. */
 export interface Texts {
@@ -16,18 +16,17 @@ export interface Texts {
 /** The languages, the usual one first. */
 export const LANGUAGES: ReadonlyArray<Language> = ["en", "ru"]
 
-/** The file a language's texts stand in, as it was written. */
-export const textSource = (language: Language): string => readFileSync(new URL(`./${language}.ftl`, import.meta.url), "utf8")
-
 const load = (language: Language): Texts => {
-  const i18n = new I18n({
-    defaultLocale: language,
-    // Marks around variables would be copied together with addresses and amounts.
-    fluentBundleOptions: { useIsolating: false },
-    fluentOptions: { warningHandler: ({ path }) => { throw new Error(`There is no text ${path} in ${language}`) } }
-  })
-  i18n.loadLocaleSync(language, { source: textSource(language) })
-  const write = (key: string, variables: Record<string, string | number>) => i18n.t(language, key, variables)
+  // Marks around variables would be copied together with addresses and amounts.
+  const bundle = new FluentBundle(language, { useIsolating: false })
+  const broken = bundle.addResource(new FluentResource(textSource(language)))
+  if (broken[0] !== undefined) throw broken[0]
+  const write = (key: string, variables: Record<string, string | number>) => {
+    const text = bundle.getMessage(key)?.value
+    if (text === undefined || text === null) throw new Error(`There is no text ${key} in ${language}`)
+    // Without the list of errors it throws the first one.
+    return bundle.formatPattern(text, variables)
+  }
   return {
     language,
     html: (key, variables = {}) => Html.fill(variables, (escaped) => write(key, escaped)),

@@ -64,7 +64,7 @@ const newReference = () => crypto.randomUUID().slice(0, 8)
 const readUpdate = (open: (sealed: string) => Option.Option<string>, { content }: KeptUpdate): Option.Option<Update> =>
   Option.map(open(content), (text): Update => JSON.parse(text))
 
-const rulesOf = Effect.fn("rulesOf")(function*({ api, me, policy }: DeskParts, spoken: SpokenLanguages) {
+const rulesOf = Effect.fnUntraced(function*({ api, me, policy }: DeskParts, spoken: SpokenLanguages) {
   const { open } = yield* SessionSecrets
   return {
     leaseMs: policy.leaseMs,
@@ -82,7 +82,7 @@ export const makeDesk = (parts: DeskParts): UpdateDesk => {
   const { api, forumId = null, me, policy, run } = parts
   const spoken: SpokenLanguages = new Map()
   const claims = inOrder()
-  const keep = Effect.fn("keep")(function*(update: Update, telegramId: TelegramId) {
+  const keep = Effect.fnUntraced(function*(update: Update, telegramId: TelegramId) {
     const { seal } = yield* SessionSecrets
     const id = UpdateId.make(`${me.id}:${update.update_id}`)
     return yield* claimUpdate(new KeptUpdate({ id, telegramId, content: seal(JSON.stringify(update)) }), policy.leaseMs).pipe(
@@ -90,7 +90,7 @@ export const makeDesk = (parts: DeskParts): UpdateDesk => {
       Effect.orDie
     )
   })
-  const serve = Effect.fn("serve")(function*(telegramId: TelegramId, claim: Effect.Success<ReturnType<typeof claimUpdate>>) {
+  const serve = Effect.fnUntraced(function*(telegramId: TelegramId, claim: Effect.Success<ReturnType<typeof claimUpdate>>) {
     yield* serveMember(telegramId, claim._tag === "Taken" ? claim.taken : null, yield* rulesOf(parts, spoken))
   }, Effect.tapCause((cause) =>
     // What cannot be settled now is served once more, after the lease.

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http"
 import type { Update } from "grammy/types"
 import { Predicate } from "effect"
 
@@ -9,10 +8,10 @@ const isUpdate = (value: unknown): value is Update =>
   Predicate.hasProperty(value, "update_id") && Number.isSafeInteger(value.update_id) && Number(value.update_id) >= 0
 
 /** Reads the update in the body of a request; a number when there is none: the HTTP status that says why. */
-export const readUpdateBody = async (request: IncomingMessage): Promise<Update | number> => {
-  const chunks: Array<Buffer> = []
+export const readUpdateBody = async (body: AsyncIterable<Uint8Array>): Promise<Update | number> => {
+  const chunks: Array<Uint8Array> = []
   let bytes = 0
-  for await (const chunk of request) {
+  for await (const chunk of body) {
     bytes += chunk.length
     if (bytes > BODY_BYTES_MAX) return 413
     chunks.push(chunk)

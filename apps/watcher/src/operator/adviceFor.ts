@@ -1,3 +1,7 @@
+import type { NotAllowed } from "@sigmatrade/core/admin/actAs"
+import type { SessionOver } from "@sigmatrade/core/admin/Actor"
+import type { ApiKeyUnknown } from "@sigmatrade/core/admin/ApiKeyStore"
+import type { ExpiryPassed, LiveKeyRefused } from "@sigmatrade/core/admin/createApiKey"
 import type { IncidentClosesItself, IncidentUnfinished } from "@sigmatrade/core/incident/approveIncident"
 import type { ApprovedAlready, IncidentNotOpen } from "@sigmatrade/core/incident/IncidentStore"
 import type { RefundedAlready, RefundNeedsAnother } from "@sigmatrade/core/level/approveRefund"
@@ -26,6 +30,11 @@ import type { KeyMissing, KeyUnknown, NobodyMayAct } from "./whoActs.ts"
 
 /** Everything that may keep an operator from what he wants, for a reason he can do something about. */
 export type OperatorRefusal =
+  | ApiKeyUnknown
+  | ExpiryPassed
+  | LiveKeyRefused
+  | NotAllowed
+  | SessionOver
   | ApprovedAlready
   | AssignedAlready
   | ChainBroken
@@ -75,6 +84,11 @@ const invalid: Readonly<Record<CampaignInvalid["reason"], string>> = {
 }
 
 const advice: Advice = {
+  ApiKeyUnknown: () => "No key has this id. The command api-key list shows them; the secret is not the id.",
+  LiveKeyRefused: () => "sandbox:control is for test keys: say --mode test, or leave that scope out.",
+  ExpiryPassed: () => "The key would have ended before it began: give a moment ahead, or leave --expires out.",
+  NotAllowed: ({ permission }) => `Your role does not allow this: it needs ${permission}, which owners have. An owner can change your role in the chat.`,
+  SessionOver: () => "You are no operator any more: an owner has dismissed you.",
   ApprovedAlready: ({ id, operator }) => `You (${operator}) have agreed to incident ${id} already: another operator must agree too.`,
   AssignedAlready: () => "This money was assigned to a member before, and that is for ever. The command suspense lists what is undecided.",
   ChainBroken: ({ entry, entryId, position, what }) =>
@@ -114,7 +128,7 @@ const advice: Advice = {
   CapitalTooSmall: ({ asked, free }) =>
     `You have ${free} free for campaigns and asked for ${asked}. Pay in more to the payout wallet, or end another campaign: the command ` +
     "fund shows what is free.",
-  PurchaseUnknown: ({ id }) => `No level was bought with ${id}, or it was taken back already. The API shows a member's payments and what they bought.`,
+  PurchaseUnknown: ({ id }) => `No level was bought with ${id}, or it was taken back already, or bought in the old system, whose money is not in these books. The API shows a member's payments and what they bought.`,
   RefundedAlready: ({ id }) => `The sale ${id} was refunded before.`,
   RefundNeedsAnother: ({ operator }) => `You (${operator}) have asked for this refund: another operator must agree to it.`,
   RefundRequestedAlready: ({ id }) => `A refund of ${id} was asked for before. The command refunds lists those that wait; another operator agrees with approve-refund.`,

@@ -1,13 +1,20 @@
+import type { ApiKeyStore } from "@sigmatrade/core/admin/ApiKeyStore"
+import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
+import type { OperatorKeys } from "@sigmatrade/core/admin/OperatorKeys"
+import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
+import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
 import type { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import type { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
 import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
+import type { JobRuns } from "@sigmatrade/core/job/JobRuns"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
 import type { LedgerSeals } from "@sigmatrade/core/ledger/LedgerSeals"
 import type { Sha256 } from "@sigmatrade/core/ledger/Sha256"
+import type { EventLog } from "@sigmatrade/core/event/EventLog"
 import type { Outbox } from "@sigmatrade/core/notification/Outbox"
 import type { WithdrawalStore } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
@@ -23,6 +30,7 @@ import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
 import { Command } from "effect/cli"
+import { apiKeyCommands } from "./apiKeyCommands.ts"
 import { actCommands } from "./actCommands.ts"
 import { bookCommands } from "./bookCommands.ts"
 import { campaignCommands } from "./campaignCommands.ts"
@@ -39,8 +47,11 @@ import { withdrawalCommands } from "./withdrawalCommands.ts"
 
 /** What of core operators read and decide through, and who they are. */
 export type OperatorPorts =
+  | ApiKeyStore
+  | AuditLog
   | CheckpointStore
   | IncidentStore
+  | JobRuns
   | Ledger
   | LiabilityStore
   | LedgerArchive
@@ -49,7 +60,11 @@ export type OperatorPorts =
   | CommissionStore
   | LevelStore
   | ListedAssets
+  | OperatorKeys
+  | OperatorSessionStore
+  | OperatorStore
   | Operators
+  | EventLog
   | Outbox
   | PayoutStore
   | ProviderHealthStore
@@ -67,6 +82,7 @@ export type OperatorPorts =
 /** The commands that look, those that decide about what was found, and those about the books. */
 const watchCommands = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) => [
   readCommands.status.pipe(Command.provide(ports)),
+  readCommands.jobs.pipe(Command.provide(ports)),
   readCommands.incidents.pipe(Command.provide(ports)),
   readCommands.suspense.pipe(Command.provide(ports)),
   bookCommands.books.pipe(Command.provide(ports)),
@@ -84,7 +100,15 @@ const watchCommands = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) => [
       ledgerCommands.importFrom.pipe(Command.provide(ports))
     ])
   ),
-  statementCommand.pipe(Command.provide(ports))
+  statementCommand.pipe(Command.provide(ports)),
+  Command.make("api-key").pipe(
+    Command.withDescription("List, make and end keys of the API"),
+    Command.withSubcommands([
+      apiKeyCommands.list.pipe(Command.provide(ports)),
+      apiKeyCommands.create.pipe(Command.provide(ports)),
+      apiKeyCommands.revoke.pipe(Command.provide(ports))
+    ])
+  )
 ] as const
 
 /** The commands about money that leaves: withdrawals, payouts, campaigns, refunds. */

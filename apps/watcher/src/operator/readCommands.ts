@@ -1,11 +1,14 @@
 import { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
+import { JOBS } from "@sigmatrade/core/job/Job"
+import { JobRuns } from "@sigmatrade/core/job/JobRuns"
 import { Console, DateTime, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { doubtsOf } from "./doubtsOf.ts"
 import { readStatus, WAITING_MAX } from "./readStatus.ts"
 import { statusJson } from "./statusJson.ts"
 import { writeIncidents } from "./writeIncidents.ts"
+import { writeJobs } from "./writeJobs.ts"
 import { moneyWriter } from "./writeMoney.ts"
 import { writeStatus } from "./writeStatus.ts"
 import { writeSuspense } from "./writeSuspense.ts"
@@ -44,5 +47,10 @@ const suspense = Command.make("suspense", {}, Effect.fnUntraced(function*() {
   if (items.length === WAITING_MAX) yield* Console.log(`These are the oldest ${WAITING_MAX}: there may be more.`)
 })).pipe(Command.withDescription("Money nobody is known to own, oldest first, with the ids that assign, return and keep take"))
 
+/** `jobs`: what the watcher does by itself. */
+const jobs = Command.make("jobs", {}, Effect.fnUntraced(function*() {
+  yield* Console.log(writeJobs(JOBS, yield* (yield* JobRuns).standings, yield* DateTime.now).join("\n"))
+})).pipe(Command.withDescription("What the watcher does by itself: when each job ran last and runs next, what it has left to do, and how often it failed"))
+
 /** The commands that only look. */
-export const readCommands = { status, incidents, suspense }
+export const readCommands = { status, jobs, incidents, suspense }

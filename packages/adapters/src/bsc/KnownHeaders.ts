@@ -7,7 +7,9 @@ const WORD_MS_MAX = 30_000
 
 /** What a provider itself has proven about final blocks: asked for again soon after, its word is known already. */
 export interface KnownHeaders {
+  /** The header of a height, while it may still be believed. */
   readonly get: (number: BlockNumber, nowMs: number) => BlockHeader | undefined
+  /** Remembers a header. */
   readonly add: (header: BlockHeader, nowMs: number) => void
 }
 

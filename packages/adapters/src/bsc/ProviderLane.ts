@@ -15,6 +15,7 @@ export interface ProviderLane {
    * too many calls wait, with `silent` while it does not answer. What the provider answers, failures included, is the value.
    */
   readonly pass: (calls: number, send: Effect.Effect<Exchange>) => Effect.Effect<Exchange, RpcFailure>
+  /** How the line does. */
   readonly state: () => Omit<LineState, "takesBatches">
 }
 

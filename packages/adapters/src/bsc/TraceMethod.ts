@@ -14,6 +14,7 @@ export type BlockFrames = ReadonlyArray<ReadonlyArray<CallFrame>>
 
 /** One of the ways in which nodes trace. */
 export interface TraceMethod {
+  /** The call that asks for a block's traces. */
   readonly call: (block: BlockHeader) => RpcCall
   /** Reads the answer. `hashes` are those of the block's transactions. */
   readonly read: (

@@ -9,7 +9,9 @@ const NEEDED_MIN = 6
 
 /** Whether the newest blocks, read one by one, needed their receipts: those of a quiet block are large and for nothing. */
 export interface ReceiptsNeeded {
+  /** Whether the next block is likely to need its receipts. */
   readonly isLikely: () => boolean
+  /** Whether a block needed them. */
   readonly note: (needed: boolean) => void
 }
 

@@ -1,4 +1,5 @@
 import { HashedPassword, PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
+import { compare } from "bcryptjs"
 import { Effect, Layer, Redacted, Semaphore } from "effect"
 import { createHash, randomBytes, scrypt, timingSafeEqual } from "node:crypto"
 
@@ -17,6 +18,8 @@ const AT_ONCE_MAX = 2
 const SALT_BYTES = 16
 const HASH_BYTES = 32
 const FORM = /^scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([\w+/]{16,88}={0,2})\$([\w+/]{22,88}={0,2})$/u
+/** How the inherited system kept passwords; its cost was 12, and one above 14 would be a way to stop us. */
+const INHERITED = /^\$2[aby]\$(?:0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/u
 /** Dearer ones are not made here, and would be a way to stop us if somebody wrote one into the database. */
 const COST_LOG2_MAX = 20
 
@@ -57,7 +60,10 @@ export const layer = (cost: ScryptCost = SCRYPT_COST): Layer.Layer<PasswordHash>
         const salt = randomBytes(SALT_BYTES)
         return turn.withPermit(derived(password, salt, cost, HASH_BYTES)).pipe(Effect.map((key) => written(salt, key, cost)))
       }),
+      isInherited: (hash) => INHERITED.test(hash),
       matches: (password, hash) => {
+        // As it was typed: the inherited system changed nothing of it.
+        if (INHERITED.test(hash)) return turn.withPermit(Effect.promise(() => compare(Redacted.value(password), hash)))
         const kept = read(hash)
         if (kept === null) return Effect.succeed(false)
         return turn.withPermit(derived(password, kept.salt, kept.cost, kept.key.length)).pipe(

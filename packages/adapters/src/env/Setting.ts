@@ -5,6 +5,7 @@ export interface Setting<A> {
   readonly key: string
   /** Completes the sentence "KEY must be ...". */
   readonly rule: string
+  /** The value a text stands for. */
   readonly read: (text: string) => Result.Result<A, unknown>
   /** What holds when the key is absent or empty; none: the key must be set. */
   readonly unset: Option.Option<A>
@@ -62,6 +63,7 @@ const readOne = Effect.fnUntraced(function*<A>(setting: Setting<A>, provider: Co
 
 /** A rule that several settings keep together, reported under one key. `broken` sees those values that could be read. */
 export interface SharedRule<Group extends Record<string, Setting<unknown>>> extends Problem {
+  /** Whether values together break the rule. */
   readonly broken: (values: Partial<Values<Group>>) => boolean
 }
 

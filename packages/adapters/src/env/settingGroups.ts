@@ -4,8 +4,10 @@ import { apiSettings } from "./apiSettings.ts"
 import { attributionSettings } from "./attributionSettings.ts"
 import { botSettings } from "./botSettings.ts"
 import { databaseSettings } from "./databaseSettings.ts"
+import { jobSettings } from "./jobSettings.ts"
 import { limitSettings } from "./limitSettings.ts"
 import { logSettings } from "./logSettings.ts"
+import { miniAppSettings } from "./miniAppSettings.ts"
 import { paceSettings } from "./paceSettings.ts"
 import { payoutSettings } from "./payoutSettings.ts"
 import { priceSettings } from "./priceSettings.ts"
@@ -16,6 +18,7 @@ import type { Setting } from "./Setting.ts"
 import { signerSettings } from "./signerSettings.ts"
 import { telegramSettings } from "./telegramSettings.ts"
 import { walletSettings } from "./walletSettings.ts"
+import { webhookSettings } from "./webhookSettings.ts"
 import { withdrawalSettings } from "./withdrawalSettings.ts"
 
 /** Every group of settings by its name, in the order operators read them. */
@@ -37,6 +40,8 @@ export const settingGroups = (
   ["providers", Object.values(providerSettings)],
   ["database", Object.values(databaseSettings)],
   ["redis", Object.values(redisSettings)],
-  ["api", [...Object.values(apiSettings), adminSettings.masterKey]],
+  ["api", [...Object.values(apiSettings), ...Object.values(miniAppSettings), adminSettings.masterKey]],
+  ["webhooks", Object.values(webhookSettings)],
+  ["jobs", Object.values(jobSettings)],
   ["log", Object.values(logSettings)]
 ]

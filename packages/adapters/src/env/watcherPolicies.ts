@@ -7,6 +7,7 @@ import type { PaceLimits } from "@sigmatrade/core/notification/PaceBook"
 import { HealthPolicy } from "@sigmatrade/core/provider/ProviderHealth"
 import { ReconciliationPolicy } from "@sigmatrade/core/reconciliation/ReconciliationPolicy"
 import { RetryPolicy } from "@sigmatrade/core/retry/RetryPolicy"
+import { WebhookPolicy } from "@sigmatrade/core/webhook/WebhookPolicy"
 import { Duration, Layer, Option } from "effect"
 import type { CommunitySettings } from "./CommunitySettings.ts"
 import type { ProviderSettings } from "./providerSettings.ts"
@@ -26,6 +27,9 @@ export const DELIVERY_MS_MAX = 15_000
 
 /** Enough to send 30 messages a second when Telegram takes 160 ms for each; as many may arrive twice when the watcher is killed. */
 const IN_HAND_MAX = 5
+
+/** Attempts at webhooks: each lasts 15 s at most, so a lease is over only when its taker is. */
+const WEBHOOKS: WebhookPolicy["Service"] = { leaseMs: 60_000, concurrencyMax: 64, endpointConcurrencyMax: 4, batchSize: 500 }
 
 /** What may leave at once after a silence, so that a timer that wakes late loses nothing: Telegram takes a second's worth. */
 const BURST_SHARE = 0.1
@@ -65,7 +69,7 @@ const healthPolicy = (genesis: ProviderSettings["genesis"]): HealthPolicy["Servi
 
 /** How the chain is read and trusted, and how notices are delivered: limits of ours, the rest as the operator set it. */
 export const layer = (
-  { wallet }: Pick<CommunitySettings, "wallet">,
+  { wallet }: { readonly wallet: Pick<CommunitySettings["wallet"], "confirmations" | "fallbackBlocks" | "finality"> },
   { genesis, quorum, startBlock }: Pick<ProviderSettings, "genesis" | "quorum" | "startBlock">,
   pace: PaceSettings = PACE_UNSET
 ) =>
@@ -75,6 +79,7 @@ export const layer = (
     Layer.succeed(ConfirmationPolicy, {
       rule: wallet.finality, confirmations: wallet.confirmations, quorum, fallbackBlocks: wallet.fallbackBlocks
     }),
+    Layer.succeed(WebhookPolicy, WEBHOOKS),
     Layer.succeed(ReconciliationPolicy, { freshFor: Duration.minutes(5), keepFor: Duration.days(7) }),
     Layer.succeed(DeliveryPolicy, { retry: DELIVERY_RETRY, leaseMs: 20_000, deliveryMsMax: DELIVERY_MS_MAX, batchSize: 10, concurrencyMax: IN_HAND_MAX }),
     Pace.layer(paceLimits(pace))

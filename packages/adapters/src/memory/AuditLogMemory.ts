@@ -2,6 +2,7 @@ import { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import type { AuditFilter, SealedRecord } from "@sigmatrade/core/admin/AuditLog"
 import { DateTime, Effect, Layer } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
+import { readPage } from "./readPage.ts"
 
 const fits = ({ record }: SealedRecord, { action, operator, subject }: AuditFilter) =>
   (operator === undefined || record.operator === operator) && (action === undefined || record.action === action)
@@ -18,6 +19,7 @@ export const layer: Layer.Layer<AuditLog, never, MemoryWorld> = Layer.effect(
     }),
     page: (before, limit, filter = {}) => world.read(({ audit }) =>
       audit.filter((one) => (before === null || one.position < before) && fits(one, filter)).toReversed().slice(0, limit)),
+    list: (filter, page) => readPage(world, ({ audit }) => audit.toReversed(), ({ position }) => position, page, (one) => fits(one, filter)),
     after: (position, limit) => world.read(({ audit }) => audit.filter((one) => one.position > position).slice(0, limit)),
     count: ({ action, outcome, subject }, since) => world.read(({ audit }) => {
       const found = audit.filter((one) => fits(one, { action, subject }) && one.record.outcome === outcome && DateTime.isGreaterThan(one.record.at, since))

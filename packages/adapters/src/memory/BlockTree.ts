@@ -24,7 +24,9 @@ export interface BlockTree {
   readonly genesis: MemoryBlock
   /** A branch from block 0 up to its newest; an unknown name is a mistake of the script. */
   readonly branch: (name: string) => ReadonlyArray<MemoryBlock>
+  /** The newest block of a branch. */
   readonly newest: (name: string) => MemoryBlock
+  /** Mines a block on a branch. */
   readonly mine: (name: string, mined: Mined) => MemoryBlock
   /** Takes the newest blocks off the main branch, block 0 never. */
   readonly drop: (depth: number) => MemoryBlock

@@ -7,6 +7,7 @@ import { DateTime, Effect, HashMap, Layer, Result } from "effect"
 import { membersOf } from "./membersOf.ts"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
+import { readPage } from "./readPage.ts"
 import type { RecipientRow } from "./TellingWorld.ts"
 import type { World } from "./World.ts"
 import { inOrder, rowOf } from "./World.ts"
@@ -14,6 +15,10 @@ import { inOrder, rowOf } from "./World.ts"
 const ENDED: ReadonlyArray<string> = ["cancelled", "done", "too-late"]
 const keyOf = ({ broadcastId, userId }: RecipientKey) => `${broadcastId} ${userId}`
 const broadcastOf = (world: World, id: BroadcastId) => rowOf(world.broadcasts, id)?.value
+const got = (id: BroadcastId) => (world: World): Result.Result<Step<Broadcast>, BroadcastUnknown> => {
+  const found = broadcastOf(world, id)
+  return found === undefined ? Result.fail(new BroadcastUnknown({ id })) : Result.succeed([found, world])
+}
 const isLate = ({ notAfter }: Broadcast, now: DateTime.Utc) => notAfter !== null && DateTime.isLessThanOrEqualTo(notAfter, now)
 const rowsOf = (world: World, id: BroadcastId) => HashMap.toValues(world.broadcastRecipients).filter(({ broadcastId }) => broadcastId === id)
 
@@ -101,11 +106,10 @@ export const layer: Layer.Layer<BroadcastStore, never, MemoryWorld> = Layer.effe
   Effect.map(MemoryWorld, (world) => BroadcastStore.of({
     add: (draft) => world.change((now) => [undefined, HashMap.has(now.broadcasts, draft.id) ? now : keep(now, draft)]),
     rewrite: (id, content) => world.change(rewritten(id, content)),
-    get: (id) => world.attempt((now) => {
-      const found = broadcastOf(now, id)
-      return found === undefined ? Result.fail(new BroadcastUnknown({ id })) : Result.succeed([found, now])
-    }),
+    get: (id) => world.attempt(got(id)),
+    lock: (id) => world.attempt(got(id)),
     recent: (limit) => world.read(({ broadcasts }) => inOrder(broadcasts).toReversed().slice(0, limit)),
+    list: (page) => readPage(world, ({ broadcasts }) => inOrder(broadcasts).toReversed(), ({ id }) => id, page),
     audience: (segment) => world.read((now) => membersOf(now, segment).length),
     move: (move) => world.change(moved(move)),
     fill: (id, at) => world.change(filled(id, at)),

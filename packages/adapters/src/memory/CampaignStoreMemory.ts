@@ -7,6 +7,7 @@ import { CampaignNameTaken, CampaignStore, CampaignUnknown } from "@sigmatrade/c
 import { DateTime, Effect, HashMap, HashSet, Layer, Option, Result } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
+import { readPage } from "./readPage.ts"
 import type { World } from "./World.ts"
 import { inOrder, rowOf } from "./World.ts"
 
@@ -89,6 +90,7 @@ export const layer: Layer.Layer<CampaignStore, never, MemoryWorld> = Layer.effec
     rewardCount: (id) => world.read(rewardCount(id)),
     running: (now, limit) => world.read(running(now, limit)),
     recent: (limit) => world.read(({ campaigns }) => inOrder(campaigns).toReversed().slice(0, limit)),
+    list: (page) => readPage(world, ({ campaigns }) => inOrder(campaigns).toReversed(), ({ id }) => id, page),
     due: (campaign, limit) => world.read(due(campaign, limit)),
     reward: (campaign, rewards) => rewards.length === 0 ? Effect.void : world.change(rewarded(campaign, rewards)),
     end: (id, operator, at) => world.change(ended(id, operator, at))

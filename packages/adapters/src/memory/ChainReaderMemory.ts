@@ -17,7 +17,12 @@ export const make = Effect.fnUntraced(function*(settings: ChainMemorySettings) {
   const { providerScript, providers: [only], script } = yield* ChainNetworkMemory.make({ ...settings, providers: [ONLY] })
   if (only === undefined) return yield* Effect.die(new Error("a chain without its provider"))
   const set = (change: Parameters<ProviderScript["Service"]["set"]>[1]) => providerScript.set(ONLY, change)
-  return { reader: only.reader, script, set }
+  return {
+    reader: only.reader,
+    script,
+    /** How its provider behaves from now on. */
+    set
+  }
 })
 
 /** The reader and its script as services. */

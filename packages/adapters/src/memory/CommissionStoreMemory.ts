@@ -7,6 +7,7 @@ import type { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, HashMap, Layer } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
+import { readPage } from "./readPage.ts"
 import type { World } from "./World.ts"
 import { inOrder, rowOf } from "./World.ts"
 
@@ -43,8 +44,8 @@ const turned = (commissions: ReadonlyArray<Commission>, state: Commission["state
 const ofPurchases = (ids: ReadonlyArray<PurchaseId>) => (world: World): ReadonlyArray<Commission> =>
   inOrder(world.commissions).filter(({ purchaseId, state }) => state !== "reversed" && ids.includes(purchaseId))
 
-const ofUser = (userId: UserId, limit: number) => (world: World): ReadonlyArray<Commission> =>
-  inOrder(world.commissions).filter((commission) => commission.userId === userId).toReversed().slice(0, limit)
+const ofUser = (userId: UserId) => (world: World): ReadonlyArray<Commission> =>
+  inOrder(world.commissions).filter((commission) => commission.userId === userId).toReversed()
 
 const earnings = (userId: UserId) => (world: World): ReadonlyArray<Earnings> => {
   const mine = inOrder(world.commissions).filter((commission) => commission.userId === userId && commission.state !== "reversed")
@@ -66,7 +67,8 @@ export const layer: Layer.Layer<CommissionStore, never, MemoryWorld> = Layer.eff
     release: (commissions) => world.change(turned(commissions, "released", ({ state }) => state === "held")),
     ofPurchases: (ids) => world.read(ofPurchases(ids)),
     reverse: (commissions) => Effect.asVoid(world.change(turned(commissions, "reversed", () => true))),
-    ofUser: (userId, limit) => world.read(ofUser(userId, limit)),
+    ofUser: (userId, limit) => world.read((now) => ofUser(userId)(now).slice(0, limit)),
+    list: (userId, page) => readPage(world, ofUser(userId), commissionId, page),
     earnings: (userId) => world.read(earnings(userId))
   }))
 )

@@ -6,6 +6,7 @@ import type { NoticeId } from "@sigmatrade/core/notification/Notice"
 import { DateTime, Effect, HashMap, Layer, Option } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
+import { readPage } from "./readPage.ts"
 import type { NoticeRow } from "./TellingWorld.ts"
 import type { World } from "./World.ts"
 
@@ -18,10 +19,16 @@ const toLetter = ({ notice, state }: NoticeRow): ReadonlyArray<DeadLetter> => st
   })
 ]
 
-/** Open ones, the first to fail first. */
-const openIn = (world: World): ReadonlyArray<DeadLetter> =>
-  HashMap.toValues(world.notices).flatMap(toLetter).filter(({ id }) => !isResolved(world, id))
+/** Those that are not tried again, resolved ones among them, the first to fail first. */
+const deadIn = (world: World): ReadonlyArray<DeadLetter> =>
+  HashMap.toValues(world.notices).flatMap(toLetter)
     .toSorted((one, other) => DateTime.toEpochMillis(one.failedAt) - DateTime.toEpochMillis(other.failedAt) || (one.id < other.id ? -1 : 1))
+
+/** Open ones, the first to fail first. */
+const openIn = (world: World): ReadonlyArray<DeadLetter> => deadIn(world).filter(({ id }) => !isResolved(world, id))
+
+/** The last to fail first, each with whether it is open. */
+const listed = (world: World) => deadIn(world).toReversed().map((letter) => ({ letter, isOpen: !isResolved(world, letter.id) }))
 
 const isWithin = (range: DeadLetterRange) => ({ failedAt, id, reason }: DeadLetter) => {
   if ("id" in range) return id === range.id
@@ -61,6 +68,10 @@ export const layer: Layer.Layer<DeadLetterStore, never, MemoryWorld> = Layer.eff
   Effect.map(MemoryWorld, (world) => DeadLetterStore.of({
     open: (before, limit) => world.read((now) =>
       openIn(now).filter(({ failedAt }) => DateTime.isLessThan(failedAt, before)).toReversed().slice(0, limit)),
+    list: (reason, page) => Effect.map(
+      readPage(world, listed, ({ letter }) => letter.id, page, ({ isOpen, letter }) => isOpen && (reason === null || letter.reason === reason)),
+      (found) => found.map(({ letter }) => letter)
+    ),
     counts: world.read(countsIn),
     ofReason: (reason, skipped, limit) => world.read((now) =>
       openIn(now).filter((letter) => letter.reason === reason).toReversed().slice(skipped, skipped + limit)),

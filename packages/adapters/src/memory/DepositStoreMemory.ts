@@ -1,16 +1,18 @@
 import type { TransferId } from "@sigmatrade/core/chain/Transfer"
 import { transferId } from "@sigmatrade/core/chain/Transfer"
 import { DepositRecord, FinalTransfer } from "@sigmatrade/core/deposit/Deposit"
+import type { MemberDeposit } from "@sigmatrade/core/deposit/Deposit"
 import type { CreditFailure, DepositStanding, Settlement } from "@sigmatrade/core/deposit/DepositStore"
 import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import type { Sighting } from "@sigmatrade/core/deposit/TransferStore"
 import type { IncidentId } from "@sigmatrade/core/incident/Incident"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
 import type { UserId } from "@sigmatrade/core/user/User"
-import { DateTime, Effect, HashMap, Layer } from "effect"
+import { DateTime, Effect, HashMap, Layer, Option } from "effect"
 import { depositBooks, depositOwner, isReversed } from "./depositBooks.ts"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
+import { readPage } from "./readPage.ts"
 import { inChainOrder } from "./TransferStoreMemory.ts"
 import type { DepositRow, TransferRow, World } from "./World.ts"
 import { rowOf } from "./World.ts"
@@ -128,6 +130,22 @@ const ofUser = (userId: UserId, limit: number) => (world: World): ReadonlyArray<
     .filter((row) => payerOf(world, row) === userId)
     .toSorted(inChainOrder).toReversed().slice(0, limit).map((row) => recordOf(world, row))
 
+const ofMember = (world: World, row: TransferRow): ReadonlyArray<MemberDeposit> => {
+  const userId = payerOf(world, row)
+  return userId === null ? [] : [{ userId, deposit: recordOf(world, row) }]
+}
+
+const asSeen = (row: TransferRow, other: TransferRow) => row.seenAt.epochMilliseconds - other.seenAt.epochMilliseconds || inChainOrder(row, other)
+
+const ofMembers = (userId: UserId | null) => (world: World): ReadonlyArray<MemberDeposit> =>
+  HashMap.toValues(world.transfers).toSorted(asSeen).toReversed().flatMap((row) => ofMember(world, row))
+    .filter((member) => userId === null || member.userId === userId)
+
+const seenSince = (userIds: ReadonlyArray<UserId>, since: DateTime.Utc, limit: number) => (world: World): ReadonlyArray<MemberDeposit> =>
+  ofMembers(null)(world)
+    .filter(({ deposit, userId }) => userIds.includes(userId) && DateTime.isGreaterThanOrEqualTo(deposit.seenAt, since))
+    .slice(0, limit)
+
 /** Deposits in the memory world. */
 export const layer: Layer.Layer<DepositStore, never, MemoryWorld> = Layer.effect(
   DepositStore,
@@ -135,11 +153,18 @@ export const layer: Layer.Layer<DepositStore, never, MemoryWorld> = Layer.effect
     add: (sightings) => world.change(added(sightings)),
     claim: (now, limit, stopped) => world.read(due(now, limit, stopped)),
     claimOne: (id) => world.read(one(id)),
+    seenSince: (userIds, since, limit) => world.read(seenSince(userIds, since, limit)),
     settle: (settlements, at) => world.change(settled(settlements, at)),
     failures: (id) => world.read(({ deposits }) => rowOf(deposits, id)?.failures ?? 0),
     fail: (failure) => world.change(failed(failure)),
     standing: (ids) => world.read(standing(ids)),
     reverse: (ids, incident, at) => world.change(reversed(ids, incident, at)),
-    ofUser: (userId, limit) => world.read(ofUser(userId, limit))
+    ofUser: (userId, limit) => world.read(ofUser(userId, limit)),
+    list: ({ state, userId }, page) =>
+      readPage(world, ofMembers(userId), ({ deposit }) => deposit.id, page, ({ deposit }) => state === null || deposit.state === state),
+    find: (id) => world.read((now) => {
+      const row = rowOf(now.transfers, id)
+      return Option.fromUndefinedOr(row === undefined ? undefined : ofMember(now, row)[0])
+    })
   }))
 )

@@ -1,7 +1,7 @@
 import { ownerOf } from "@sigmatrade/core/ledger/Account"
 import { Amount } from "@sigmatrade/core/money/Amount"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
-import { CHUNK_LEAVES, LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
+import { CHUNK_LEAVES, liabilityTreeId, LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilityStore"
 import type { Day } from "@sigmatrade/core/reconciliation/SumNode"
 import { Hash32, Liability } from "@sigmatrade/core/reconciliation/SumNode"
 import type { UserId } from "@sigmatrade/core/user/User"
@@ -9,6 +9,7 @@ import { Effect, HashMap, Layer, Option } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
+import { readPage } from "./readPage.ts"
 import type { World } from "./World.ts"
 
 type Owed = Map<AssetId, Map<UserId, bigint>>
@@ -76,6 +77,9 @@ export const layer: Layer.Layer<LiabilityStore, never, MemoryWorld> = Layer.effe
     recent: (limit) => world.read(({ liabilityTrees }) =>
       HashMap.toValues(liabilityTrees).map(({ tree }) => tree)
         .toSorted((one, other) => one.day === other.day ? (one.asset < other.asset ? -1 : 1) : one.day < other.day ? 1 : -1).slice(0, limit)),
+    list: (page) => readPage(world, ({ liabilityTrees }) =>
+      HashMap.toValues(liabilityTrees).map(({ tree }) => tree)
+        .toSorted((one, other) => liabilityTreeId(one) < liabilityTreeId(other) ? 1 : -1), liabilityTreeId, page),
     place: (day, asset, userId) => world.read(placeOf(day, asset, userId)),
     chunks: (day, asset) => world.read(({ liabilityTrees }) =>
       Option.match(HashMap.get(liabilityTrees, keyOf(day, asset)), { onNone: () => [], onSome: ({ chunks }) => chunks })),

@@ -3,6 +3,7 @@ import * as BroadcastMessengerMemory from "./BroadcastMessengerMemory.ts"
 import * as BroadcastStoreMemory from "./BroadcastStoreMemory.ts"
 import * as BroadcastWatchStoreMemory from "./BroadcastWatchStoreMemory.ts"
 import * as CheckpointStoreMemory from "./CheckpointStoreMemory.ts"
+import * as ApiKeyStoreMemory from "./ApiKeyStoreMemory.ts"
 import * as AuditLogMemory from "./AuditLogMemory.ts"
 import * as AutoPayoutStoreMemory from "./AutoPayoutStoreMemory.ts"
 import * as BanListMemory from "./BanListMemory.ts"
@@ -14,12 +15,16 @@ import * as DepositIntentStoreMemory from "./DepositIntentStoreMemory.ts"
 import * as DepositLookupMemory from "./DepositLookupMemory.ts"
 import * as DepositStoreMemory from "./DepositStoreMemory.ts"
 import * as DialogueStoreMemory from "./DialogueStoreMemory.ts"
+import * as EventLogMemory from "./EventLogMemory.ts"
+import * as IdempotencyStoreMemory from "./IdempotencyStoreMemory.ts"
 import * as IncidentStoreMemory from "./IncidentStoreMemory.ts"
 import * as InvariantsMemory from "./InvariantsMemory.ts"
 import * as LedgerArchiveMemory from "./LedgerArchiveMemory.ts"
 import * as JobPeriodStoreMemory from "./JobPeriodStoreMemory.ts"
+import * as JobRunsMemory from "./JobRunsMemory.ts"
 import * as LedgerMemory from "./LedgerMemory.ts"
 import * as LedgerSealsMemory from "./LedgerSealsMemory.ts"
+import * as LeftoversMemory from "./LeftoversMemory.ts"
 import * as LevelStoreMemory from "./LevelStoreMemory.ts"
 import * as LiabilityStoreMemory from "./LiabilityStoreMemory.ts"
 import * as MemberSettingsStoreMemory from "./MemberSettingsStoreMemory.ts"
@@ -50,6 +55,8 @@ import * as TransferStoreMemory from "./TransferStoreMemory.ts"
 import * as UpdateLogMemory from "./UpdateLogMemory.ts"
 import * as UserStoreMemory from "./UserStoreMemory.ts"
 import * as WalletCheckStoreMemory from "./WalletCheckStoreMemory.ts"
+import * as WebhookDeliveryStoreMemory from "./WebhookDeliveryStoreMemory.ts"
+import * as WebhookEndpointStoreMemory from "./WebhookEndpointStoreMemory.ts"
 import * as WithdrawalStoreMemory from "./WithdrawalStoreMemory.ts"
 
 /** Every store and the messenger in memory, over one new world, which is given too so that tests can look into it. */
@@ -68,6 +75,9 @@ export const layer = Layer.mergeAll(
   LedgerSealsMemory.layer,
   LedgerArchiveMemory.layer,
   OutboxMemory.layer,
+  EventLogMemory.layer,
+  WebhookDeliveryStoreMemory.layer,
+  WebhookEndpointStoreMemory.layer,
   LevelStoreMemory.layer,
   DepositAddressStoreMemory.layer,
   DepositIntentStoreMemory.layer,
@@ -84,6 +94,8 @@ export const layer = Layer.mergeAll(
   InvariantsMemory.layer,
   LiabilityStoreMemory.layer,
   JobPeriodStoreMemory.layer,
+  JobRunsMemory.layer,
+  LeftoversMemory.layer,
   CampaignStoreMemory.layer,
   AutoPayoutStoreMemory.layer,
   RefundStoreMemory.layer,
@@ -97,6 +109,8 @@ export const layer = Layer.mergeAll(
   BroadcastStoreMemory.layer,
   BroadcastWatchStoreMemory.layer,
   AuditLogMemory.layer,
+  ApiKeyStoreMemory.layer,
+  IdempotencyStoreMemory.layer,
   OperatorSessionStoreMemory.layer,
   OperatorStoreMemory.layer,
   TicketStoreMemory.layer,

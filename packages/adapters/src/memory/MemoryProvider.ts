@@ -22,6 +22,7 @@ export interface MemoryProvider {
   readonly wallets: WatchedWallets["Service"]
   readonly network: NetworkCondition
   readonly genesis: MemoryBlock
+  /** How it behaves. */
   readonly condition: () => ProviderCondition
   /** The chain as it shows it now. */
   readonly view: () => ProviderView

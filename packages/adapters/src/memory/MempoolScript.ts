@@ -34,6 +34,7 @@ export class MempoolScript extends Context.Service<MempoolScript, {
   readonly suggest: (gasPrice: bigint) => Effect.Effect<void>
   /** Code runs in a wallet's name from now on, or no more. */
   readonly delegate: (wallet: Address, isDelegated: boolean) => Effect.Effect<void>
+  /** How a provider treats what is sent to it from now on. */
   readonly treat: (id: ProviderId, condition: SendingCondition) => Effect.Effect<void>
   /** Every transaction that anybody was ever sent, the first one first, each once. */
   readonly sent: Effect.Effect<ReadonlyArray<SignedPayment>>

@@ -1,3 +1,4 @@
+import type { ApiKey } from "@sigmatrade/core/admin/ApiKey"
 import type { SealedRecord } from "@sigmatrade/core/admin/AuditLog"
 import type { KeyHash, Operator } from "@sigmatrade/core/admin/Operator"
 import type { OperatorSession } from "@sigmatrade/core/admin/OperatorSession"
@@ -11,13 +12,21 @@ export interface OperatorRow {
   readonly keyHash: KeyHash | null
 }
 
+/** A key of the API and what of its secret is kept. */
+export interface ApiKeyRow {
+  readonly key: ApiKey
+  readonly hash: KeyHash
+}
+
 /** What of the world belongs to the team. */
 export interface OperatorsWorld {
   readonly operators: HashMap.HashMap<OperatorName, OperatorRow>
   readonly operatorSessions: HashMap.HashMap<TelegramId, OperatorSession>
+  /** In the order they were made. */
+  readonly apiKeys: ReadonlyArray<ApiKeyRow>
   /** In order, from the first record on. */
   readonly audit: ReadonlyArray<SealedRecord>
 }
 
 /** Before anybody was an operator. */
-export const EMPTY_OPERATORS: OperatorsWorld = { operators: HashMap.empty(), operatorSessions: HashMap.empty(), audit: [] }
+export const EMPTY_OPERATORS: OperatorsWorld = { operators: HashMap.empty(), operatorSessions: HashMap.empty(), apiKeys: [], audit: [] }

@@ -10,6 +10,7 @@ import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
 import type { LaneRow, PayoutRows } from "./PayoutRows.ts"
 import { finalRows, foreignSpends, laneKey, payoutsOf, standingRows } from "./payoutsOf.ts"
+import { readPage } from "./readPage.ts"
 import type { World } from "./World.ts"
 import { rowOf } from "./World.ts"
 
@@ -118,6 +119,10 @@ const noted = (lane: LaneKey, hash: TxHash, at: DateTime.Utc) => (world: World):
   return [true, change(world, { foreign: HashMap.set(world.payouts.foreign, key, at) })]
 }
 
+const newestFirst = ({ payouts }: World): ReadonlyArray<PayoutRecord> =>
+  HashMap.toValues(payouts.payouts).toSorted((one, other) =>
+    DateTime.toEpochMillis(other.payout.reservedAt) - DateTime.toEpochMillis(one.payout.reservedAt) || other.payout.nonce - one.payout.nonce)
+
 /** Payouts in the memory world. */
 export const layer: Layer.Layer<PayoutStore, never, MemoryWorld> = Layer.effect(
   PayoutStore,
@@ -136,10 +141,8 @@ export const layer: Layer.Layer<PayoutStore, never, MemoryWorld> = Layer.effect(
     lock: (id) => world.read(got(id)),
     broadcasts: (id, limit) => world.read(({ payouts }) =>
       payouts.broadcasts.filter(({ hash }) => rowOf(payouts.hashes, hash) === id).toReversed().slice(0, limit)),
-    recent: (limit) => world.read(({ payouts }) =>
-      HashMap.toValues(payouts.payouts).toSorted((one, other) =>
-        DateTime.toEpochMillis(other.payout.reservedAt) - DateTime.toEpochMillis(one.payout.reservedAt) || other.payout.nonce - one.payout.nonce
-      ).slice(0, limit)),
+    recent: (limit) => world.read((now) => newestFirst(now).slice(0, limit)),
+    list: (state, page) => readPage(world, newestFirst, ({ payout }) => payout.id, page, ({ payout }) => state === null || payout.state === state),
     settle: (id, state, by, at) => world.change(settled(id, state, by, at)),
     ofWithdrawal: (id) => world.read(({ payouts }) =>
       Option.fromUndefinedOr(HashMap.toValues(payouts.payouts).find(({ payout }) => payout.withdrawals.includes(id)))),

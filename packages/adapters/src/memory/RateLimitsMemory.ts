@@ -28,7 +28,9 @@ const count = (rule: LimitRule, kept: Counted | undefined, now: number): readonl
   const windows = windowsAt(rule, kept, now)
   const full = windows.filter(({ used }, index) => used >= (rule.windows[index]?.count ?? 0))
   if (full.length === 0) {
-    return [{ _tag: "Allowed" }, { windows: windows.map(({ endsAt, used }) => ({ endsAt, used: used + 1 })), toldUntil: 0 }]
+    const lefts = windows.map(({ endsAt, used }, index) => ({ left: (rule.windows[index]?.count ?? 0) - used - 1, resetMs: endsAt - now }))
+    const least = lefts.reduce((one, other) => other.left < one.left ? other : one)
+    return [{ _tag: "Allowed", ...least }, { windows: windows.map(({ endsAt, used }) => ({ endsAt, used: used + 1 })), toldUntil: 0 }]
   }
   const until = Math.max(...full.map(({ endsAt }) => endsAt))
   const isFirst = !isAhead(kept?.toldUntil ?? 0, longest(rule), now)
@@ -40,8 +42,10 @@ export const make: Effect.Effect<RateLimits["Service"]> = Effect.sync(() => {
   const counted = new Map<string, Counted>()
   const take = ({ now, operation, rule, subject }: LimitedAttempt) => {
     const key = `${operation}:${subject}`
-    const [taken, after] = count(rule, counted.get(key), now.epochMilliseconds)
-    counted.delete(key)
+    const kept = counted.get(key)
+    const [taken, after] = count(rule, kept, now.epochMilliseconds)
+    // Whoever has been away longest comes first. Not for every attempt: a map that is changed so all the time is never cleared away.
+    if (after.windows[0]?.endsAt !== kept?.windows[0]?.endsAt) counted.delete(key)
     counted.set(key, after)
     const oldest = counted.size > SUBJECTS_MAX ? counted.keys().next().value : undefined
     if (oldest !== undefined) counted.delete(oldest)

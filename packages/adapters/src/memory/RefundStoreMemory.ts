@@ -1,11 +1,11 @@
 import type { OperatorName } from "@sigmatrade/core/incident/Incident"
-import { Refund } from "@sigmatrade/core/level/Refund"
+import { Refund, refundState } from "@sigmatrade/core/level/Refund"
 import { RefundRequestedAlready, RefundStore, RefundUnknown } from "@sigmatrade/core/level/RefundStore"
 import type { PurchaseId } from "@sigmatrade/core/referral/Commission"
-import type { DateTime } from "effect"
-import { Effect, HashMap, Layer, Option, Result } from "effect"
+import { DateTime, Effect, HashMap, Layer, Option, Result } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
+import { readPage } from "./readPage.ts"
 import type { World } from "./World.ts"
 import { inOrder, rowOf } from "./World.ts"
 
@@ -30,10 +30,15 @@ const approved = (id: PurchaseId, approvedBy: OperatorName, approvedAt: DateTime
   return [undefined, put(world, new Refund({ ...row.value, approvedBy, approvedAt }), row.order)]
 }
 
+/** All of them, each with how it stands, the oldest first. */
+const standing = (world: World) => inOrder(world.refunds).map((refund) =>
+  ({ refund, state: refundState(refund, rowOf(world.purchases, refund.purchaseId)?.reversed === false) }))
+
 const waiting = (limit: number) => (world: World): ReadonlyArray<Refund> =>
-  inOrder(world.refunds)
-    .filter(({ approvedAt, purchaseId }) => approvedAt === null && rowOf(world.purchases, purchaseId)?.reversed === false)
-    .slice(0, limit)
+  standing(world).filter(({ state }) => state === "requested").map(({ refund }) => refund).slice(0, limit)
+
+const newestFirst = (world: World) => standing(world).toSorted(({ refund: one }, { refund: other }) =>
+  DateTime.toEpochMillis(other.requestedAt) - DateTime.toEpochMillis(one.requestedAt) || (one.purchaseId < other.purchaseId ? 1 : -1))
 
 /** Refunds in the memory world. */
 export const layer: Layer.Layer<RefundStore, never, MemoryWorld> = Layer.effect(
@@ -43,6 +48,10 @@ export const layer: Layer.Layer<RefundStore, never, MemoryWorld> = Layer.effect(
     of: (id) => world.read((now) => Option.fromUndefinedOr(rowOf(now.refunds, id)?.value)),
     lock: (id) => world.attempt(found(id)),
     approve: (id, operator, at) => world.change(approved(id, operator, at)),
-    waiting: (limit) => world.read(waiting(limit))
+    waiting: (limit) => world.read(waiting(limit)),
+    list: (state, page) => Effect.map(
+      readPage(world, newestFirst, ({ refund }) => refund.purchaseId, page, (one) => state === null || one.state === state),
+      (all) => all.map(({ refund }) => refund)
+    )
   }))
 )

@@ -8,6 +8,7 @@ import type { UserId } from "@sigmatrade/core/user/User"
 import { Effect, HashMap, Layer, Option, Result } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
+import { readPage } from "./readPage.ts"
 import type { World } from "./World.ts"
 import { rowOf } from "./World.ts"
 
@@ -65,6 +66,9 @@ const waiting = (page: Page) => (world: World): ReadonlyArray<Ticket> =>
     page
   )
 
+const newestFirst = (userId: UserId | null) => (world: World): ReadonlyArray<Ticket> =>
+  all(world).filter((ticket) => userId === null || ticket.userId === userId).toSorted((one, other) => other.number - one.number)
+
 /** Tickets in the memory world. */
 export const layer: Layer.Layer<TicketStore, never, MemoryWorld> = Layer.effect(
   TicketStore,
@@ -80,8 +84,10 @@ export const layer: Layer.Layer<TicketStore, never, MemoryWorld> = Layer.effect(
       all(now).filter((ticket) => ticket.userId === userId && ticket.state !== "closed" && ticket.category !== "appeal").length),
     appeal: (userId, blockedAt) => world.read((now) => Option.fromUndefinedOr(appealsOf(now, userId, blockedAt.epochMilliseconds)[0])),
     waiting: (page) => world.read(waiting(page)),
-    ofUser: (userId, page) => world.read((now) =>
-      part(all(now).filter((ticket) => ticket.userId === userId).toSorted((one, other) => other.number - one.number), page)),
-    messages: (id, page) => world.read((now) => part(messagesOf(now, id).toReversed(), page))
+    ofUser: (userId, page) => world.read((now) => part(newestFirst(userId)(now), page)),
+    messages: (id, page) => world.read((now) => part(messagesOf(now, id).toReversed(), page)),
+    list: ({ state, userId }, page) =>
+      readPage(world, newestFirst(userId), ({ id }) => id, page, (ticket) => state === null || ticket.state === state),
+    listMessages: (id, page) => readPage(world, (now) => messagesOf(now, id).toReversed(), (message) => message.id, page)
   }))
 )

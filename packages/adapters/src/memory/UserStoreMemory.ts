@@ -8,6 +8,7 @@ import { Effect, HashMap, Layer, Option, Result } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
 import { randomInvitationCode, randomUserId } from "./randomUserId.ts"
+import { readPage } from "./readPage.ts"
 import type { World } from "./World.ts"
 import { inOrder, rowOf } from "./World.ts"
 
@@ -131,10 +132,15 @@ export const layer: Layer.Layer<UserStore, never, MemoryWorld> = Layer.effect(
       const user = userOf(now, id)
       return user === undefined ? Result.fail(new UserUnknown({ id })) : Result.succeed([user, now])
     }),
+    known: (ids) => world.read((now) => new Map(ids.flatMap((id) => {
+      const user = userOf(now, id)
+      return user === undefined ? [] : [[id, user] as const]
+    }))),
     byTelegramId: (telegramId) => Effect.map(world.read(byTelegramId(telegramId)), Option.fromUndefinedOr),
     byInvitationCode: (code) => Effect.map(world.read(byInvitationCode(code)), Option.fromUndefinedOr),
     search: (text, limit) => world.read((now) => meant(text)(now).slice(0, limit)),
     newest: (before, limit) => world.read((now) => joinedBefore(before)(now).slice(0, limit)),
+    list: (page) => readPage(world, newestFirst, ({ id }) => id, page),
     linkWallet: (id, address, at) => world.attempt<User, UserUnknown | WalletTaken | WalletAlreadyLinked>(linked(id, address, at)),
     proveWallet: (id, at) => world.change(altered(id, proven(at))),
     changeWallet: (id, address, at) => world.attempt(walletChanged(id, address, at)),

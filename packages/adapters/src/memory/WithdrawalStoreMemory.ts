@@ -11,6 +11,7 @@ import type { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, HashMap, Layer, Option, Result } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
 import type { Step } from "./MemoryWorld.ts"
+import { readPage } from "./readPage.ts"
 import type { World } from "./World.ts"
 import { rowOf } from "./World.ts"
 
@@ -119,6 +120,9 @@ export const layer: Layer.Layer<WithdrawalStore, never, MemoryWorld> = Layer.eff
     refusal: (id) => world.read((now) => HashMap.get(now.withdrawalRefusals, id)),
     used: (userId, asset, since) => world.read(used(userId, asset, since)),
     ofUser: (userId, limit) => world.read((now) => all(now).filter((one) => one.userId === userId).toReversed().slice(0, limit)),
-    inState: (state, limit) => world.read((now) => all(now).filter((one) => one.state === state).slice(0, limit))
+    inState: (state, limit) => world.read((now) => all(now).filter((one) => one.state === state).slice(0, limit)),
+    list: ({ state, userId }, page) =>
+      readPage(world, (now) => all(now).filter((one) => userId === null || one.userId === userId).toReversed(), ({ id }) => id, page,
+        (one) => state === null || one.state === state)
   }))
 )

@@ -5,7 +5,7 @@ import type { TokenFacts } from "@sigmatrade/core/chain/TokenFacts"
 import type { TransferId } from "@sigmatrade/core/chain/Transfer"
 import type { BlockEvidence } from "@sigmatrade/core/deposit/BlockEvidence"
 import type { DepositAddress } from "@sigmatrade/core/deposit/DepositAddressStore"
-import type { KnownIntent } from "@sigmatrade/core/deposit/DepositIntentStore"
+import type { KeptIntent } from "@sigmatrade/core/deposit/DepositIntentStore"
 import type { Settlement } from "@sigmatrade/core/deposit/DepositStore"
 import type { SuspenseDecision } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { Sighting } from "@sigmatrade/core/deposit/TransferStore"
@@ -39,6 +39,8 @@ import type { PayoutRows } from "./PayoutRows.ts"
 import { NO_PAYOUTS } from "./PayoutRows.ts"
 import type { NoticeRow, TellingWorld } from "./TellingWorld.ts"
 import { NOTHING_TOLD } from "./TellingWorld.ts"
+import type { EventsWorld } from "./EventsWorld.ts"
+import { NO_EVENTS } from "./EventsWorld.ts"
 
 /** A row and its place in the order in which rows were written. */
 export interface Ordered<A> {
@@ -66,9 +68,8 @@ export interface DepositRow extends Sighting {
 }
 
 /** An intent, open or fulfilled. */
-export interface IntentRow extends KnownIntent {
+export interface IntentRow extends KeptIntent {
   readonly order: number
-  readonly openedAt: DateTime.Utc
 }
 
 /** A level that was bought. */
@@ -79,7 +80,7 @@ export interface PurchaseRow {
 }
 
 /** Everything the stores hold, as one immutable value: to undo a step is to put the value from before it back. */
-export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld, PeopleWorld, TellingWorld {
+export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld, PeopleWorld, TellingWorld, EventsWorld {
   /** Rows written so far: the next place in the order. */
   readonly rows: number
   readonly users: HashMap.HashMap<UserId, Ordered<User>>
@@ -169,7 +170,8 @@ export const EMPTY_WORLD: World = {
   ...EMPTY_PEOPLE,
   ...EMPTY_REWARDS,
   ...EMPTY_WITHDRAWALS,
-  ...NOTHING_TOLD
+  ...NOTHING_TOLD,
+  ...NO_EVENTS
 }
 
 /** The row of a key, `undefined` when there is none. */

@@ -1,56 +1,26 @@
-import { Cause, Effect, Layer, Logger, References } from "effect"
-import type { LogLevel } from "effect"
+import { Effect, Layer, Logger, References } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { pino } from "pino"
 import type { DestinationStream, Logger as Pino } from "pino"
-import pinoRoll from "pino-roll"
+import type { LineLevel } from "./LogLine.ts"
+import { lineLevels, minimumLevels, secretNames, toLogLine } from "./LogLine.ts"
 
 /** Where lines go: standard output, and a folder of rotated files when one is given. */
 export interface LogSettings {
-  readonly level: "trace" | "debug" | "info" | "warn" | "error" | "fatal"
+  readonly level: LineLevel
   readonly directory: string | null
   readonly maxFiles: number
   /** Bytes after which a new file is begun. */
   readonly maxSize: number
 }
 
-const LEVELS: Record<LogLevel.LogLevel, "trace" | "debug" | "info" | "warn" | "error" | "fatal" | null> = {
-  All: "trace", Trace: "trace", Debug: "debug", Info: "info", Warn: "warn", Error: "error", Fatal: "fatal", None: null
-}
-
-const MINIMUM: Record<LogSettings["level"], LogLevel.LogLevel> = {
-  trace: "Trace", debug: "Debug", info: "Info", warn: "Warn", error: "Error", fatal: "Fatal"
-}
-
-/** What a line carries besides its words: plain fields are merged, errors become text. */
-const toFields = (parts: ReadonlyArray<unknown>) => {
-  const fields: Record<string, unknown> = {}
-  const words: Array<string> = []
-  for (const part of parts) {
-    if (typeof part === "string") words.push(part)
-    else if (part instanceof Error) fields["error"] = part.message
-    else if (typeof part === "object" && part !== null) Object.assign(fields, part)
-    else words.push(String(part))
-  }
-  return { fields, words: words.join(" ") }
-}
-
-/** Amounts are whole numbers beyond what JSON can hold: they are written as strings. */
-const toPlain = (_key: string, value: unknown) => typeof value === "bigint" ? value.toString() : value
-
 /** Effect's log lines as pino's; a line outside any request carries the id of this start of the process. */
 export const toEffectLogger = (log: Pino, startId: string) =>
-  Logger.make<unknown, void>(({ cause, fiber, logLevel, message }) => {
-    const level = LEVELS[logLevel]
+  Logger.make<unknown, void>((options) => {
+    const level = lineLevels[options.logLevel]
     if (level === null || !log.isLevelEnabled(level)) return
-    const { fields, words } = toFields(Array.isArray(message) ? message : [message])
-    const line = {
-      requestId: startId,
-      ...fiber.getRef(References.CurrentLogAnnotations),
-      ...fields,
-      ...(cause.reasons.length > 0 ? { cause: Cause.pretty(cause) } : {})
-    }
-    log[level](JSON.parse(JSON.stringify(line, toPlain)), words)
+    const { fields, words } = toLogLine(options, startId)
+    log[level](fields, words)
   })
 
 const openLog = Effect.fn("openLog")(function*(app: string, settings: LogSettings) {
@@ -60,10 +30,11 @@ const openLog = Effect.fn("openLog")(function*(app: string, settings: LogSetting
   const { directory, maxFiles, maxSize } = settings
   if (directory !== null) {
     const size = `${Math.max(1, Math.floor(maxSize / 1024))}k`
-    const roll = () => pinoRoll({ file: `${directory}/${app}`, extension: ".log", size, limit: { count: maxFiles }, mkdir: true })
+    // Loaded only where files are written: it brings a calendar of half the size of this app.
+    const roll = async () => (await import("pino-roll")).default({ file: `${directory}/${app}`, extension: ".log", size, limit: { count: maxFiles }, mkdir: true })
     streams.push({ level: settings.level, stream: yield* Effect.promise(roll) })
   }
-  const redact = ["password", "token", "key", "secret", "operatorKey", "*.password", "*.token", "*.key", "*.secret"]
+  const redact = [...secretNames, ...secretNames.map((name) => `*.${name}`)]
   return pino({ name: app, level: settings.level, base: { app }, redact }, pino.multistream(streams))
 })
 
@@ -73,7 +44,7 @@ export const layer = (app: string, settings: LogSettings) =>
     const startId = SecureRandom.uuidV4Unsafe({ format: "string" })
     const { level } = settings
     return Layer.mergeAll(
-      Layer.succeed(References.MinimumLogLevel, MINIMUM[level]),
+      Layer.succeed(References.MinimumLogLevel, minimumLevels[level]),
       // Nothing reads spans yet: making them would cost about a tenth of what crediting costs.
       Layer.succeed(References.TracerEnabled, false),
       Logger.layer([toEffectLogger(log, startId)]),

@@ -4,6 +4,7 @@ import { SealHash } from "@sigmatrade/core/ledger/Seal"
 import { DateTime, Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import type { SqlError } from "effect/sql/SqlError"
+import { readPage } from "./readPage.ts"
 import { Int8, readRows } from "./readRows.ts"
 
 const RecordRow = Schema.Struct({ ...AuditRecord.fields, at: Schema.DateTimeUtcFromDate, position: Int8, previous: SealHash, hash: SealHash })
@@ -24,13 +25,17 @@ const append = (sql: SqlClient.SqlClient): AuditLog["Service"]["append"] => ({ h
     VALUES (${position}, ${DateTime.toDateUtc(record.at)}, ${record.operator}, ${record.action}, ${record.subject}, ${record.outcome},
       ${record.reason}, ${JSON.stringify(record.details)}::text::jsonb, ${record.requestId}, ${previous}, ${hash})`.pipe(Effect.orDie, Effect.asVoid)
 
+const fits = (sql: SqlClient.SqlClient, { action, operator, subject }: AuditFilter) =>
+  sql.and([
+    sql`true`,
+    ...(operator === undefined ? [] : [sql`operator = ${operator}`]),
+    ...(action === undefined ? [] : [sql`action = ${action}`]),
+    ...(subject === undefined ? [] : [sql`subject = ${subject}`])
+  ])
+
 const page = (sql: SqlClient.SqlClient): AuditLog["Service"]["page"] => (before, limit, filter: AuditFilter = {}) =>
-  read(sql`${sql.literal(SELECT)} WHERE ${sql.and([
-    ...(before === null ? [sql`true`] : [sql`position < ${before}`]),
-    ...(filter.operator === undefined ? [] : [sql`operator = ${filter.operator}`]),
-    ...(filter.action === undefined ? [] : [sql`action = ${filter.action}`]),
-    ...(filter.subject === undefined ? [] : [sql`subject = ${filter.subject}`])
-  ])} ORDER BY position DESC LIMIT ${limit}`)
+  read(sql`${sql.literal(SELECT)} WHERE ${fits(sql, filter)} AND ${before === null ? sql`true` : sql`position < ${before}`}
+    ORDER BY position DESC LIMIT ${limit}`)
 
 /** Everything operators did, in Postgres. */
 export const layer: Layer.Layer<AuditLog, never, SqlClient.SqlClient> = Layer.effect(
@@ -43,6 +48,10 @@ export const layer: Layer.Layer<AuditLog, never, SqlClient.SqlClient> = Layer.ef
       ),
       append: append(sql),
       page: page(sql),
+      list: (filter, asked) => readPage(sql, {
+        from: "audit_log", key: ["position"], scope: sql`true`, only: fits(sql, filter), isEntry: (position: number) => sql`position = ${position}`,
+        read: (rest) => read(sql`${sql.literal(SELECT)} ${rest}`)
+      }, asked),
       after: (position, limit) => read(sql`${sql.literal(SELECT)} WHERE position > ${position} ORDER BY position LIMIT ${limit}`),
       count: ({ action, outcome, subject }, since) => Effect.map(
         readRows(CountRow)(sql`

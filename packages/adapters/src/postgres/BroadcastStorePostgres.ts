@@ -7,6 +7,7 @@ import type { Statement } from "effect/sql"
 import { SqlClient } from "effect/sql"
 import { broadcastRecipients } from "./broadcastRecipients.ts"
 import { inSegment } from "./inSegment.ts"
+import { readPage } from "./readPage.ts"
 import { readRows } from "./readRows.ts"
 
 type Sql = SqlClient.SqlClient
@@ -38,9 +39,9 @@ const add = (sql: Sql): Store["add"] => ({ content, createdAt, id, operator, seg
       'draft', ${DateTime.toDateUtc(createdAt)})
     ON CONFLICT (id) DO NOTHING`.pipe(Effect.orDie, Effect.asVoid)
 
-const get = (sql: Sql): Store["get"] =>
+const get = (sql: Sql, lock: "" | "FOR UPDATE"): Store["get"] =>
   Effect.fnUntraced(function*(id) {
-    const [found] = yield* read(sql, sql`WHERE id = ${id}`)
+    const [found] = yield* read(sql, sql`WHERE id = ${id} ${sql.literal(lock)}`)
     return found ?? (yield* new BroadcastUnknown({ id }))
   })
 
@@ -104,8 +105,12 @@ export const layer: Layer.Layer<BroadcastStore, never, SqlClient.SqlClient> = La
     ...broadcastRecipients(sql),
     add: add(sql),
     rewrite: rewrite(sql),
-    get: get(sql),
+    get: get(sql, ""),
+    lock: get(sql, "FOR UPDATE"),
     recent: (limit) => read(sql, sql`ORDER BY serial DESC LIMIT ${limit}`),
+    list: (page) => readPage(sql, {
+      from: "broadcasts", key: ["serial"], scope: sql`true`, isEntry: (id: Broadcast["id"]) => sql`id = ${id}::uuid`, read: (rest) => read(sql, rest)
+    }, page),
     audience: (segment) => Effect.map(
       readRows(CountRow)(sql`SELECT count(*)::int AS count FROM users u WHERE ${inSegment(sql, segment)}`),
       ([row]) => row?.count ?? 0

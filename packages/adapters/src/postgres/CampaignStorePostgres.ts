@@ -5,6 +5,7 @@ import { CampaignNameTaken, CampaignStore, CampaignUnknown } from "@sigmatrade/c
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { dueRewards } from "./dueRewards.ts"
+import { readPage } from "./readPage.ts"
 import { Int8, readRows } from "./readRows.ts"
 
 const CampaignRow = Schema.Struct({
@@ -78,6 +79,10 @@ export const layer: Layer.Layer<CampaignStore, never, SqlClient.SqlClient> = Lay
           SELECT ${sql.literal(COLUMNS)} FROM campaigns WHERE ended_at IS NULL AND starts_at <= ${DateTime.toDateUtc(now)}
           ORDER BY serial LIMIT ${limit}`),
       recent: (limit) => campaigns(sql`SELECT ${sql.literal(COLUMNS)} FROM campaigns ORDER BY serial DESC LIMIT ${limit}`),
+      list: (page) => readPage(sql, {
+        from: "campaigns", key: ["serial"], scope: sql`true`, isEntry: (id: CampaignId) => sql`id = ${id}`,
+        read: (rest) => campaigns(sql`SELECT ${sql.literal(COLUMNS)} FROM campaigns ${rest}`)
+      }, page),
       due: (campaign, limit) => dueRewards(sql, campaign, limit),
       reward: reward(sql),
       end: end(sql)

@@ -1,6 +1,8 @@
 import { Address } from "@sigmatrade/core/chain/Address"
 import { BlockHash, BlockNumber, ChainId } from "@sigmatrade/core/chain/BlockHeader"
 import { AssetId } from "@sigmatrade/core/money/Asset"
+import { AnchorUnknown } from "@sigmatrade/core/persistence/PageRequest"
+import type { PageRequest } from "@sigmatrade/core/persistence/PageRequest"
 import { isSound } from "@sigmatrade/core/reconciliation/Checkpoint"
 import type { Checkpoint, Opening } from "@sigmatrade/core/reconciliation/Checkpoint"
 import { CheckpointStore } from "@sigmatrade/core/reconciliation/CheckpointStore"
@@ -22,6 +24,10 @@ const encodeBreakdown = Schema.encodeSync(Schema.fromJsonString(Breakdown))
 
 const CheckpointRow = Schema.Struct({ ...chain, hash: BlockHash, at: Schema.DateTimeUtcFromDate, breakdown: Breakdown })
 
+const KeptRow = Schema.Struct({ ...CheckpointRow.fields, id: Int8 })
+
+const COLUMNS = `chain_id AS "chainId", number, hash, made_at AS "at", breakdown`
+
 const checkpointOf = ({ at, breakdown, chainId, hash, number }: typeof CheckpointRow.Type): Checkpoint =>
   ({ chainId, block: { number, hash }, at, ...breakdown })
 
@@ -42,11 +48,29 @@ const record = (sql: SqlClient.SqlClient) => (checkpoint: Checkpoint, keepSince:
       ${encodeBreakdown(checkpoint)}::text::jsonb)`.pipe(Effect.orDie, Effect.asVoid)
 }
 
+/** By number, not by row: a sound one may be forgotten while somebody reads on from it. */
+const list = (sql: SqlClient.SqlClient): CheckpointStore["Service"]["list"] =>
+  Effect.fnUntraced(function*(chainId: ChainId, sound: boolean | null, { anchor, limit }: PageRequest<number>) {
+    const isNewer = anchor?.side === "newer"
+    const place = anchor === null ? null : String(anchor.id)
+    if (place !== null) {
+      const made = yield* sql`SELECT 1 FROM checkpoints WHERE id >= ${place}::text::int8 AND ${place}::text::int8 > 0 LIMIT 1`.pipe(Effect.orDie)
+      if (made.length === 0) return yield* new AnchorUnknown({ id: place })
+    }
+    const rows = yield* readRows(KeptRow)(sql`
+      SELECT id, ${sql.literal(COLUMNS)} FROM checkpoints
+      WHERE chain_id = ${chainId} AND ${sound === null ? sql`true` : sql.literal(sound ? "sound" : "NOT sound")}
+        AND ${place === null ? sql`true` : sql`id ${sql.literal(isNewer ? ">" : "<")} ${place}::text::int8`}
+      ORDER BY id ${sql.literal(isNewer ? "ASC" : "DESC")} LIMIT ${limit}`)
+    const kept = rows.map((row) => ({ id: row.id, ...checkpointOf(row) }))
+    return isNewer ? kept.toReversed() : kept
+  })
+
 /** Comparisons of books and chain, in Postgres. */
 export const layer: Layer.Layer<CheckpointStore, never, SqlClient.SqlClient> = Layer.effect(
   CheckpointStore,
   Effect.map(SqlClient.SqlClient, (sql) => {
-    const columns = sql.literal(`chain_id AS "chainId", number, hash, made_at AS "at", breakdown`)
+    const columns = sql.literal(COLUMNS)
     const newest = (chainId: ChainId) => readRows(CheckpointRow)(sql`
       SELECT ${columns} FROM checkpoints WHERE chain_id = ${chainId} ORDER BY id DESC LIMIT 1`)
     return CheckpointStore.of({
@@ -63,7 +87,8 @@ export const layer: Layer.Layer<CheckpointStore, never, SqlClient.SqlClient> = L
         readRows(CheckpointRow)(sql`
           SELECT ${columns} FROM checkpoints WHERE chain_id = ${chainId} AND NOT sound ORDER BY id DESC LIMIT ${limit}`).pipe(
             Effect.map((rows) => rows.map(checkpointOf))
-          )
+          ),
+      list: list(sql)
     })
   })
 )

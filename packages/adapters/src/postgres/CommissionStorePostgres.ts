@@ -3,6 +3,7 @@ import { Commission, Tier } from "@sigmatrade/core/referral/Commission"
 import { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import { DateTime, Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
+import { readPage } from "./readPage.ts"
 import { Int8, readRows } from "./readRows.ts"
 
 const CommissionRow = Schema.Struct({
@@ -60,6 +61,14 @@ const ofUser = (sql: SqlClient.SqlClient): CommissionStore["Service"]["ofUser"] 
     SELECT ${sql.literal(COLUMNS)} FROM referral_commissions WHERE user_id = ${userId}
     ORDER BY held_until DESC, purchase_id DESC, tier LIMIT ${limit}`).pipe(toCommissions)
 
+/** An id is `<purchase id>:<tier>`. */
+const list = (sql: SqlClient.SqlClient): CommissionStore["Service"]["list"] => (userId, page) =>
+  readPage(sql, {
+    from: "referral_commissions", key: ["serial"], scope: sql`user_id = ${userId}`,
+    isEntry: (id: string) => sql`purchase_id || ':' || tier = ${id}::text`,
+    read: (rest) => commissions(sql`SELECT ${sql.literal(COLUMNS)} FROM referral_commissions ${rest}`).pipe(toCommissions)
+  }, page)
+
 const earnings = (sql: SqlClient.SqlClient): CommissionStore["Service"]["earnings"] => (userId) =>
   readRows(EarningsRow)(sql`
     SELECT tier::int AS tier, asset, count(*) AS sales, sum(amount) AS amount FROM referral_commissions
@@ -76,6 +85,7 @@ export const layer: Layer.Layer<CommissionStore, never, SqlClient.SqlClient> = L
       ofPurchases: ofPurchases(sql),
       reverse: reverse(sql),
       ofUser: ofUser(sql),
+      list: list(sql),
       earnings: earnings(sql)
     }))
 )

@@ -1,7 +1,9 @@
 import type { DeadLetterRange } from "@sigmatrade/core/notification/DeadLetterStore"
 import { DeadLetter, DeadLetterAct, DeadLetterCount, DeadLetterStore } from "@sigmatrade/core/notification/DeadLetterStore"
+import type { NoticeId } from "@sigmatrade/core/notification/Notice"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
+import { readPage } from "./readPage.ts"
 import { readRows } from "./readRows.ts"
 
 const LetterRow = Schema.Struct({ ...DeadLetter.fields, failedAt: Schema.DateTimeUtcFromDate })
@@ -9,11 +11,12 @@ const ActRow = Schema.Struct({ ...DeadLetterAct.fields, at: Schema.DateTimeUtcFr
 
 const CountRow = Schema.Struct({ ...DeadLetterCount.fields, since: Schema.DateTimeUtcFromDate })
 
-const LETTERS = `SELECT n.id, n.user_id AS "userId", n.lane, n.notification->>'_tag' AS kind, f.reason, f.detail, f.failed_at AS "failedAt"
-  FROM failed_notifications f JOIN notifications n ON n.id = f.notification_id WHERE f.status = 'dead' AND n.state = 'dead'`
+const COLUMNS = `n.id, n.user_id AS "userId", n.lane, n.notification->>'_tag' AS kind, f.reason, f.detail, f.failed_at AS "failedAt"`
+const FAILED = "failed_notifications f JOIN notifications n ON n.id = f.notification_id"
+const LETTERS = `SELECT ${COLUMNS} FROM ${FAILED} WHERE f.status = 'dead' AND n.state = 'dead'`
 
 const COUNTS = `SELECT f.reason, count(*)::int AS count, min(f.failed_at) AS since
-  FROM failed_notifications f JOIN notifications n ON n.id = f.notification_id WHERE f.status = 'dead' AND n.state = 'dead'
+  FROM ${FAILED} WHERE f.status = 'dead' AND n.state = 'dead'
   GROUP BY f.reason ORDER BY count DESC, f.reason COLLATE "C"`
 
 const rangeOf = (sql: SqlClient.SqlClient, range: DeadLetterRange) => {
@@ -22,6 +25,16 @@ const rangeOf = (sql: SqlClient.SqlClient, range: DeadLetterRange) => {
     ? sql`f.reason = ${range.reason} AND f.failed_at <= ${DateTime.toDateUtc(range.upTo)}`
     : sql`f.failed_at >= ${DateTime.toDateUtc(range.from)} AND f.failed_at < ${DateTime.toDateUtc(range.until)}`
 }
+
+const toLetters = Effect.map((rows: ReadonlyArray<typeof LetterRow.Type>) => rows.map((row) => new DeadLetter(row)))
+
+const list = (sql: SqlClient.SqlClient): DeadLetterStore["Service"]["list"] => (reason, page) =>
+  readPage(sql, {
+    from: FAILED, key: ["f.failed_at", "f.notification_id"], isEntry: (id: NoticeId) => sql`f.notification_id = ${id}`,
+    scope: sql`f.status IN ('dead', 'resolved') AND n.state = 'dead'`,
+    only: sql`f.status = 'dead' AND ${reason === null ? sql`true` : sql`f.reason = ${reason}`}`,
+    read: (rest) => readRows(LetterRow)(sql`SELECT ${sql.literal(COLUMNS)} FROM ${sql.literal(FAILED)} ${rest}`).pipe(toLetters)
+  }, page)
 
 const retry = (sql: SqlClient.SqlClient): DeadLetterStore["Service"]["retry"] => (range, operator, at, limit) =>
   sql`
@@ -57,9 +70,10 @@ export const layer: Layer.Layer<DeadLetterStore, never, SqlClient.SqlClient> = L
   DeadLetterStore,
   Effect.map(SqlClient.SqlClient, (sql) => {
     const letters = (rest: ReturnType<typeof rangeOf>) =>
-      Effect.map(readRows(LetterRow)(sql`${sql.literal(LETTERS)} AND ${rest}`), (rows) => rows.map((row) => new DeadLetter(row)))
+      readRows(LetterRow)(sql`${sql.literal(LETTERS)} AND ${rest}`).pipe(toLetters)
     return DeadLetterStore.of({
       open: (before, limit) => letters(sql`f.failed_at < ${DateTime.toDateUtc(before)} ORDER BY f.failed_at DESC, f.notification_id DESC LIMIT ${limit}`),
+      list: list(sql),
       counts: Effect.map(readRows(CountRow)(sql`${sql.literal(COUNTS)}`), (rows) => rows.map((row) => new DeadLetterCount(row))),
       ofReason: (reason, skipped, limit) =>
         letters(sql`f.reason = ${reason} ORDER BY f.failed_at DESC, f.notification_id DESC LIMIT ${limit} OFFSET ${skipped}`),

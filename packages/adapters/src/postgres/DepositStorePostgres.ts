@@ -1,22 +1,14 @@
 import { transferId } from "@sigmatrade/core/chain/Transfer"
-import { DepositRecord, DepositState } from "@sigmatrade/core/deposit/Deposit"
+import { DepositRecord } from "@sigmatrade/core/deposit/Deposit"
 import { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
-import { AmountFromString } from "@sigmatrade/core/money/Amount"
 import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { claimDue, claimOne } from "./claimDue.ts"
-import { Int8, readRows } from "./readRows.ts"
+import { memberDeposits, RECORD_COLUMNS, RECORD_JOINS, RECORD_STATE, RecordRow } from "./memberDeposits.ts"
+import { readRows } from "./readRows.ts"
 import { settleDeposits } from "./settleDeposits.ts"
 
-const RecordRow = Schema.Struct({
-  ...DepositRecord.fields,
-  amount: AmountFromString,
-  state: DepositState,
-  blockNumber: Int8.pipe(Schema.decodeTo(DepositRecord.fields.blockNumber)),
-  seenAt: Schema.DateTimeUtcFromDate,
-  creditedAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
-})
 const StandingRow = Schema.Struct({
   id: DepositRecord.fields.id,
   books: Schema.Literals(["none", "suspense", "member"]),
@@ -81,13 +73,7 @@ const ofUser = (sql: SqlClient.SqlClient): DepositStore["Service"]["ofUser"] => 
       (SELECT id FROM transactions WHERE user_id = ${userId} ORDER BY block_number DESC, log_index DESC, tx_hash LIMIT ${limit})
       UNION ALL SELECT deposit_id FROM suspense_assignments WHERE user_id = ${userId}
     )
-    SELECT t.id, t.asset, t.amount, t.block_number AS "blockNumber", coalesce(d.bought, a.bought) AS bought,
-      coalesce(d.intent, a.intent) AS intent, t.seen_at AS "seenAt",
-      CASE WHEN d.state = 'credited' THEN d.settled_at ELSE a.settled_at END AS "creditedAt",
-      CASE WHEN r.transfer_id IS NOT NULL THEN 'reversed' WHEN d.state = 'credited' OR a.settled_at IS NOT NULL THEN 'credited'
-        ELSE t.state END AS state
-    FROM his JOIN transactions t USING (id) LEFT JOIN deposits d USING (chain_id, tx_hash, log_index)
-    LEFT JOIN suspense_assignments a ON a.deposit_id = t.id LEFT JOIN deposit_reversals r ON r.transfer_id = t.id
+    SELECT ${sql.literal(RECORD_COLUMNS)}, ${sql.literal(RECORD_STATE)} AS state FROM his JOIN transactions t USING (id) ${sql.literal(RECORD_JOINS)}
     ORDER BY t.block_number DESC, t.log_index DESC, t.tx_hash LIMIT ${limit}`).pipe(
       Effect.map((rows) => rows.map((row) => new DepositRecord(row)))
     )
@@ -105,6 +91,7 @@ export const layer: Layer.Layer<DepositStore, never, SqlClient.SqlClient> = Laye
       failures: failures(sql),
       standing: standing(sql),
       reverse: reverse(sql),
-      ofUser: ofUser(sql)
+      ofUser: ofUser(sql),
+      ...memberDeposits(sql)
     }))
 )

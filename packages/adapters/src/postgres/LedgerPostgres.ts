@@ -7,6 +7,7 @@ import { SqlClient } from "effect/sql"
 import { isViolationOf } from "./isViolationOf.ts"
 import { ledgerHistory } from "./ledgerHistory.ts"
 import { Int8, readRows } from "./readRows.ts"
+import { together } from "./together.ts"
 
 const BalanceRow = Schema.Struct({ account: Account, asset: AssetId, amount: Schema.BigIntFromString })
 const BookedRow = Schema.Struct({ booked: Int8 })
@@ -60,13 +61,19 @@ const post = (sql: SqlClient.SqlClient): Ledger["Service"]["post"] =>
     return (yield* Schema.decodeUnknownEffect(Schema.Array(BookedRow))(rows).pipe(Effect.orDie))[0]?.booked ?? 0
   })
 
-const balances = (sql: SqlClient.SqlClient): Ledger["Service"]["balances"] => (accounts) =>
+/** Who asks at the same moment is answered by the same statement. */
+const balancesOfAll = (sql: SqlClient.SqlClient) => (asked: ReadonlyArray<ReadonlyArray<Account>>) =>
   readRows(BalanceRow)(sql`
-    SELECT account, asset, balance AS amount FROM ledger_balances WHERE account = ANY(${accounts}::text[])`)
+    SELECT account, asset, balance AS amount FROM ledger_balances WHERE account = ANY(${[...new Set(asked.flat())]}::text[])`).pipe(Effect.map((rows) => {
+    const found = Map.groupBy(rows, ({ account }) => account)
+    return asked.map((accounts) => [...new Set(accounts)].flatMap((account) => found.get(account) ?? []))
+  }))
 
 /** The books in Postgres. */
 export const layer: Layer.Layer<Ledger, never, SqlClient.SqlClient> = Layer.effect(
   Ledger,
-  Effect.map(SqlClient.SqlClient, (sql) =>
-    Ledger.of({ post: post(sql), balances: balances(sql), ...ledgerHistory(sql) }))
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    return Ledger.of({ post: post(sql), balances: yield* together(sql, balancesOfAll(sql)), ...ledgerHistory(sql) })
+  })
 )

@@ -9,6 +9,7 @@ import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { readRows } from "./readRows.ts"
+import { together } from "./together.ts"
 
 const PriceRow = Schema.Struct({ version: Schema.Int, ...LevelPrice.fields, price: AmountFromString })
 const VersionRow = Schema.Struct({
@@ -83,15 +84,17 @@ const versions = (sql: SqlClient.SqlClient): LevelStore["Service"]["versions"] =
       )
     )
 
-const owned = (sql: SqlClient.SqlClient): LevelStore["Service"]["owned"] => (userIds) =>
+/** Who asks at the same moment is answered by the same statement. */
+const ownedByAll = (sql: SqlClient.SqlClient) => (asked: ReadonlyArray<ReadonlyArray<UserId>>) =>
   readRows(OwnedRow)(sql`
     SELECT user_id AS "userId", level FROM level_purchases
-    WHERE user_id = ANY(${userIds}::uuid[]) AND ${sql.literal(STANDS)}`).pipe(
-      Effect.map((rows) => {
-        const groups = Map.groupBy(rows, ({ userId }) => userId)
-        return new Map([...groups].map(([id, group]) => [id, new Set(group.map(({ level }) => level))]))
-      })
-    )
+    WHERE user_id = ANY(${[...new Set(asked.flat())]}::uuid[]) AND ${sql.literal(STANDS)}`).pipe(Effect.map((rows) => {
+    const groups = Map.groupBy(rows, ({ userId }) => userId)
+    return asked.map((userIds) => new Map(userIds.flatMap((id) => {
+      const group = groups.get(id)
+      return group === undefined ? [] : [[id, new Set(group.map(({ level }) => level))] as const]
+    })))
+  }))
 
 /** As the trigger `count_turn` counts it. */
 const turn = (sql: SqlClient.SqlClient): LevelStore["Service"]["turn"] => (userId, level) =>
@@ -140,17 +143,19 @@ const record = (sql: SqlClient.SqlClient): LevelStore["Service"]["record"] => (p
 /** Prices and purchases in Postgres. */
 export const layer: Layer.Layer<LevelStore, never, SqlClient.SqlClient> = Layer.effect(
   LevelStore,
-  Effect.map(SqlClient.SqlClient, (sql) =>
-    LevelStore.of({
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    return LevelStore.of({
       table: table(sql),
       publish: publish(sql),
       change: change(sql),
       versions: versions(sql),
-      owned: owned(sql),
+      owned: yield* together(sql, ownedByAll(sql)),
       turn: turn(sql),
       purchases: standingPurchases(sql),
       boughtBy: boughtBy(sql),
       reverse: reverse(sql),
       record: record(sql)
-    }))
+    })
+  })
 )

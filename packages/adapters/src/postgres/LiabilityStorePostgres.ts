@@ -8,6 +8,7 @@ import { Day, Hash32, Liability } from "@sigmatrade/core/reconciliation/SumNode"
 import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
+import { readPage } from "./readPage.ts"
 import { Int8, readRows } from "./readRows.ts"
 
 const LeafRow = Schema.Struct({ ...Liability.fields, amount: AmountFromString, position: Schema.Int })
@@ -81,6 +82,11 @@ export const layer: Layer.Layer<LiabilityStore, never, SqlClient.SqlClient> = La
         readRows(TreeRow)(sql`SELECT ${columns} FROM liability_trees ORDER BY liability_trees.day DESC, asset LIMIT ${limit}`).pipe(
           Effect.map(toTrees)
         ),
+      list: (page) => readPage(sql, {
+        from: "liability_trees", key: ["liability_trees.day", `asset COLLATE "C"`], scope: sql`true`,
+        isEntry: (id: string) => sql`liability_trees.day || ':' || asset = ${id}::text`,
+        read: (rest) => Effect.map(readRows(TreeRow)(sql`SELECT ${columns} FROM liability_trees ${rest}`), toTrees)
+      }, page),
       place: place(sql),
       chunks: (day, asset) => readRows(NodeRow)(sql`
         SELECT hash, sum FROM liability_chunks WHERE day = ${day}::date AND asset = ${asset} ORDER BY chunk`),

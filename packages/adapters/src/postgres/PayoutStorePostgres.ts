@@ -6,6 +6,7 @@ import { PayoutStore } from "@sigmatrade/core/payout/PayoutStore"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { OutcomeWord, outcomeOf, PAYOUT_COLUMNS, PayoutRow, toRecord } from "./PayoutRow.ts"
+import { readPage } from "./readPage.ts"
 import { Int8, readRows } from "./readRows.ts"
 import { transferColumns, TransferRow } from "./TransferRow.ts"
 import { writePayouts } from "./writePayouts.ts"
@@ -25,7 +26,7 @@ const NonceRow = Schema.Struct({ nonce: Int8 })
 const SELECT = `SELECT ${PAYOUT_COLUMNS} FROM payouts p`
 const STANDS = "NOT EXISTS (SELECT 1 FROM deposit_reversals r WHERE r.transfer_id = t.id)"
 
-const reading = (sql: Sql): Pick<Store, "open" | "get" | "lock" | "recent" | "ofWithdrawal"> => ({
+const reading = (sql: Sql): Pick<Store, "open" | "get" | "lock" | "recent" | "list" | "ofWithdrawal"> => ({
   open: ({ chainId, wallet }, limit) =>
     records(sql`
       ${sql.literal(SELECT)} WHERE p.chain_id = ${chainId} AND p.wallet = ${wallet} AND p.state = 'open' ORDER BY p.nonce LIMIT ${limit}`),
@@ -37,6 +38,11 @@ const reading = (sql: Sql): Pick<Store, "open" | "get" | "lock" | "recent" | "of
       Effect.andThen(first(sql`${sql.literal(SELECT)} WHERE p.id = ${id}`))
     ),
   recent: (limit) => records(sql`${sql.literal(SELECT)} ORDER BY p.serial DESC LIMIT ${limit}`),
+  list: (state, page) => readPage(sql, {
+    from: "payouts p", key: ["p.serial"], scope: sql`true`, isEntry: (id: PayoutId) => sql`p.id = ${id}`,
+    ...(state === null ? {} : { only: sql`p.state = ${state}` }),
+    read: (rest) => records(sql`${sql.literal(SELECT)} ${rest}`)
+  }, page),
   ofWithdrawal: (id) =>
     first(sql`${sql.literal(SELECT)} JOIN payout_withdrawals w ON w.payout_id = p.id WHERE w.withdrawal_id = ${id}::uuid`)
 })

@@ -2,6 +2,7 @@ import { Layer } from "effect"
 import * as BroadcastStorePostgres from "./BroadcastStorePostgres.ts"
 import * as BroadcastWatchStorePostgres from "./BroadcastWatchStorePostgres.ts"
 import * as CheckpointStorePostgres from "./CheckpointStorePostgres.ts"
+import * as ApiKeyStorePostgres from "./ApiKeyStorePostgres.ts"
 import * as AuditLogPostgres from "./AuditLogPostgres.ts"
 import * as AutoPayoutStorePostgres from "./AutoPayoutStorePostgres.ts"
 import * as BanListPostgres from "./BanListPostgres.ts"
@@ -13,12 +14,16 @@ import * as DepositIntentStorePostgres from "./DepositIntentStorePostgres.ts"
 import * as DepositLookupPostgres from "./DepositLookupPostgres.ts"
 import * as DepositStorePostgres from "./DepositStorePostgres.ts"
 import * as DialogueStorePostgres from "./DialogueStorePostgres.ts"
+import * as EventLogPostgres from "./EventLogPostgres.ts"
+import * as IdempotencyStorePostgres from "./IdempotencyStorePostgres.ts"
 import * as IncidentStorePostgres from "./IncidentStorePostgres.ts"
 import * as InvariantsPostgres from "./InvariantsPostgres.ts"
 import * as LedgerArchivePostgres from "./LedgerArchivePostgres.ts"
 import * as JobPeriodStorePostgres from "./JobPeriodStorePostgres.ts"
+import * as JobRunsPostgres from "./JobRunsPostgres.ts"
 import * as LedgerPostgres from "./LedgerPostgres.ts"
 import * as LedgerSealsPostgres from "./LedgerSealsPostgres.ts"
+import * as LeftoversPostgres from "./LeftoversPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as LiabilityStorePostgres from "./LiabilityStorePostgres.ts"
 import * as OperatorSessionStorePostgres from "./OperatorSessionStorePostgres.ts"
@@ -47,6 +52,8 @@ import * as TransferStorePostgres from "./TransferStorePostgres.ts"
 import * as UpdateLogPostgres from "./UpdateLogPostgres.ts"
 import * as UserStorePostgres from "./UserStorePostgres.ts"
 import * as WalletCheckStorePostgres from "./WalletCheckStorePostgres.ts"
+import * as WebhookDeliveryStorePostgres from "./WebhookDeliveryStorePostgres.ts"
+import * as WebhookEndpointStorePostgres from "./WebhookEndpointStorePostgres.ts"
 import * as WithdrawalStorePostgres from "./WithdrawalStorePostgres.ts"
 
 const members = Layer.mergeAll(
@@ -79,15 +86,18 @@ const rewards = Layer.mergeAll(
   AutoPayoutStorePostgres.layer, CampaignStorePostgres.layer, JobPeriodStorePostgres.layer, RefundStorePostgres.layer
 )
 
+const jobs = Layer.merge(JobRunsPostgres.layer, LeftoversPostgres.layer)
+
 const moneyOut = Layer.mergeAll(
   PasswordResetStorePostgres.layer, PasswordStorePostgres.layer, WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer,
   RecoveryStorePostgres.layer
 )
 
 const telling = Layer.mergeAll(OutboxPostgres.layer, DeadLetterStorePostgres.layer, BroadcastStorePostgres.layer, BroadcastWatchStorePostgres.layer, TopicStorePostgres.layer)
-const team = Layer.mergeAll(AuditLogPostgres.layer, OperatorSessionStorePostgres.layer, OperatorStorePostgres.layer)
+const team = Layer.mergeAll(ApiKeyStorePostgres.layer, IdempotencyStorePostgres.layer, AuditLogPostgres.layer, OperatorSessionStorePostgres.layer, OperatorStorePostgres.layer)
+const integrators = Layer.mergeAll(EventLogPostgres.layer, WebhookDeliveryStorePostgres.layer, WebhookEndpointStorePostgres.layer)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */
 export const layer = Layer.mergeAll(
-  members, limits, chain, payments, rewards, moneyOut, books, team, telling, TicketStorePostgres.layer, TransactionPostgres.layer
+  members, limits, chain, payments, rewards, moneyOut, books, jobs, team, telling, integrators, TicketStorePostgres.layer, TransactionPostgres.layer
 )

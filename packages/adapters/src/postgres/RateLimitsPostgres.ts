@@ -4,15 +4,18 @@ import { Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { Int8, readRows } from "./readRows.ts"
 
-const TakenRow = Schema.Struct({ waitMs: Int8, isFirst: Schema.Boolean })
+const TakenRow = Schema.Struct({ waitMs: Int8, isFirst: Schema.Boolean, left: Schema.Int, resetMs: Int8 })
+
+const takenOf = ({ isFirst, left, resetMs, waitMs }: typeof TakenRow.Type): Taken =>
+  waitMs === 0 ? { _tag: "Allowed", left, resetMs } : { _tag: "Refused", waitMs, isFirst }
 
 const take = (sql: SqlClient.SqlClient) => ({ now, operation, rule: { windows }, subject }: LimitedAttempt) => {
   const counts = windows.map(({ count }) => count)
   const spans = windows.map(({ ms }) => String(ms))
   return readRows(TakenRow)(sql`
-    SELECT wait_ms AS "waitMs", is_first AS "isFirst"
+    SELECT wait_ms AS "waitMs", is_first AS "isFirst", left_after AS "left", reset_ms AS "resetMs"
     FROM take_rate_limit(${operation}, ${subject}, ${counts}::int[], ${spans}::text[]::bigint[], ${String(now.epochMilliseconds)}::text::bigint)`).pipe(
-    Effect.map(([row]): Taken => row === undefined || row.waitMs === 0 ? { _tag: "Allowed" } : { _tag: "Refused", ...row }),
+    Effect.flatMap(([row]) => row === undefined ? Effect.die(new Error("take_rate_limit answered nothing")) : Effect.succeed(takenOf(row))),
     // Whatever kept the database from answering, nobody knows how often it was done.
     Effect.catchDefect((defect) =>
       Effect.andThen(Effect.logWarning("Limits cannot be counted in the database", { defect }), Effect.fail(new LimitsUnavailable())))

@@ -1,8 +1,10 @@
+import type { RefundState } from "@sigmatrade/core/level/Refund"
 import { Refund } from "@sigmatrade/core/level/Refund"
 import { RefundRequestedAlready, RefundStore, RefundUnknown } from "@sigmatrade/core/level/RefundStore"
 import type { PurchaseId } from "@sigmatrade/core/referral/Commission"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
+import { readPage } from "./readPage.ts"
 import { readRows } from "./readRows.ts"
 
 const RefundRow = Schema.Struct({
@@ -43,15 +45,25 @@ const approve = (sql: SqlClient.SqlClient): RefundStore["Service"]["approve"] =>
     Effect.flatMap((rows) => rows.length === 1 ? Effect.void : Effect.die(new Error(`no refund of ${id} waits`)))
   )
 
+const REVERSED = "EXISTS (SELECT 1 FROM level_reversals v WHERE v.purchase_id = refunds.purchase_id)"
+const STANDS: Readonly<Record<RefundState, string>> = {
+  requested: `approved_at IS NULL AND NOT ${REVERSED}`, refunded: "approved_at IS NOT NULL", lapsed: `approved_at IS NULL AND ${REVERSED}`
+}
+
 const waiting = (sql: SqlClient.SqlClient): RefundStore["Service"]["waiting"] => (limit) =>
   refunds(sql`
-    SELECT ${sql.literal(COLUMNS)} FROM refunds
-    WHERE approved_at IS NULL AND NOT EXISTS (SELECT 1 FROM level_reversals v WHERE v.purchase_id = refunds.purchase_id)
-    ORDER BY requested_at, purchase_id LIMIT ${limit}`)
+    SELECT ${sql.literal(COLUMNS)} FROM refunds WHERE ${sql.literal(STANDS.requested)} ORDER BY requested_at, purchase_id LIMIT ${limit}`)
+
+const list = (sql: SqlClient.SqlClient): RefundStore["Service"]["list"] => (state, page) =>
+  readPage(sql, {
+    from: "refunds", key: ["requested_at", "purchase_id"], scope: sql`true`, isEntry: (id: PurchaseId) => sql`purchase_id = ${id}`,
+    ...(state === null ? {} : { only: sql.literal(STANDS[state]) }),
+    read: (rest) => refunds(sql`SELECT ${sql.literal(COLUMNS)} FROM refunds ${rest}`)
+  }, page)
 
 /** Refunds in Postgres. */
 export const layer: Layer.Layer<RefundStore, never, SqlClient.SqlClient> = Layer.effect(
   RefundStore,
   Effect.map(SqlClient.SqlClient, (sql) =>
-    RefundStore.of({ add: add(sql), of: of(sql), lock: lock(sql), approve: approve(sql), waiting: waiting(sql) }))
+    RefundStore.of({ add: add(sql), of: of(sql), lock: lock(sql), approve: approve(sql), waiting: waiting(sql), list: list(sql) }))
 )

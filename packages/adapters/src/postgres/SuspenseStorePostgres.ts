@@ -2,8 +2,9 @@ import { TransferId } from "@sigmatrade/core/chain/Transfer"
 import { AssignedAlready, SuspenseItem, SuspenseStore, SuspenseUnknown } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { SuspenseDecision } from "@sigmatrade/core/deposit/SuspenseStore"
 import { AmountFromString } from "@sigmatrade/core/money/Amount"
-import { DateTime, Effect, Layer, Schema } from "effect"
+import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
+import { readPage } from "./readPage.ts"
 import { Int8, readRows } from "./readRows.ts"
 
 const ItemRow = Schema.Struct({
@@ -14,15 +15,16 @@ const ItemRow = Schema.Struct({
 })
 const StandingRow = Schema.Struct({ id: TransferId, isAssigned: Schema.Boolean, isReversed: Schema.Boolean })
 
-const ITEMS = `
+const COLUMNS = `
     SELECT d.id, d.asset, d.amount, t.from_address AS "from", t.to_address AS "to", d.suspense_reason AS reason,
       d.block_number AS "blockNumber", to_timestamp(t.timestamp_seconds) AS "paidAt", initcap(last.action) AS decided
     FROM deposits d JOIN transactions t USING (chain_id, tx_hash, log_index)
     LEFT JOIN LATERAL (
       SELECT action FROM suspense_decisions s WHERE s.deposit_id = d.id ORDER BY s.serial DESC LIMIT 1
-    ) last ON true
-    WHERE d.state = 'suspense' AND NOT EXISTS (SELECT 1 FROM suspense_assignments a WHERE a.deposit_id = d.id)
+    ) last ON true`
+const IS_WAITING = `d.state = 'suspense' AND NOT EXISTS (SELECT 1 FROM suspense_assignments a WHERE a.deposit_id = d.id)
       AND NOT EXISTS (SELECT 1 FROM deposit_reversals r WHERE r.transfer_id = d.id)`
+const ITEMS = `${COLUMNS} WHERE ${IS_WAITING}`
 const OLDEST_FIRST = "ORDER BY d.block_number, d.log_index, d.tx_hash"
 
 const toItems = Effect.map((rows: ReadonlyArray<typeof ItemRow.Type>) => rows.map((row) => new SuspenseItem(row)))
@@ -35,6 +37,22 @@ const fromWallet = (sql: SqlClient.SqlClient): SuspenseStore["Service"]["fromWal
     ${sql.literal(ITEMS)} AND t.from_address = ${wallet} AND t.purpose = 'suspense'
       AND d.suspense_reason IN ('unknown sender', 'wallet linked later')
     ${sql.literal(OLDEST_FIRST)} LIMIT ${limit}`).pipe(toItems)
+
+/** What has left suspense keeps its place in the order. */
+const list = (sql: SqlClient.SqlClient): SuspenseStore["Service"]["list"] => (page) =>
+  readPage(sql, {
+    from: "deposits d", key: ["d.block_number", "d.log_index", "d.tx_hash"], scope: sql`d.state = 'suspense'`, only: sql.literal(IS_WAITING),
+    isEntry: (id: TransferId) => sql`d.id = ${id}`,
+    read: (rest) => readRows(ItemRow)(sql`${sql.literal(COLUMNS)} ${rest}`).pipe(toItems)
+  }, page)
+
+const find = (sql: SqlClient.SqlClient): SuspenseStore["Service"]["find"] => (id) =>
+  readRows(ItemRow)(sql`${sql.literal(ITEMS)} AND d.id = ${id}`).pipe(toItems, Effect.map(([item]) => Option.fromUndefinedOr(item)))
+
+const hold = (sql: SqlClient.SqlClient, id: TransferId) => sql`SELECT 1 FROM deposits WHERE id = ${id} FOR UPDATE`
+
+/** Locked first: what is read with the lock in one statement may be older than the lock. */
+const lock = (sql: SqlClient.SqlClient): SuspenseStore["Service"]["lock"] => (id) => Effect.andThen(Effect.orDie(hold(sql, id)), find(sql)(id))
 
 const insert = (sql: SqlClient.SqlClient, { action, id, note, operator }: SuspenseDecision, at: DateTime.Utc) =>
   sql`
@@ -52,7 +70,7 @@ const decide = (sql: SqlClient.SqlClient) =>
   Effect.fn("SuspenseStorePostgres.decide")(function*(decision: SuspenseDecision, at: DateTime.Utc) {
     const { id } = decision
     return yield* sql.withTransaction(Effect.gen(function*() {
-      yield* sql`SELECT 1 FROM deposits WHERE id = ${id} FOR UPDATE`
+      yield* hold(sql, id)
       const [standing] = yield* readRows(StandingRow)(sql`
         SELECT d.id, EXISTS (SELECT 1 FROM suspense_assignments a WHERE a.deposit_id = d.id) AS "isAssigned",
           EXISTS (SELECT 1 FROM deposit_reversals r WHERE r.transfer_id = d.id) AS "isReversed"
@@ -68,5 +86,5 @@ const decide = (sql: SqlClient.SqlClient) =>
 export const layer: Layer.Layer<SuspenseStore, never, SqlClient.SqlClient> = Layer.effect(
   SuspenseStore,
   Effect.map(SqlClient.SqlClient, (sql) =>
-    SuspenseStore.of({ items: items(sql), fromWallet: fromWallet(sql), decide: decide(sql) }))
+    SuspenseStore.of({ items: items(sql), list: list(sql), find: find(sql), lock: lock(sql), fromWallet: fromWallet(sql), decide: decide(sql) }))
 )

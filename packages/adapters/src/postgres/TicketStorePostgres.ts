@@ -4,6 +4,7 @@ import { TicketMessage } from "@sigmatrade/core/support/TicketMessage"
 import { TicketStore, TicketUnknown } from "@sigmatrade/core/support/TicketStore"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
+import { readPage } from "./readPage.ts"
 import { Int8, readRows } from "./readRows.ts"
 
 const TicketRow = Schema.Struct({
@@ -71,6 +72,21 @@ const move = (sql: Sql): TicketStore["Service"]["move"] => (from, next) =>
       closed_at = ${dateOf(next.closedAt)}
     WHERE id = ${from.id} AND revision = ${from.revision} RETURNING id`.pipe(Effect.orDie, Effect.map((rows) => rows.length > 0))
 
+const lists = (sql: Sql): Pick<TicketStore["Service"], "list" | "listMessages"> => ({
+  list: ({ state, userId }, page) => readPage(sql, {
+    from: "support_tickets", key: ["number"], scope: userId === null ? sql`true` : sql`user_id = ${userId}`,
+    ...(state === null ? {} : { only: sql`state = ${state}` }), isEntry: (id: TicketId) => sql`id = ${id}::uuid`,
+    read: (rest) => tickets(sql`SELECT ${sql.literal(COLUMNS)} FROM support_tickets ${rest}`)
+  }, page),
+  listMessages: (ticketId, page) => readPage(sql, {
+    from: "support_messages", key: ["serial"], scope: sql`ticket_id = ${ticketId}::uuid`, isEntry: (id: TicketMessage["id"]) => sql`id = ${id}::uuid`,
+    read: (rest) => Effect.map(
+      readRows(MessageRow)(sql`SELECT id, ticket_id AS "ticketId", author, operator, content, said_at AS at FROM support_messages ${rest}`),
+      (rows) => rows.map((row) => new TicketMessage(row))
+    )
+  }, page)
+})
+
 /** Tickets in Postgres. */
 export const layer: Layer.Layer<TicketStore, never, Sql> = Layer.effect(
   TicketStore,
@@ -93,6 +109,7 @@ export const layer: Layer.Layer<TicketStore, never, Sql> = Layer.effect(
       messages: (id, { limit, offset }) =>
         readRows(MessageRow)(sql`
           SELECT id, ticket_id AS "ticketId", author, operator, content, said_at AS at FROM support_messages WHERE ticket_id = ${id}
-          ORDER BY serial DESC LIMIT ${limit} OFFSET ${offset}`).pipe(Effect.map((rows) => rows.map((row) => new TicketMessage(row))))
+          ORDER BY serial DESC LIMIT ${limit} OFFSET ${offset}`).pipe(Effect.map((rows) => rows.map((row) => new TicketMessage(row)))),
+      ...lists(sql)
     }))
 )

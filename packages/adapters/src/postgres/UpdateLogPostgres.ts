@@ -39,7 +39,7 @@ interface Asked<A> {
 }
 
 /** One statement as a rule. By either of its keys a row may meet another one: a repeat of itself, or what its person has in hand by a hair. */
-const claimAll = (sql: SqlClient.SqlClient) => Effect.fn("UpdateLogPostgres.claim")(function*(asked: ReadonlyArray<Asked<KeptUpdate>>) {
+const claimAll = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(asked: ReadonlyArray<Asked<KeptUpdate>>) {
   const given = asked.map(({ lease, what }) => ({ ...what, ...dates(lease) }))
   const kept = yield* readRows(ClaimedRow)(sql`
     WITH given AS (
@@ -87,7 +87,7 @@ const takeFirst = (sql: SqlClient.SqlClient, asked: ReadonlyArray<Asked<Telegram
     RETURNING bot_updates.id, telegram_id AS "telegramId", content, attempts AS attempt`
 }
 
-const nextOfAll = (sql: SqlClient.SqlClient) => Effect.fn("UpdateLogPostgres.next")(function*(asked: ReadonlyArray<Asked<TelegramId>>) {
+const nextOfAll = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(asked: ReadonlyArray<Asked<TelegramId>>) {
   // Of many it spoils the statement: then each is asked for alone.
   const isTakenByAHair = (error: SqlError) => asked.length === 1 && isViolationOf("bot_updates_one_in_hand")(error)
   const rows = yield* readRows(TakenRow)(takeFirst(sql, asked).pipe(Effect.catchIf(isTakenByAHair, () => Effect.succeed([]))))
@@ -109,7 +109,7 @@ interface Ended {
 /** Instead of what is not kept: the driver sends no array of nothing but NULL. */
 const NONE = ""
 
-const settleAll = (sql: SqlClient.SqlClient) => Effect.fn("UpdateLogPostgres.settle")(function*(ended: ReadonlyArray<Ended>) {
+const settleAll = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(ended: ReadonlyArray<Ended>) {
   const given = ended.map(({ outcome }) => outcome._tag === "Served" ? { content: NONE, reason: NONE } : outcome)
   const rows = yield* readRows(SettledRow)(sql`
     WITH given AS (

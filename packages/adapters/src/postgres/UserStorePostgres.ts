@@ -1,5 +1,5 @@
 import type { Address } from "@sigmatrade/core/chain/Address"
-import { InvitationCode, User, WalletLink } from "@sigmatrade/core/user/User"
+import { User, WalletLink } from "@sigmatrade/core/user/User"
 import type { TelegramId, UserId } from "@sigmatrade/core/user/User"
 import { UserStore, UserUnknown, WalletAlreadyLinked, WalletTaken } from "@sigmatrade/core/user/UserStore"
 import type { Newcomer } from "@sigmatrade/core/user/UserStore"
@@ -8,14 +8,10 @@ import { SecureRandom } from "effect/crypto"
 import { SqlClient } from "effect/sql"
 import { isViolationOf } from "./isViolationOf.ts"
 import { memberHistory } from "./memberHistory.ts"
+import { newInvitationCode } from "./newInvitationCode.ts"
+import { readPage } from "./readPage.ts"
 import { Int8, readRows } from "./readRows.ts"
 import { together } from "./together.ts"
-
-const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
-
-/** A random invitation code without letters that look alike; about 58 bits. */
-const newInvitationCode = () =>
-  InvitationCode.make(Array.from(SecureRandom.randomBytesUnsafe(10), (byte) => LETTERS[byte % LETTERS.length]).join(""))
 
 const UserRow = Schema.Struct({
   ...User.fields,
@@ -26,11 +22,14 @@ const UserRow = Schema.Struct({
   provenAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
 })
 
+/** What a row was decoded into is checked already. */
+const CHECKED = { disableChecks: true }
+
 const toUser = ({ provenAt, wallet, walletLinkedAt, ...row }: typeof UserRow.Type) =>
   new User({
     ...row,
-    wallet: wallet === null || walletLinkedAt === null ? null : new WalletLink({ address: wallet, linkedAt: walletLinkedAt, provenAt })
-  })
+    wallet: wallet === null || walletLinkedAt === null ? null : new WalletLink({ address: wallet, linkedAt: walletLinkedAt, provenAt }, CHECKED)
+  }, CHECKED)
 
 const COLUMNS = `id, telegram_id AS "telegramId", name, language, invitation_code AS "invitationCode",
     wallet_address AS wallet, wallet_linked_at AS "walletLinkedAt", wallet_proven_at AS "provenAt", standing, reachable, created_at AS "createdAt"`
@@ -47,11 +46,18 @@ const byTelegramIds = (sql: SqlClient.SqlClient) => (telegramIds: ReadonlyArray<
 const byInvitationCode = (sql: SqlClient.SqlClient): UserStore["Service"]["byInvitationCode"] => (code) =>
   users(sql`SELECT ${sql.literal(COLUMNS)} FROM users WHERE invitation_code = ${code}`).pipe(Effect.map(first))
 
-const get = (sql: SqlClient.SqlClient): UserStore["Service"]["get"] =>
-  Effect.fn("UserStorePostgres.get")(function*(id: UserId) {
-    const found = first(yield* users(sql`SELECT ${sql.literal(COLUMNS)} FROM users WHERE id = ${id}`))
-    return Option.isSome(found) ? found.value : yield* new UserUnknown({ id })
-  })
+const known = (sql: SqlClient.SqlClient): UserStore["Service"]["known"] => (ids) =>
+  users(sql`SELECT ${sql.literal(COLUMNS)} FROM users WHERE id = ANY(${ids}::uuid[])`).pipe(
+    Effect.map((rows) => new Map(rows.map((row) => [row.id, toUser(row)])))
+  )
+
+const byIds = (sql: SqlClient.SqlClient) => (ids: ReadonlyArray<UserId>) =>
+  Effect.map(known(sql)(ids), (found) => ids.map((id) => found.get(id)))
+
+/** Who asks at the same moment is answered by the same statement. */
+const get = (sql: SqlClient.SqlClient) =>
+  Effect.map(together(sql, byIds(sql)), (find): UserStore["Service"]["get"] => (id) =>
+    Effect.flatMap(find(id), (found) => found === undefined ? Effect.fail(new UserUnknown({ id })) : Effect.succeed(found)))
 
 /** Large letters of Latin, Greek and Cyrillic and the small ones they become: the database folds case by these, whatever locale it was made with. */
 const LARGE = Array.from({ length: 0x530 }, (_, code) => String.fromCodePoint(code)).filter((one) => one.toLowerCase() !== one && one.toLowerCase().length === 1)
@@ -71,6 +77,12 @@ const newest = (sql: SqlClient.SqlClient): UserStore["Service"]["newest"] => (be
     WHERE ${before}::uuid IS NULL OR serial < (SELECT serial FROM users WHERE id = ${before}::uuid)
     ORDER BY serial DESC LIMIT ${limit}`).pipe(Effect.map((rows) => rows.map(toUser)))
 
+const list = (sql: SqlClient.SqlClient): UserStore["Service"]["list"] => (page) =>
+  readPage(sql, {
+    from: "users", key: ["serial"], scope: sql`true`, isEntry: (id: UserId) => sql`id = ${id}::uuid`,
+    read: (rest) => Effect.map(users(sql`SELECT ${sql.literal(COLUMNS)} FROM users ${rest}`), (rows) => rows.map(toUser))
+  }, page)
+
 const register = (sql: SqlClient.SqlClient): UserStore["Service"]["register"] =>
   Effect.fn("UserStorePostgres.register")(function*(newcomer: Newcomer, at: DateTime.Utc) {
     const made = first(yield* users(sql`
@@ -85,7 +97,7 @@ const register = (sql: SqlClient.SqlClient): UserStore["Service"]["register"] =>
       : yield* Effect.die(new Error("A member was neither made nor found"))
   })
 
-const linkWallet = (sql: SqlClient.SqlClient): UserStore["Service"]["linkWallet"] =>
+const linkWallet = (sql: SqlClient.SqlClient, find: UserStore["Service"]["get"]): UserStore["Service"]["linkWallet"] =>
   Effect.fn("UserStorePostgres.linkWallet")(function*(id: UserId, address: Address, at: DateTime.Utc) {
     const linked = yield* sql.withTransaction(sql`
       UPDATE users SET wallet_address = ${address}, wallet_linked_at = ${DateTime.toDateUtc(at)}
@@ -93,7 +105,7 @@ const linkWallet = (sql: SqlClient.SqlClient): UserStore["Service"]["linkWallet"
         Effect.catchIf(isViolationOf("IDX_users_wallet_address"), () => new WalletTaken({ address })),
         Effect.catchTag("SqlError", (error) => Effect.die(error))
       )
-    const user = yield* get(sql)(id)
+    const user = yield* find(id)
     if (linked.length > 0 || user.wallet?.address === address) return user
     return yield* new WalletAlreadyLinked({ address: user.wallet?.address ?? address })
   })
@@ -120,16 +132,19 @@ export const layer: Layer.Layer<UserStore, never, SqlClient.SqlClient> = Layer.e
   UserStore,
   Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient
+    const find = yield* get(sql)
     return UserStore.of({
       register: register(sql),
-      get: get(sql),
+      get: find,
+      known: known(sql),
       byTelegramId: yield* together(sql, byTelegramIds(sql)),
       byInvitationCode: byInvitationCode(sql),
       search: search(sql),
       newest: newest(sql),
-      linkWallet: linkWallet(sql),
+      list: list(sql),
+      linkWallet: linkWallet(sql, find),
       proveWallet: proveWallet(sql),
-      ...memberHistory(sql, get(sql)),
+      ...memberHistory(sql, find),
       setLanguage: setLanguage(sql),
       setReachable: setReachable(sql),
       followChat: followChat(sql),

@@ -3,10 +3,12 @@ import { AmountFromString } from "@sigmatrade/core/money/Amount"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
 import { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalApprovedAlready, WithdrawalStore, WithdrawalUnknown } from "@sigmatrade/core/payout/WithdrawalStore"
-import type { WithdrawalApproval } from "@sigmatrade/core/payout/WithdrawalStore"
+import type { WithdrawalApproval, WithdrawalFilter } from "@sigmatrade/core/payout/WithdrawalStore"
+import type { PageRequest } from "@sigmatrade/core/persistence/PageRequest"
 import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
 import { SqlClient } from "effect/sql"
+import { readPage } from "./readPage.ts"
 import { Int8, readRows } from "./readRows.ts"
 
 const WithdrawalRow = Schema.Struct({
@@ -126,7 +128,13 @@ const lists = (sql: SqlClient.SqlClient) => ({
       SELECT ${sql.literal(COLUMNS)} FROM withdrawals WHERE user_id = ${userId} ORDER BY requested_at DESC, id DESC LIMIT ${limit}`),
   inState: (state: Withdrawal["state"], limit: number) =>
     withdrawals(sql`
-      SELECT ${sql.literal(COLUMNS)} FROM withdrawals WHERE state = ${state} ORDER BY requested_at, id LIMIT ${limit}`)
+      SELECT ${sql.literal(COLUMNS)} FROM withdrawals WHERE state = ${state} ORDER BY requested_at, id LIMIT ${limit}`),
+  list: ({ state, userId }: WithdrawalFilter, page: PageRequest<WithdrawalId>) =>
+    readPage(sql, {
+      from: "withdrawals", key: ["requested_at", "id"], scope: userId === null ? sql`true` : sql`user_id = ${userId}`,
+      ...(state === null ? {} : { only: sql`state = ${state}` }), isEntry: (id: WithdrawalId) => sql`id = ${id}::uuid`,
+      read: (rest) => withdrawals(sql`SELECT ${sql.literal(COLUMNS)} FROM withdrawals ${rest}`)
+    }, page)
 })
 
 const payable = (sql: SqlClient.SqlClient, lock: "" | "FOR UPDATE SKIP LOCKED") => (now: DateTime.Utc, limit: number) =>

@@ -4,6 +4,7 @@ import { bookingInvariants } from "./bookingInvariants.ts"
 import { chainInvariants } from "./chainInvariants.ts"
 import type { Invariant } from "./Invariant.ts"
 import { ledgerInvariants } from "./ledgerInvariants.ts"
+import { legacyInvariants } from "./legacyInvariants.ts"
 import { rewardInvariants } from "./rewardInvariants.ts"
 import { payoutInvariants } from "./payoutInvariants.ts"
 import { saleInvariants } from "./saleInvariants.ts"
@@ -12,7 +13,7 @@ import { withdrawalInvariants } from "./withdrawalInvariants.ts"
 /** Every invariant the database can check by itself. */
 export const invariants: ReadonlyArray<Invariant> = [
   ...ledgerInvariants, ...chainInvariants, ...bookingInvariants, ...saleInvariants,
-  ...rewardInvariants, ...withdrawalInvariants, ...payoutInvariants
+  ...rewardInvariants, ...withdrawalInvariants, ...payoutInvariants, ...legacyInvariants
 ]
 
 /** Runs every invariant; answers those that are broken, with the rows that break them. */

@@ -72,7 +72,9 @@ const setStanding = (sql: SqlClient.SqlClient, get: UserStore["Service"]["get"])
   }, Effect.catchIf((error) => !(error instanceof UserUnknown), (error) => Effect.die(error)))
 
 /** What members changed and what was decided about them, none of which is ever forgotten. `get` is that of the store. */
-export const memberHistory = (sql: SqlClient.SqlClient, get: UserStore["Service"]["get"]) => ({
+export const memberHistory = (sql: SqlClient.SqlClient, get: UserStore["Service"]["get"]): Pick<
+  UserStore["Service"], "walletOwners" | "changeWallet" | "setStanding" | "walletChanges" | "standingChanges"
+> => ({
   walletOwners: walletOwners(sql),
   changeWallet: changeWallet(sql, get),
   setStanding: setStanding(sql, get),

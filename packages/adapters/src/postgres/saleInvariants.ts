@@ -29,10 +29,11 @@ export const saleInvariants: ReadonlyArray<Invariant> = [
   },
   {
     id: "sales",
-    meaning: "every purchase and every commission stands in the books, and held commissions are what rewards accounts hold",
+    meaning: "every purchase made here and every commission stands in the books, and held commissions are what rewards accounts hold",
     query: `
       SELECT p.id FROM level_purchases p LEFT JOIN ledger_entries e ON e.kind = 'level-bought' AND e.business_id = p.id
-      LEFT JOIN ledger_movements m ON m.entry_id = e.id AND m.amount = p.price AND m.asset = p.asset WHERE m.id IS NULL
+      LEFT JOIN ledger_movements m ON m.entry_id = e.id AND m.amount = p.price AND m.asset = p.asset
+      WHERE m.id IS NULL AND p.id NOT LIKE 'legacy:%'
       UNION ALL SELECT c.purchase_id FROM referral_commissions c
       LEFT JOIN ledger_entries e ON e.kind = 'commission-earned' AND e.business_id = c.purchase_id || ':' || c.tier
       LEFT JOIN ledger_movements m ON m.entry_id = e.id AND m.amount = c.amount AND m.asset = c.asset WHERE m.id IS NULL
@@ -44,11 +45,12 @@ export const saleInvariants: ReadonlyArray<Invariant> = [
   },
   {
     id: "purchases",
-    meaning: "a level was bought by a payment of its buyer, or from his balance under the key of that very purchase, of which he was told",
+    meaning: "a level was bought by a payment of its buyer, or from his balance under the key of that very purchase, of which he was told; or in the old system",
     query: `
       SELECT p.id FROM level_purchases p LEFT JOIN deposits d ON d.id = p.id LEFT JOIN suspense_assignments a ON a.deposit_id = p.id
       LEFT JOIN notifications n ON n.id = 'level-bought:' || p.id AND n.user_id = p.user_id
       WHERE CASE WHEN p.id LIKE 'balance:%' THEN n.id IS NULL OR p.id <> 'balance:' || p.user_id || ':' || p.level || ':' || p.turn
+        WHEN p.id LIKE 'legacy:%' THEN NOT EXISTS (SELECT 1 FROM legacy_levels l WHERE l.purchase_id = p.id)
         ELSE coalesce(a.user_id, d.user_id) IS DISTINCT FROM p.user_id END`
   },
   {

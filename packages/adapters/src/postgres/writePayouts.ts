@@ -108,6 +108,8 @@ const noteSent = (sql: Sql): Store["noteSent"] => (lane, broadcasts: ReadonlyArr
     JOIN payout_attempts a ON a.hash = b.hash ORDER BY b.place`.pipe(Effect.orDie, Effect.asVoid))
 
 /** What the holder of a lane writes; each is one step by itself, or part of the transaction it is called in. */
-export const writePayouts = (sql: Sql) => ({
+export const writePayouts = (sql: Sql): Pick<
+  PayoutStore["Service"], "take" | "release" | "hold" | "reserve" | "plan" | "keepSigned" | "noteSent"
+> => ({
   take: take(sql), release: release(sql), hold: hold(sql), reserve: reserve(sql), plan: plan(sql), keepSigned: keepSigned(sql), noteSent: noteSent(sql)
 })

@@ -8,15 +8,15 @@ import { RedisClient } from "./RedisClient.ts"
 /** The mark lies beside the counters: no operation and subject make this name. */
 const MARK_KEY = "ratelimit:mark"
 
-const Reply = Schema.Tuple([Schema.NumberFromString, Schema.Literals([0, 1]), Schema.String])
+const Reply = Schema.Tuple([Schema.NumberFromString, Schema.Literals([0, 1]), Schema.String, Schema.Int, Schema.NumberFromString])
 
 const askRedis = Effect.fnUntraced(function*({ now, operation, rule: { windows }, subject }: LimitedAttempt) {
   const { send } = yield* RedisClient
   const limits = windows.flatMap(({ count, ms }) => [count, ms])
   const reply = yield* send((redis) =>
     redis.eval(countScript, 2, `ratelimit:${operation}:${subject}`, MARK_KEY, now.epochMilliseconds, randomUUID(), ...limits))
-  const [waitMs, first, mark] = yield* Schema.decodeUnknownEffect(Reply)(reply)
-  const taken: Taken = waitMs === 0 ? { _tag: "Allowed" } : { _tag: "Refused", waitMs, isFirst: first === 1 }
+  const [waitMs, first, mark, left, resetMs] = yield* Schema.decodeUnknownEffect(Reply)(reply)
+  const taken: Taken = waitMs === 0 ? { _tag: "Allowed", left, resetMs } : { _tag: "Refused", waitMs, isFirst: first === 1 }
   return { taken, mark }
 })
 

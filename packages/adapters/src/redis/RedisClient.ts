@@ -1,4 +1,4 @@
-import { Redis } from "ioredis"
+import type { Redis } from "ioredis"
 import { Context, Effect, Layer, Redacted, Schema } from "effect"
 
 /** How Redis is reached. */
@@ -14,6 +14,7 @@ export class RedisAway extends Schema.TaggedError<RedisAway>()("RedisAway", { re
 
 /** One connection to Redis. While it is away everything fails at once; nothing is kept for later and nothing is sent twice. */
 export class RedisClient extends Context.Service<RedisClient, {
+  /** Sends a command. Errors: `RedisAway`. */
   readonly send: <A>(command: (redis: Redis) => Promise<A>) => Effect.Effect<A, RedisAway>
 }>()("@sigmatrade/adapters/redis/RedisClient") {}
 
@@ -27,8 +28,10 @@ const REASON_LENGTH_MAX = 200
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message || error.name : String(error)).slice(0, REASON_LENGTH_MAX)
 
-const connect = ({ host, password, port }: RedisSettings) =>
-  new Redis({
+/** The library is loaded only where there is a Redis. */
+const connect = async ({ host, password, port }: RedisSettings) => {
+  const library = await import("ioredis")
+  return new library.Redis({
     host, port,
     ...(Redacted.value(password) === "" ? {} : { password: Redacted.value(password) }),
     connectTimeout: CONNECT_MS_MAX,
@@ -39,6 +42,7 @@ const connect = ({ host, password, port }: RedisSettings) =>
     maxRetriesPerRequest: 0,
     retryStrategy: (attempts) => Math.min(RECONNECT_MS_MAX, attempts * 100)
   })
+}
 
 /** Waits for the first connection, no longer than a start may. */
 const firstConnection = (redis: Redis) =>
@@ -65,7 +69,7 @@ const watch = Effect.fnUntraced(function*(redis: Redis, { host, port }: RedisSet
 export const layer = (settings: RedisSettings): Layer.Layer<RedisClient> =>
   Layer.effect(RedisClient, Effect.gen(function*() {
     const redis = yield* Effect.acquireRelease(
-      Effect.sync(() => connect(settings)),
+      Effect.promise(() => connect(settings)),
       (connection) => Effect.sync(() => connection.disconnect())
     )
     yield* watch(redis, settings)

@@ -24,6 +24,7 @@ export class LogFile {
     this.isNew = isNew
   }
 
+  /** Opens the file at a path, or makes it with its folder, for its owner alone. */
   static async open(path: string): Promise<LogFile> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     const isNew = await stat(path).then(() => false, () => true)
@@ -40,6 +41,7 @@ export class LogFile {
     return new SigningLogBroken({ fault, reason: `${this.path}: ${reason}` })
   }
 
+  /** Ends the use of the file. */
   close(): Promise<void> {
     return this.#handle.close()
   }

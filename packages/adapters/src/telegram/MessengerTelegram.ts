@@ -25,6 +25,7 @@ export interface RenderedMessage {
 /** What the messenger is built from. */
 export interface MessengerTelegramOptions {
   readonly api: Api | TelegramAccess
+  /** What a notification says to a member. */
   readonly render: (notification: Notification, language: Language, phrase?: Recipient["phrase"]) => RenderedMessage
   /** One delivery, all its calls together, lasts no longer, in milliseconds. Below the lease of a notice. */
   readonly deliveryMsMax?: number

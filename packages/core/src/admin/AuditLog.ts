@@ -2,6 +2,7 @@ import type { DateTime, Effect } from "effect"
 import { Context, Schema } from "effect"
 import { OperatorName } from "../incident/Incident.ts"
 import { SealHash } from "../ledger/Seal.ts"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 
 /** What somebody did, or tried to, as an operator. */
 export class AuditRecord extends Schema.Class<AuditRecord>("AuditRecord")({
@@ -46,6 +47,8 @@ export class AuditLog extends Context.Service<AuditLog, {
   readonly append: (sealed: SealedRecord) => Effect.Effect<void>
   /** Records before a position (`null`: from the newest on), newest first, at most `limit`. */
   readonly page: (before: number | null, limit: number, filter?: AuditFilter) => Effect.Effect<ReadonlyArray<SealedRecord>>
+  /** Records by position, newest first. A record of somebody else or of something else may be where a page begins. */
+  readonly list: (filter: AuditFilter, page: PageRequest<number>) => Effect.Effect<ReadonlyArray<SealedRecord>, AnchorUnknown>
   /** Records after a position, oldest first, at most `limit`. */
   readonly after: (position: number, limit: number) => Effect.Effect<ReadonlyArray<SealedRecord>>
   /** How often an action on a subject ended so since a moment; the newest of them too. */

@@ -26,6 +26,7 @@ export interface Appointment {
 export class OperatorStore extends Context.Service<OperatorStore, {
   /** Everybody who ever was an operator, by name. */
   readonly all: Effect.Effect<ReadonlyArray<Operator>>
+  /** An operator by his name, dismissed or not. */
   readonly get: (name: OperatorName) => Effect.Effect<Operator, OperatorUnknown>
   /** Inside a transaction: the operator as he is until its end; whoever changes him waits. */
   readonly lock: (name: OperatorName) => Effect.Effect<Operator, OperatorUnknown>
@@ -33,10 +34,13 @@ export class OperatorStore extends Context.Service<OperatorStore, {
   readonly byKey: (hash: KeyHash) => Effect.Effect<Option.Option<Operator>>
   /** Who acts from this account. */
   readonly byTelegramId: (telegramId: TelegramId) => Effect.Effect<Option.Option<Operator>>
+  /** Somebody new joins the team. */
   readonly add: (appointment: Appointment, at: DateTime.Utc) => Effect.Effect<Operator, OperatorExists>
   /** From now on he acts from this account, and from no other. */
   readonly bind: (name: OperatorName, telegramId: TelegramId | null) => Effect.Effect<Operator, OperatorUnknown | AccountTaken>
+  /** He is this in the team from now on. */
   readonly setRole: (name: OperatorName, role: Role) => Effect.Effect<Operator, OperatorUnknown>
+  /** Only this key opens anything for him from now on; a dismissed operator gets none. */
   readonly setKey: (name: OperatorName, hash: KeyHash) => Effect.Effect<Operator, OperatorUnknown>
   /** He is one no more: his key is forgotten and his account free. */
   readonly dismiss: (name: OperatorName) => Effect.Effect<Operator, OperatorUnknown>

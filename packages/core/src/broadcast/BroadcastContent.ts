@@ -12,14 +12,14 @@ export type BroadcastMedia = typeof BroadcastMedia.Type
 
 /** A button below a message that opens a page. */
 export const LinkButton = Schema.Struct({
-  text: Schema.String.check(Schema.isPattern(/^[^\0]{1,64}$/u)),
-  url: Schema.String.check(Schema.isPattern(/^https?:\/\/[^\s\0]{1,1000}$/u))
+  text: Schema.String.check(Schema.isPattern(/^[^\0\p{Cs}]{1,64}$/u)),
+  url: Schema.String.check(Schema.isPattern(/^https?:\/\/[^\s\0\p{Cs}]{1,1000}$/u))
 })
 export type LinkButton = typeof LinkButton.Type
 
-/** What a broadcast says: words as they stand, without markup. */
+/** What a broadcast says: words as they stand, without markup. NUL and half a character are what no store can hold. */
 export const BroadcastContent = Schema.Struct({
-  text: Schema.String.check(Schema.isPattern(/^[^\0]*$/u), Schema.isMaxLength(TEXT_LENGTH_MAX)),
+  text: Schema.String.check(Schema.isPattern(/^[^\0\p{Cs}]*$/u), Schema.isMaxLength(TEXT_LENGTH_MAX)),
   media: Schema.NullOr(BroadcastMedia),
   link: Schema.NullOr(LinkButton)
 })

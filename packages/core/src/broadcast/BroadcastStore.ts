@@ -2,6 +2,7 @@ import type { DateTime, Effect } from "effect"
 import { Context, Schema } from "effect"
 import type { OperatorName } from "../incident/Incident.ts"
 import type { Recipient } from "../notification/Messenger.ts"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import type { UserId } from "../user/User.ts"
 import type { Broadcast, BroadcastAct, BroadcastState, RecipientOutcome } from "./Broadcast.ts"
 import { BroadcastId } from "./Broadcast.ts"
@@ -47,9 +48,14 @@ export class BroadcastStore extends Context.Service<BroadcastStore, {
   readonly add: (draft: Broadcast) => Effect.Effect<void>
   /** Says something else in a draft; answers whether it was one. */
   readonly rewrite: (id: BroadcastId, content: BroadcastContent) => Effect.Effect<boolean>
+  /** A broadcast as it stands. */
   readonly get: (id: BroadcastId) => Effect.Effect<Broadcast, BroadcastUnknown>
+  /** Inside a transaction: the same, and nobody else changes it before commit. */
+  readonly lock: (id: BroadcastId) => Effect.Effect<Broadcast, BroadcastUnknown>
   /** The newest first, at most `limit`. */
   readonly recent: (limit: number) => Effect.Effect<ReadonlyArray<Broadcast>>
+  /** All by when they were written, newest first. */
+  readonly list: (page: PageRequest<BroadcastId>) => Effect.Effect<ReadonlyArray<Broadcast>, AnchorUnknown>
   /** How many members a segment holds now. */
   readonly audience: (segment: Segment) => Effect.Effect<number>
   /** Moves it if it stands in one of the expected states and, unless it ends by that, is not too late; answers whether it did. */

@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { Language, UserId } from "../user/User.ts"
 
 /** Members a list may name. */
-const LISTED_MAX = 1_000
+export const LISTED_MAX = 1_000
 
 /** Whom a broadcast is for. Blocked members, and whoever cannot be reached, belong to none of them. */
 export const Segment = Schema.Union([

@@ -7,7 +7,7 @@ import type { TransferId } from "../chain/Transfer.ts"
 import { BlockEvidence } from "../deposit/BlockEvidence.ts"
 import { seenNotices } from "../deposit/seenNotices.ts"
 import { TransferStore } from "../deposit/TransferStore.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import type { Standing } from "../provider/ProviderPool.ts"
 import { ProviderPool } from "../provider/ProviderPool.ts"
@@ -64,7 +64,7 @@ const judgePayments = Effect.fn("judgePayments")(function*(
 const tellWaiting = Effect.fn("tellWaiting")(function*(chainId: ChainId, latest: BlockNumber) {
   const { confirmations } = yield* ConfirmationPolicy
   const waiting = yield* (yield* TransferStore).seen(chainId, (yield* ScanPolicy).transfersMax)
-  yield* (yield* Outbox).enqueue(seenNotices(waiting, latest, confirmations), yield* DateTime.now)
+  yield* tell(seenNotices(waiting, latest, confirmations), yield* DateTime.now)
 })
 
 const NOTHING: Confirmed = { final: 0, dropped: 0 }

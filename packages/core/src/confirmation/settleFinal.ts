@@ -15,7 +15,7 @@ import { dustFinal } from "../ledger/postings/dustFinal.ts"
 import { walletMoved } from "../ledger/postings/walletMoved.ts"
 import { Amount } from "../money/Amount.ts"
 import { Money } from "../money/Money.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { ScanPolicy } from "./ScanPolicy.ts"
 
 /** Dust of one block and asset together: as many crumbs as there are, one entry, under the id of the first: each is final once. */
@@ -70,7 +70,7 @@ export const settleFinal = Effect.fn("settleFinal")(function*(
   const [gap] = yield* cursors.gaps(chainId)
   // What a reorg took may be in blocks that were put off: it is given up only when those are read.
   const dropped = yield* transfers.drop(chainId, gap === undefined || height < gap.after.number ? height : gap.after.number, policy.transfersMax)
-  yield* (yield* Outbox).enqueue(droppedNotices(dropped), now)
+  yield* tell(droppedNotices(dropped), now)
   const below = height - policy.headersMax
   if (below > 0) yield* cursors.prune(chainId, BlockNumber.make(below))
   return { final: payments.length, dropped: dropped.length }

@@ -49,3 +49,9 @@ export class DepositRecord extends Schema.Class<DepositRecord>("DepositRecord")(
   seenAt: Schema.DateTimeUtc,
   creditedAt: Schema.NullOr(Schema.DateTimeUtc)
 }) {}
+
+/** A payment together with the member whose it is: as it was first seen, and later as it was booked or decided. */
+export interface MemberDeposit {
+  readonly userId: UserId
+  readonly deposit: DepositRecord
+}

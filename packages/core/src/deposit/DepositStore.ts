@@ -1,11 +1,12 @@
-import type { DateTime, Effect } from "effect"
+import type { DateTime, Effect, Option } from "effect"
 import { Context } from "effect"
 import type { TransferId } from "../chain/Transfer.ts"
 import type { IncidentId } from "../incident/Incident.ts"
 import type { LevelNumber } from "../level/LevelTable.ts"
 import type { AssetId } from "../money/Asset.ts"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import type { UserId } from "../user/User.ts"
-import type { DepositRecord, FinalTransfer } from "./Deposit.ts"
+import type { DepositRecord, DepositState, FinalTransfer, MemberDeposit } from "./Deposit.ts"
 import type { IntentOutcome } from "./IntentOutcome.ts"
 import type { Sighting } from "./TransferStore.ts"
 
@@ -31,6 +32,12 @@ export interface CreditFailure {
   readonly reason: string
   /** When to try again; `null`: never, a person must look. */
   readonly retryAt: DateTime.Utc | null
+}
+
+/** Which payments of members are meant; `null`: whosever, wherever they stand. */
+export interface DepositFilter {
+  readonly userId: UserId | null
+  readonly state: DepositState | null
 }
 
 /** Final transfers on their way into the books. Every adapter passes its contract suite. */
@@ -59,4 +66,10 @@ export class DepositStore extends Context.Service<DepositStore, {
   readonly reverse: (ids: ReadonlyArray<TransferId>, incident: IncidentId, at: DateTime.Utc) => Effect.Effect<void>
   /** A member's payments from their first sighting on, newest first, at most `limit`. */
   readonly ofUser: (userId: UserId, limit: number) => Effect.Effect<ReadonlyArray<DepositRecord>>
+  /** Payments of members by when they were first seen, those of one moment by their place on the chain, newest first. */
+  readonly list: (filter: DepositFilter, page: PageRequest<TransferId>) => Effect.Effect<ReadonlyArray<MemberDeposit>, AnchorUnknown>
+  /** Payments of these members that were first seen at this moment or later, by when they were first seen, newest first, at most `limit`. */
+  readonly seenSince: (userIds: ReadonlyArray<UserId>, since: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<MemberDeposit>>
+  /** The payment of this id, if it is a member's. */
+  readonly find: (id: TransferId) => Effect.Effect<Option.Option<MemberDeposit>>
 }>()("@sigmatrade/core/deposit/DepositStore") {}

@@ -1,4 +1,4 @@
-import type { DateTime, Effect } from "effect"
+import type { DateTime, Effect, Option } from "effect"
 import { Context, Schema } from "effect"
 import { Address } from "../chain/Address.ts"
 import { BlockNumber } from "../chain/BlockHeader.ts"
@@ -6,6 +6,7 @@ import { TransferId } from "../chain/Transfer.ts"
 import type { OperatorName } from "../incident/Incident.ts"
 import { Amount } from "../money/Amount.ts"
 import { AssetId } from "../money/Asset.ts"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import type { UserId } from "../user/User.ts"
 import { SuspenseReason } from "./attribute.ts"
 
@@ -48,6 +49,12 @@ export class SuspenseItem extends Schema.Class<SuspenseItem>("SuspenseItem")({
 export class SuspenseStore extends Context.Service<SuspenseStore, {
   /** What is in suspense and assigned to nobody, oldest first, at most `limit`. Dust is not among it. */
   readonly items: (limit: number) => Effect.Effect<ReadonlyArray<SuspenseItem>>
+  /** The same by place on the chain, newest first. What has left suspense may still be where a page begins. */
+  readonly list: (page: PageRequest<TransferId>) => Effect.Effect<ReadonlyArray<SuspenseItem>, AnchorUnknown>
+  /** The one of this id, if it is in suspense and assigned to nobody. */
+  readonly find: (id: TransferId) => Effect.Effect<Option.Option<SuspenseItem>>
+  /** Inside a transaction: the same, and nobody decides about it before commit. */
+  readonly lock: (id: TransferId) => Effect.Effect<Option.Option<SuspenseItem>>
   /** What came from a wallet and is in suspense because nobody was known to own it (unknown sender, linked later), oldest first. */
   readonly fromWallet: (wallet: Address, limit: number) => Effect.Effect<ReadonlyArray<SuspenseItem>>
   /** Keeps a decision. After an assignment the money is claimed for its member like any deposit. */

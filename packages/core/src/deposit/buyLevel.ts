@@ -14,7 +14,7 @@ import { saleEntries } from "../level/Purchase.ts"
 import { saleCommissions } from "../level/saleCommissions.ts"
 import { Amount } from "../money/Amount.ts"
 import { AssetId } from "../money/Asset.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import type { Commission } from "../referral/Commission.ts"
 import { CommissionStore } from "../referral/CommissionStore.ts"
@@ -68,7 +68,7 @@ const writeSale = Effect.fn("writeSale")(function*(
   yield* (yield* CommissionStore).record(commissions)
   yield* (yield* DepositIntentStore).fulfil([{ userId: purchase.userId, level: purchase.price.level }])
   const notices = [boughtNotice(purchase, available), ...commissions.map((one) => commissionNotice(one, purchase, now))]
-  yield* (yield* Outbox).enqueue(notices, now)
+  yield* tell(notices, now)
 })
 
 /**

@@ -6,7 +6,7 @@ import { Ledger } from "../ledger/Ledger.ts"
 import { LevelSale } from "../level/LevelSale.ts"
 import { LevelStore } from "../level/LevelStore.ts"
 import { Amount } from "../money/Amount.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import { CommissionStore } from "../referral/CommissionStore.ts"
 import { ReferralRates } from "../referral/ReferralRates.ts"
@@ -50,7 +50,7 @@ const writeBatch = Effect.fn("writeBatch")(function*(batch: CreditBatch, now: Da
   yield* (yield* LevelStore).record(batch.purchases, now)
   yield* (yield* CommissionStore).record(batch.commissions)
   yield* (yield* DepositIntentStore).fulfil(batch.purchases.map(({ price, userId }) => ({ userId, level: price.level })))
-  yield* (yield* Outbox).enqueue(batch.notices, now)
+  yield* tell(batch.notices, now)
 })
 
 /** Credits what `claim` takes, in one transaction: read, decide, write once. Answers how many. */

@@ -8,6 +8,7 @@ import { walletMovedReversed } from "../ledger/postings/walletMoved.ts"
 import type { Holdings } from "../level/planSaleReversal.ts"
 import { commissionReturned, holdingKey, priceReturned, stillThere } from "../level/planSaleReversal.ts"
 import type { Purchase } from "../level/Purchase.ts"
+import { commissionReversedNotice } from "../level/refundNotices.ts"
 import { Money } from "../money/Money.ts"
 import { Notice, NoticeId } from "../notification/Notice.ts"
 import type { Commission } from "../referral/Commission.ts"
@@ -42,6 +43,13 @@ const noticeOf = ({ purchase, transfer }: Lost, userId: UserId): Notice => {
     subject: id,
     notification: { _tag: "DepositReversed", transferId: id, asset, amount, level: purchase?.price.level ?? null }
   })
+}
+
+/** What is told of one that is lost: to whoever had paid, and to those who had earned by what he bought. */
+const noticesOf = (one: Lost): ReadonlyArray<Notice> => {
+  const { commissions, purchase, standing } = one
+  const payer = standing?.books === "member" && standing.userId !== null ? [noticeOf(one, standing.userId)] : []
+  return [...payer, ...purchase === null ? [] : commissions.map((commission) => commissionReversedNotice(commission, purchase.price.level))]
 }
 
 /** The price of a level goes back to its buyer. */
@@ -89,7 +97,5 @@ export const planReversal = (lost: ReadonlyArray<Lost>, holdings: Holdings): Rev
   for (const one of lost) add(levelEntries(one))
   for (const commission of lost.flatMap(({ commissions }) => commissions)) add([commissionReturned(commission, holdings)])
   for (const one of lost) add(paymentEntries(one, holdings))
-  const notices = lost.flatMap((one) =>
-    one.standing?.books === "member" && one.standing.userId !== null ? [noticeOf(one, one.standing.userId)] : [])
-  return { entries, notices }
+  return { entries, notices: lost.flatMap(noticesOf) }
 }

@@ -9,7 +9,7 @@ import { Finding } from "../incident/Incident.ts"
 import { IncidentStore } from "../incident/IncidentStore.ts"
 import { reportIncident } from "../incident/reportIncident.ts"
 import { Notice, NoticeId } from "../notification/Notice.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { UserStore } from "../user/UserStore.ts"
 import { attribute } from "./attribute.ts"
 import { AttributionPolicy } from "./AttributionPolicy.ts"
@@ -82,6 +82,6 @@ export const recordTransfers = Effect.fn("recordTransfers")(function*(
   const fresh = sightings.filter(({ transfer }) => changed.has(transferId(transfer)))
   yield* reportReturned(sightings.map(({ transfer }) => transfer).filter((transfer) => !changed.has(transferId(transfer))))
   const notices = [...seenNotices(fresh, latest, confirmationsNeeded), ...(yield* misdirectedNotices(found.misdirected))]
-  yield* (yield* Outbox).enqueue(notices, yield* DateTime.now)
+  yield* tell(notices, yield* DateTime.now)
   return fresh.length
 })

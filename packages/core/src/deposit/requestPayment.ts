@@ -14,6 +14,7 @@ import { depositAddress } from "./depositAddress.ts"
 import { DepositIntent } from "./DepositIntent.ts"
 import { DepositIntentStore } from "./DepositIntentStore.ts"
 import { DepositPolicy } from "./DepositPolicy.ts"
+import type { KeptIntent } from "./DepositIntentStore.ts"
 import type { PaymentRequest } from "./paymentUri.ts"
 
 /** The level is not for sale to this member in this asset: owned already, unknown, or the one before it is missing. */
@@ -27,6 +28,7 @@ export class WalletMissing extends Schema.TaggedError<WalletMissing>()("WalletMi
 /** An open intent and how to pay it. */
 export interface RequestedPayment {
   readonly intent: DepositIntent
+  readonly kept: KeptIntent
   readonly listed: ListedAsset
   readonly request: PaymentRequest
 }
@@ -49,8 +51,8 @@ export const requestPayment = Effect.fn("requestPayment")(function*(userId: User
   const expiresAt = DateTime.add(now, { minutes: (yield* DepositPolicy).intentMinutes })
   const intent = new DepositIntent({ userId, level, asset, price: price.price, priceVersion: table.version, expiresAt })
   const to = yield* depositAddress(user)
-  yield* (yield* DepositIntentStore).open(intent, now)
+  const kept = yield* (yield* DepositIntentStore).open(intent, now)
   const { chainId } = yield* SystemWallet
   const request = { chainId, to, amount: price.price, contract: listed.contract }
-  return { intent, listed, request } satisfies RequestedPayment
+  return { intent, kept, listed, request } satisfies RequestedPayment
 })

@@ -7,7 +7,7 @@ import { Ledger } from "../ledger/Ledger.ts"
 import { LevelStore } from "../level/LevelStore.ts"
 import type { Holdings } from "../level/planSaleReversal.ts"
 import { holdingKey } from "../level/planSaleReversal.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { PurchaseId } from "../referral/Commission.ts"
 import { CommissionStore } from "../referral/CommissionStore.ts"
 import { UserStore } from "../user/UserStore.ts"
@@ -56,5 +56,5 @@ export const reverseTransfers = Effect.fn("reverseTransfers")(function*(lost: Re
   yield* (yield* LevelStore).reverse(became.flatMap(({ purchase }) => purchase?.id ?? []), now)
   yield* (yield* CommissionStore).reverse(became.flatMap(({ commissions }) => commissions), now)
   yield* (yield* DepositStore).reverse(ids, incident, now)
-  yield* (yield* Outbox).enqueue(notices, now)
+  yield* tell(notices, now)
 })

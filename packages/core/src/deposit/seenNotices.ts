@@ -1,14 +1,11 @@
 import type { BlockNumber } from "../chain/BlockHeader.ts"
 import { transferId } from "../chain/Transfer.ts"
 import { Notice, NoticeId } from "../notification/Notice.ts"
+import { confirmationsOf } from "./confirmationsOf.ts"
 import type { Sighting } from "./TransferStore.ts"
 
 /** In how many steps the way to the last confirmation is told. */
 const STEPS = 4
-
-/** Confirmations of a block: 1 when it is the newest, never more than are needed. */
-const confirmationsOf = (block: BlockNumber, latest: BlockNumber, needed: number) =>
-  Math.max(1, Math.min(needed, latest - block + 1))
 
 /** What a member is told while his payment waits; one notice per step and block, none for what is no member's. */
 export const seenNotices = (sightings: ReadonlyArray<Sighting>, latest: BlockNumber, needed: number): ReadonlyArray<Notice> =>

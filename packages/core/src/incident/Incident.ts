@@ -58,7 +58,13 @@ export const IncidentKind = Schema.Literals([
   /** The settings name another payout wallet, and the one before still holds money or has payouts on their way. Subject: the wallet before. */
   "payout wallet changed",
   /** The payout wallet holds less than approved withdrawals need. Subject: the asset. */
-  "payout wallet low"
+  "payout wallet low",
+  /** A webhook endpoint was switched off: its receiver is gone, or has failed for days. It is over once the endpoint is on again. Subject: the endpoint. */
+  "webhook endpoint disabled",
+  /** A disk is fuller than the settings like. Subject: the folder. */
+  "disk nearly full",
+  /** A disk is so full that broadcasts stand still, to leave its room to money. Subject: the folder. */
+  "disk full"
 ])
 export type IncidentKind = typeof IncidentKind.Type
 
@@ -89,3 +95,10 @@ export class Incident extends Schema.Class<Incident>("Incident")({
 /** Whether an open incident stops a flow for an asset. */
 export const isStopped = (open: ReadonlyArray<Incident>, flow: Flow, asset: AssetId): boolean =>
   open.some((incident) => incident.stops.includes(flow) && (incident.asset === null || incident.asset === asset))
+
+/**
+ * Whether nobody is told anything: what the books say may be old, and what waits goes out afterwards. An operator who stops broadcasts stops no
+ * notice, and neither does a full disk.
+ */
+export const isSilent = (open: ReadonlyArray<Incident>): boolean =>
+  open.some(({ kind, stops }) => kind !== "stopped by operator" && kind !== "disk full" && stops.includes("broadcasts"))

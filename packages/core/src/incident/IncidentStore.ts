@@ -1,5 +1,6 @@
-import type { DateTime, Effect } from "effect"
+import type { DateTime, Effect, Option } from "effect"
 import { Context, Schema } from "effect"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import type { Finding, Incident, IncidentKind } from "./Incident.ts"
 import { IncidentId, OperatorName } from "./Incident.ts"
 
@@ -9,7 +10,7 @@ export class IncidentNotOpen extends Schema.TaggedError<IncidentNotOpen>()("Inci
 /** This operator has agreed already: another one must. */
 export class ApprovedAlready extends Schema.TaggedError<ApprovedAlready>()("ApprovedAlready", { id: IncidentId, operator: OperatorName }) {}
 
-/** What went wrong and what stands still because of it. Nothing is ever deleted. Every adapter passes its contract suite. */
+/** What went wrong and what stands still because of it. Each beginning and end is a fact too, kept in the same step. Nothing is ever deleted. Every adapter passes its contract suite. */
 export class IncidentStore extends Context.Service<IncidentStore, {
   /** Opens an incident unless one of this kind and subject is open; answers whether it is new. */
   readonly open: (finding: Finding, at: DateTime.Utc) => Effect.Effect<boolean>
@@ -29,4 +30,8 @@ export class IncidentStore extends Context.Service<IncidentStore, {
   readonly about: (kind: IncidentKind, subject: string) => Effect.Effect<ReadonlyArray<Incident>>
   /** Incidents, open and closed, newest first, at most `limit`. */
   readonly recent: (limit: number) => Effect.Effect<ReadonlyArray<Incident>>
+  /** Incidents by when they were opened, newest first; only open ones, only closed ones or (`null`) all of them. */
+  readonly list: (isOpen: boolean | null, page: PageRequest<IncidentId>) => Effect.Effect<ReadonlyArray<Incident>, AnchorUnknown>
+  /** The one of this id, open or closed. */
+  readonly find: (id: IncidentId) => Effect.Effect<Option.Option<Incident>>
 }>()("@sigmatrade/core/incident/IncidentStore") {}

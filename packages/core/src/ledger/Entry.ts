@@ -11,7 +11,9 @@ export const EntryKind = Schema.Literals([
   // The mirror of the entry with the same business id, as far as the money is still there.
   "deposit-reversed", "suspense-reversed", "level-reversed", "commission-reversed", "wallet-moved-reversed", "payout-undone",
   // A payment that the books had forgotten, since they were restored from an older copy.
-  "payout-recovered"
+  "payout-recovered",
+  // What the inherited system owed to a member, when he was taken over from it.
+  "legacy-opening"
 ])
 export type EntryKind = typeof EntryKind.Type
 

@@ -15,6 +15,9 @@ export interface Purchase {
   readonly priceVersion: number
 }
 
+/** Whether a level was bought in the inherited system: our books know nothing of its price. */
+export const isInherited = ({ id }: Pick<Purchase, "id">): boolean => id.startsWith("legacy:")
+
 /** A purchase that stands, and since when. */
 export interface BoughtLevel {
   readonly purchase: Purchase

@@ -13,3 +13,14 @@ export class Refund extends Schema.Class<Refund>("Refund")({
   approvedBy: Schema.NullOr(OperatorName),
   approvedAt: Schema.NullOr(Schema.DateTimeUtc)
 }) {}
+
+/**
+ * `requested`: waits for a second operator. `refunded`: the sale was taken back by it. `lapsed`: nobody had agreed when the sale was taken
+ * back otherwise.
+ */
+export const RefundState = Schema.Literals(["requested", "refunded", "lapsed"])
+export type RefundState = typeof RefundState.Type
+
+/** How a refund stands, by whether its sale does. Pure. */
+export const refundState = ({ approvedAt }: Pick<Refund, "approvedAt">, stands: boolean): RefundState =>
+  approvedAt !== null ? "refunded" : stands ? "requested" : "lapsed"

@@ -1,8 +1,9 @@
 import type { DateTime, Effect, Option } from "effect"
 import { Context, Schema } from "effect"
 import type { OperatorName } from "../incident/Incident.ts"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import { PurchaseId } from "../referral/Commission.ts"
-import type { Refund } from "./Refund.ts"
+import type { Refund, RefundState } from "./Refund.ts"
 
 /** A refund of this purchase was requested before. */
 export class RefundRequestedAlready extends Schema.TaggedError<RefundRequestedAlready>()("RefundRequestedAlready", { id: PurchaseId }) {}
@@ -22,6 +23,8 @@ export class RefundStore extends Context.Service<RefundStore, {
    * Notes who agreed. Approving what is approved, what nobody requested, and what the same operator requested are broken invariants.
    */
   readonly approve: (id: PurchaseId, operator: OperatorName, at: DateTime.Utc) => Effect.Effect<void>
+  /** All by when they were requested, newest first; only those that stand so, or (`null`) all of them. */
+  readonly list: (state: RefundState | null, page: PageRequest<PurchaseId>) => Effect.Effect<ReadonlyArray<Refund>, AnchorUnknown>
   /** Those that wait for a second operator and whose sale still stands, oldest first, at most `limit`. */
   readonly waiting: (limit: number) => Effect.Effect<ReadonlyArray<Refund>>
 }>()("@sigmatrade/core/level/RefundStore") {}

@@ -2,7 +2,7 @@ import { DateTime, Effect, Schema } from "effect"
 import { OperatorName } from "../incident/Incident.ts"
 import { availableOf, rewardsOf } from "../ledger/Account.ts"
 import { Ledger } from "../ledger/Ledger.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import { PurchaseId } from "../referral/Commission.ts"
 import { CommissionStore } from "../referral/CommissionStore.ts"
@@ -61,7 +61,7 @@ export const approveRefund = Effect.fn("approveRefund")(function*(id: PurchaseId
     yield* (yield* Ledger).post(planSaleReversal(purchase, commissions, holdings), now).pipe(Effect.orDie)
     yield* (yield* LevelStore).reverse([id], now)
     yield* (yield* CommissionStore).reverse(commissions, now)
-    yield* (yield* Outbox).enqueue(refundNotices(purchase, commissions), now)
+    yield* tell(refundNotices(purchase, commissions), now)
     return purchase
   }))
 })

@@ -3,10 +3,11 @@ import type { OperatorName } from "../incident/Incident.ts"
 import { NoteMissing } from "../incident/NoteMissing.ts"
 import { PurchaseId } from "../referral/Commission.ts"
 import { LevelStore } from "./LevelStore.ts"
+import { isInherited } from "./Purchase.ts"
 import { Refund } from "./Refund.ts"
 import { RefundStore } from "./RefundStore.ts"
 
-/** No level was bought under this id, or it was taken back already. */
+/** No level was bought under this id, or it was taken back already; or in the inherited system: what was paid for it is in no book of ours. */
 export class PurchaseUnknown extends Schema.TaggedError<PurchaseUnknown>()("PurchaseUnknown", { id: PurchaseId }) {}
 
 /**
@@ -15,7 +16,8 @@ export class PurchaseUnknown extends Schema.TaggedError<PurchaseUnknown>()("Purc
  */
 export const requestRefund = Effect.fn("requestRefund")(function*(id: PurchaseId, operator: OperatorName, note: string) {
   if (note.trim() === "") return yield* new NoteMissing()
-  if ((yield* (yield* LevelStore).purchases([id])).length === 0) return yield* new PurchaseUnknown({ id })
+  const [purchase] = yield* (yield* LevelStore).purchases([id])
+  if (purchase === undefined || isInherited(purchase)) return yield* new PurchaseUnknown({ id })
   const refund = new Refund({
     purchaseId: id, requestedBy: operator, note: note.trim().slice(0, 1000), requestedAt: yield* DateTime.now, approvedBy: null, approvedAt: null
   })

@@ -2,7 +2,8 @@ import { Schema } from "effect"
 
 /** What is counted, so that nobody does it too often. */
 export const LimitedOperation = Schema.Literals([
-  "update", "registration", "withdrawal", "verification", "purchase", "intent", "ticket", "login", "export"
+  "update", "registration", "withdrawal", "verification", "purchase", "intent", "ticket", "login", "export", "request",
+  "wrong-key", "wrong-key-everywhere"
 ])
 export type LimitedOperation = typeof LimitedOperation.Type
 

@@ -15,7 +15,13 @@ export interface LimitedAttempt {
 
 /** Whether it may be done. */
 export type Taken =
-  | { readonly _tag: "Allowed" }
+  | {
+    readonly _tag: "Allowed"
+    /** How often it may be done after this, until the window that has least left is over. */
+    readonly left: number
+    /** When that window is over, in milliseconds from now. */
+    readonly resetMs: number
+  }
   | {
     readonly _tag: "Refused"
     /** When it may be done again, in milliseconds from now. */

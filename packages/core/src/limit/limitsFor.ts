@@ -10,10 +10,10 @@ const reading = (...windows: LimitRule["windows"]) => new LimitRule({ windows, w
 const guarded = (...windows: LimitRule["windows"]) => new LimitRule({ windows, whenUnknown: "refuse" })
 
 /**
- * The limits of every operation; `general` is that of all a member sends us. What touches money, identity or access is refused while its
+ * The limits of every operation; `general` is that of all a member sends us, `requests` that of all a caller asks the HTTP API. What touches money, identity or access is refused while its
  * count is unknown; what only reads or talks is not. Tries of a password are counted with the password.
  */
-export const limitsFor = (general: LimitWindow): LimitRules["Service"] => ({
+export const limitsFor = (general: LimitWindow, requests: LimitWindow = within(600, MINUTE_MS)): LimitRules["Service"] => ({
   update: reading(general),
   registration: guarded(within(3, HOUR_MS)),
   withdrawal: guarded(within(10, HOUR_MS), within(20, DAY_MS)),
@@ -22,5 +22,9 @@ export const limitsFor = (general: LimitWindow): LimitRules["Service"] => ({
   intent: reading(within(5, 5 * MINUTE_MS)),
   ticket: reading(within(5, HOUR_MS)),
   login: guarded(within(5, 15 * MINUTE_MS)),
-  export: reading(within(5, HOUR_MS))
+  export: reading(within(5, HOUR_MS)),
+  request: reading(requests),
+  // Of one address, and of all together, where the limit only raises the alarm. Keys are too long to be guessed: nobody waits while the count is unknown.
+  "wrong-key": reading(within(5, 15 * MINUTE_MS)),
+  "wrong-key-everywhere": reading(within(50, 15 * MINUTE_MS))
 })

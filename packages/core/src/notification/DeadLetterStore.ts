@@ -1,6 +1,7 @@
 import type { DateTime, Effect, Option } from "effect"
 import { Context, Schema } from "effect"
 import { OperatorName } from "../incident/Incident.ts"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import { UserId } from "../user/User.ts"
 import { Lane } from "./Lane.ts"
 import { NoticeId } from "./Notice.ts"
@@ -44,6 +45,8 @@ export class DeadLetterCount extends Schema.Class<DeadLetterCount>("DeadLetterCo
 export class DeadLetterStore extends Context.Service<DeadLetterStore, {
   /** Those nobody has done anything about, failed before this moment, the last to fail first. */
   readonly open: (before: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<DeadLetter>>
+  /** The same page by page; only those of a reason, or (`null`) all of them. What is resolved may still be where a page begins. */
+  readonly list: (reason: string | null, page: PageRequest<NoticeId>) => Effect.Effect<ReadonlyArray<DeadLetter>, AnchorUnknown>
   /** How many are open of each reason, the most first. */
   readonly counts: Effect.Effect<ReadonlyArray<DeadLetterCount>>
   /** Open ones of a reason, the last to fail first; so many of them are left out. */

@@ -1,4 +1,5 @@
 import { DateTime, Effect } from "effect"
+import { isSilent } from "../incident/Incident.ts"
 import { IncidentStore } from "../incident/IncidentStore.ts"
 import { deliverNotice } from "./deliverNotice.ts"
 import { DeliveryPolicy } from "./DeliveryPolicy.ts"
@@ -39,8 +40,7 @@ const inItsTurn = Effect.fn("inItsTurn")(function*(claimed: ClaimedNotice, until
 export const deliverNotifications = Effect.fn("deliverNotifications")(function*() {
   const { batchSize, concurrencyMax, leaseMs } = yield* DeliveryPolicy
   const pace = yield* Pace
-  const open = yield* (yield* IncidentStore).opened
-  if (open.some(({ kind, stops }) => kind !== "stopped by operator" && stops.includes("broadcasts"))) return { delivered: 0, pauseMs: 0 }
+  if (isSilent(yield* (yield* IncidentStore).opened)) return { delivered: 0, pauseMs: 0 }
   const heldMs = yield* pace.heldMs
   if (heldMs > 0) return { delivered: 0, pauseMs: heldMs }
   const outbox = yield* Outbox

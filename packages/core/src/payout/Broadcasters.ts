@@ -24,6 +24,7 @@ export interface Broadcaster {
   readonly id: ProviderId
   /** Hands over the signed bytes. Never fails: whatever is not clear is `Unknown`. */
   readonly send: (payment: SignedPayment) => Effect.Effect<BroadcastOutcome>
+  /** How many transactions of a wallet this line's providers know, mined and waiting. */
   readonly nonces: (wallet: Address) => Effect.Effect<NonceCount, ChainUnavailable>
   /** The same for one block: the nonce of the wallet's next transaction after it. */
   readonly nonceAt: (wallet: Address, number: BlockNumber) => Effect.Effect<number, ChainUnavailable>

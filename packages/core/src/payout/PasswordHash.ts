@@ -11,4 +11,6 @@ export class PasswordHash extends Context.Service<PasswordHash, {
   readonly hash: (password: Redacted.Redacted) => Effect.Effect<HashedPassword>
   /** Whether it is the password, in a time that does not tell how far it fits. A hash we cannot read fits nothing. */
   readonly matches: (password: Redacted.Redacted, hash: HashedPassword) => Effect.Effect<boolean>
+  /** Whether a hash was made by the inherited system: who shows its password gets one of ours in its place. */
+  readonly isInherited: (hash: HashedPassword) => boolean
 }>()("@sigmatrade/core/payout/PasswordHash") {}

@@ -19,9 +19,11 @@ export interface MemberResets {
 export class PasswordResetStore extends Context.Service<PasswordResetStore, {
   /** Keeps a new one. Answers `false`, and keeps nothing, when its member has an unfinished one. */
   readonly add: (reset: PasswordReset) => Effect.Effect<boolean>
+  /** A wish for a new password, whatever became of it. */
   readonly get: (id: ResetId) => Effect.Effect<Option.Option<PasswordReset>>
   /** Inside a transaction: the same, and nobody else changes it before commit. */
   readonly lock: (id: ResetId) => Effect.Effect<PasswordReset, ResetUnknown>
+  /** What a member has asked for of this kind. */
   readonly of: (userId: UserId) => Effect.Effect<MemberResets>
   /** A member's, newest first, at most `limit`. */
   readonly ofUser: (userId: UserId, limit: number) => Effect.Effect<ReadonlyArray<PasswordReset>>

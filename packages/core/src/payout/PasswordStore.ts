@@ -28,6 +28,7 @@ export interface CountedFailure {
 export class PasswordStore extends Context.Service<PasswordStore, {
   /** Keeps a member's first password; answers `false`, and changes nothing, when he has one. */
   readonly set: (userId: UserId, hash: HashedPassword, at: DateTime.Utc) => Effect.Effect<boolean>
+  /** A member's password as it is kept; none: he has not set one. */
   readonly get: (userId: UserId) => Effect.Effect<Option.Option<KeptPassword>>
   /** Puts another password in the place of `from` and forgets wrong tries; answers `false` when that is not his password any more. */
   readonly replace: (userId: UserId, from: HashedPassword, to: HashedPassword, at: DateTime.Utc) => Effect.Effect<boolean>

@@ -4,6 +4,7 @@ import { Address } from "../chain/Address.ts"
 import type { BlockNumber } from "../chain/BlockHeader.ts"
 import { ChainId } from "../chain/BlockHeader.ts"
 import type { Transfer, TxHash } from "../chain/Transfer.ts"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import type { Payout, PayoutBroadcast, PayoutId, PayoutRecord, PayoutState } from "./Payout.ts"
 import type { SignedPayment } from "./Signer.ts"
 import type { WithdrawalId } from "./Withdrawal.ts"
@@ -62,6 +63,7 @@ export class PayoutStore extends Context.Service<PayoutStore, {
   readonly noteSent: (lane: HeldLane, broadcasts: ReadonlyArray<PayoutBroadcast>) => Effect.Effect<void, LaneLost>
   /** Payouts that are not over, by nonce, at most `limit`. */
   readonly open: (lane: LaneKey, limit: number) => Effect.Effect<ReadonlyArray<PayoutRecord>>
+  /** A payout with its attempts. */
   readonly get: (id: PayoutId) => Effect.Effect<Option.Option<PayoutRecord>>
   /** Inside a transaction: the same, and nobody ends it before commit. */
   readonly lock: (id: PayoutId) => Effect.Effect<Option.Option<PayoutRecord>>
@@ -69,6 +71,8 @@ export class PayoutStore extends Context.Service<PayoutStore, {
   readonly broadcasts: (id: PayoutId, limit: number) => Effect.Effect<ReadonlyArray<PayoutBroadcast>>
   /** The newest payouts, newest first, at most `limit`. */
   readonly recent: (limit: number) => Effect.Effect<ReadonlyArray<PayoutRecord>>
+  /** Payouts by when they were reserved, newest first; only those that stand so, or (`null`) all of them. */
+  readonly list: (state: PayoutState | null, page: PageRequest<PayoutId>) => Effect.Effect<ReadonlyArray<PayoutRecord>, AnchorUnknown>
   /** Ends an open payout, once, for ever. Answers whether this call did. */
   readonly settle: (id: PayoutId, state: Exclude<PayoutState, "open">, by: TxHash | null, at: DateTime.Utc) => Effect.Effect<boolean>
   /** The payout that pays a withdrawal. */

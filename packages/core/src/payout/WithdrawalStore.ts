@@ -4,6 +4,7 @@ import type { OperatorName } from "../incident/Incident.ts"
 import { OperatorName as OperatorNameSchema } from "../incident/Incident.ts"
 import type { Amount } from "../money/Amount.ts"
 import type { AssetId } from "../money/Asset.ts"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import type { UserId } from "../user/User.ts"
 import type { ClientKey, Withdrawal, WithdrawalState } from "./Withdrawal.ts"
 import { WithdrawalId } from "./Withdrawal.ts"
@@ -35,6 +36,12 @@ export interface WithdrawalRefusal {
   readonly at: DateTime.Utc
 }
 
+/** Which withdrawals are meant; `null`: whosever, wherever they stand. */
+export interface WithdrawalFilter {
+  readonly userId: UserId | null
+  readonly state: WithdrawalState | null
+}
+
 /** What was asked for of an asset since a moment and has not been given back. */
 export interface WithdrawalUse {
   readonly amount: Amount
@@ -52,7 +59,9 @@ export interface WithdrawalUse {
 export class WithdrawalStore extends Context.Service<WithdrawalStore, {
   /** Keeps a new one, or answers the one this member has under this client key, with `isNew: false`, whatever it says. */
   readonly add: (withdrawal: Withdrawal) => Effect.Effect<{ readonly withdrawal: Withdrawal; readonly isNew: boolean }>
+  /** A withdrawal as it stands. */
   readonly get: (id: WithdrawalId) => Effect.Effect<Withdrawal, WithdrawalUnknown>
+  /** The withdrawal a member's wish of this name became. */
   readonly byClientKey: (userId: UserId, clientKey: ClientKey) => Effect.Effect<Option.Option<Withdrawal>>
   /** Inside a transaction: the same, and nobody else changes it before commit. */
   readonly lock: (id: WithdrawalId) => Effect.Effect<Withdrawal, WithdrawalUnknown>
@@ -91,4 +100,6 @@ export class WithdrawalStore extends Context.Service<WithdrawalStore, {
   readonly ofUser: (userId: UserId, limit: number) => Effect.Effect<ReadonlyArray<Withdrawal>>
   /** Those in a state, the oldest request first, at most `limit`. */
   readonly inState: (state: WithdrawalState, limit: number) => Effect.Effect<ReadonlyArray<Withdrawal>>
+  /** Withdrawals by when they were asked for, newest first. */
+  readonly list: (filter: WithdrawalFilter, page: PageRequest<WithdrawalId>) => Effect.Effect<ReadonlyArray<Withdrawal>, AnchorUnknown>
 }>()("@sigmatrade/core/payout/WithdrawalStore") {}

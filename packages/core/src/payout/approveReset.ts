@@ -1,6 +1,6 @@
 import { DateTime, Effect, Schema } from "effect"
 import type { OperatorName } from "../incident/Incident.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import type { ResetId } from "./PasswordReset.ts"
 import { PasswordReset, ResetState } from "./PasswordReset.ts"
@@ -28,7 +28,7 @@ const decide = Effect.fn("decide")(function*({ id, note, operator, seen }: Decis
     if (reset.state !== seen) return yield* new ResetMoved({ state: reset.state })
     const next = new PasswordReset({ ...reset, state, decidedBy: operator, note, decidedAt: now, endedAt: state === "refused" ? now : null })
     if (!(yield* store.move(reset, next))) return yield* Effect.die(new Error("A locked reset was moved by somebody else"))
-    yield* (yield* Outbox).enqueue([resetNotice(next, word)], now)
+    yield* tell([resetNotice(next, word)], now)
     return next
   }))
   yield* Effect.logWarning("An operator decided about a member's password", { reset: id, operator, state })

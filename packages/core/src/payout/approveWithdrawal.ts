@@ -1,6 +1,6 @@
 import { DateTime, Effect, Schema } from "effect"
 import type { OperatorName } from "../incident/Incident.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import { Withdrawal, WithdrawalId, WithdrawalState } from "./Withdrawal.ts"
 import { withdrawalNotice } from "./withdrawalNotice.ts"
@@ -32,7 +32,7 @@ export const approveWithdrawal = Effect.fn("approveWithdrawal")(function*(id: Wi
     if (approvals.length < waiting.approvalsNeeded) return { withdrawal: waiting, approvals }
     const approved = new Withdrawal({ ...waiting, state: "approved" })
     if (!(yield* store.move(waiting, approved))) return yield* Effect.die(new Error("A locked withdrawal was moved by somebody else"))
-    yield* (yield* Outbox).enqueue([withdrawalNotice(approved, { _tag: "WithdrawalApproved" })], now)
+    yield* tell([withdrawalNotice(approved, { _tag: "WithdrawalApproved" })], now)
     return { withdrawal: approved, approvals }
   }))
   yield* Effect.logInfo("An operator approved a withdrawal", { id, revision, operator, state: result.withdrawal.state })

@@ -4,7 +4,7 @@ import type { Address } from "../chain/Address.ts"
 import { parseAddress } from "../chain/checksumAddress.ts"
 import { Keccak256 } from "../chain/Keccak256.ts"
 import { Notice, NoticeId } from "../notification/Notice.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import { refuseBlocked } from "../user/MemberBlocked.ts"
 import type { UserId } from "../user/User.ts"
@@ -52,7 +52,7 @@ export const changeWallet = Effect.fn("changeWallet")(function*(userId: UserId, 
     const waiting = yield* (yield* WithdrawalStore).lockOpen(userId)
     yield* Effect.forEach(waiting, (one) => endUnpaid(one, CANCELLED, now))
     const from = coolingOffUntil(now, walletCooldownHours)
-    yield* (yield* Outbox).enqueue([changedNotice(userId, user.wallet.address, address, now, from)], now)
+    yield* tell([changedNotice(userId, user.wallet.address, address, now, from)], now)
     return changed
   }))
 })

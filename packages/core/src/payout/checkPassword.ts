@@ -1,7 +1,7 @@
 import { DateTime, Effect, Option, Schema } from "effect"
 import type { Redacted } from "effect"
 import { Notice, NoticeId } from "../notification/Notice.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import type { UserId } from "../user/User.ts"
 import { UserStore } from "../user/UserStore.ts"
@@ -34,7 +34,7 @@ const countFailure = Effect.fn("countFailure")(function*(userId: UserId, now: Da
     const failure = yield* (yield* PasswordStore).countFailure(userId, { triesMax: PASSWORD_TRIES_MAX, lockedUntil }, now)
     if (failure.isLock) {
       const id = NoticeId.make(`password-locked:${userId}:${lockedUntil.epochMilliseconds}`)
-      yield* (yield* Outbox).enqueue([new Notice({ id, userId, subject: null, notification: { _tag: "PasswordLocked", until: lockedUntil } })], now)
+      yield* tell([new Notice({ id, userId, subject: null, notification: { _tag: "PasswordLocked", until: lockedUntil } })], now)
     }
     return failure
   }))
@@ -54,6 +54,14 @@ const admit = Effect.fn("admit")(function*(userId: UserId, hash: HashedPassword,
   }))
 })
 
+/** A password that the inherited system kept is kept our way from now on. Answers the hash that is kept. */
+const renew = Effect.fn("renew")(function*(userId: UserId, password: Redacted.Redacted, kept: HashedPassword, now: DateTime.Utc) {
+  const hashes = yield* PasswordHash
+  if (!hashes.isInherited(kept)) return kept
+  const fresh = yield* hashes.hash(password)
+  return (yield* (yield* PasswordStore).replace(userId, kept, fresh, now)) ? fresh : kept
+})
+
 /**
  * Asks for a member's password before money or its way is touched; answers the hash it fits. Never inside a transaction: a wrong try
  * counts although what it was given for fails. The right one ends a reset that is not over: it was not forgotten. Errors: `PasswordMissing`, `PasswordWrong`, `PasswordNotTaken`.
@@ -66,7 +74,7 @@ export const checkPassword = Effect.fn("checkPassword")(function*(userId: UserId
   const matches = yield* (yield* PasswordHash).matches(password, kept.hash)
   const now = yield* DateTime.now
   if (!matches) return yield* yield* countFailure(userId, now)
-  if (yield* admit(userId, kept.hash, now)) return kept.hash
+  if (yield* admit(userId, kept.hash, now)) return yield* renew(userId, password, kept.hash, now)
   // Somebody's wrong tries have locked it while this one was looked at, or the password was changed.
   const after = Option.getOrNull(yield* store.get(userId))
   if (after !== null && isLocked(after.lockedUntil, now)) return yield* new PasswordNotTaken({ until: after.lockedUntil })

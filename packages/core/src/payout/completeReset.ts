@@ -1,6 +1,6 @@
 import { DateTime, Effect, Option, Schema } from "effect"
 import type { Redacted } from "effect"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import { refuseBlocked } from "../user/MemberBlocked.ts"
 import type { UserId } from "../user/User.ts"
@@ -56,7 +56,7 @@ export const completeReset = Effect.fn("completeReset")(function*(userId: UserId
     const withdrawalsFrom = coolingOffUntil(now, walletCooldownHours)
     const next = new PasswordReset({ ...reset, state: "done", endedAt: now, withdrawalsFrom })
     if (!(yield* (yield* PasswordResetStore).move(reset, next))) return yield* Effect.die(new Error("A locked reset was moved by somebody else"))
-    yield* (yield* Outbox).enqueue([resetNotice(next, { _tag: "PasswordResetDone", withdrawalsFrom })], now)
+    yield* tell([resetNotice(next, { _tag: "PasswordResetDone", withdrawalsFrom })], now)
     return next
   }))
   yield* Effect.logWarning("A member set another password without the old one", { userId, reset: done.id })

@@ -2,7 +2,7 @@ import type { DateTime } from "effect"
 import { Effect } from "effect"
 import { Ledger } from "../ledger/Ledger.ts"
 import { withdrawalReturned } from "../ledger/postings/withdrawalReturned.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Withdrawal } from "./Withdrawal.ts"
 import type { WithdrawalState } from "./Withdrawal.ts"
 import type { WithdrawalWord } from "./withdrawalNotice.ts"
@@ -25,6 +25,6 @@ export const endUnpaid = Effect.fn("endUnpaid")(function*(withdrawal: Withdrawal
   if (!(yield* (yield* WithdrawalStore).move(withdrawal, ended))) return null
   // What is held for it is there: that it is not would mean that the books are broken.
   yield* (yield* Ledger).post([withdrawalReturned(withdrawal)], now).pipe(Effect.orDie)
-  yield* (yield* Outbox).enqueue([withdrawalNotice(ended, word)], now)
+  yield* tell([withdrawalNotice(ended, word)], now)
   return ended
 })

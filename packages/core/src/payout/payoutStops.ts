@@ -6,6 +6,7 @@ import type { PayoutId } from "./Payout.ts"
 
 /** What open incidents keep from being paid, as of now. */
 export interface PayoutStops {
+  /** Whether payouts of an asset stand still. */
   readonly stops: (asset: AssetId) => boolean
   /** The signer or the network has refused it, and no operator has looked yet. */
   readonly isRefused: (id: PayoutId) => boolean

@@ -8,7 +8,7 @@ import { paymentRecovered, payoutRecovered } from "../ledger/postings/payoutReco
 import type { Amount } from "../money/Amount.ts"
 import { ZERO } from "../money/Amount.ts"
 import { Notice, NoticeId } from "../notification/Notice.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import type { UserId } from "../user/User.ts"
 import { UserStore } from "../user/UserStore.ts"
@@ -60,7 +60,7 @@ const endPaid = Effect.fn("endPaid")(function*(transfer: Transfer, withdrawal: W
   if (!(yield* (yield* WithdrawalStore).move(withdrawal, paid))) return yield* Effect.die(new Error(`the locked withdrawal ${withdrawalId} moved`))
   yield* (yield* Ledger).post([payoutRecovered(id, withdrawal)], now).pipe(Effect.orDie)
   const { chainId, txHash } = transfer
-  yield* (yield* Outbox).enqueue([withdrawalNotice(withdrawal, { _tag: "WithdrawalPaid", chainId, txHash })], now)
+  yield* tell([withdrawalNotice(withdrawal, { _tag: "WithdrawalPaid", chainId, txHash })], now)
 })
 
 /** Nobody knows what for: his balance pays for it as far as it goes, and he is told. */
@@ -73,7 +73,7 @@ const takeBack = Effect.fn("takeBack")(function*(transfer: Transfer, userId: Use
   yield* (yield* RecoveryStore).keep(new Recovery({ transfer, userId, withdrawalId: null, taken, at: now }))
   yield* ledger.post([paymentRecovered(id, { asset, amount }, userId, there)], now).pipe(Effect.orDie)
   const notification = { _tag: "PaymentRecovered" as const, transferId: id, asset, amount, taken }
-  yield* (yield* Outbox).enqueue([new Notice({ id: NoticeId.make(`payment-recovered:${id}`), userId, subject: null, notification })], now)
+  yield* tell([new Notice({ id: NoticeId.make(`payment-recovered:${id}`), userId, subject: null, notification })], now)
 })
 
 /** Inside a transaction: puts one payment where it belongs. */

@@ -1,5 +1,5 @@
 import { DateTime, Effect, Option, Schema } from "effect"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import { uuidV7 } from "../persistence/uuidV7.ts"
 import { refuseBlocked } from "../user/MemberBlocked.ts"
@@ -49,7 +49,7 @@ export const requestReset = Effect.fn("requestReset")(function*(userId: UserId, 
     const now = yield* DateTime.now
     const reset = opened(id, userId, reason, now)
     if (!(yield* store.add(reset))) return yield* Effect.die(new Error("A locked member has got a reset from somebody else"))
-    yield* (yield* Outbox).enqueue([resetNotice(reset, { _tag: "PasswordResetRequested" })], now)
+    yield* tell([resetNotice(reset, { _tag: "PasswordResetRequested" })], now)
     return { reset, isNew: true }
   }))
   if (asked.isNew) yield* Effect.logInfo("A member asks for another password", { userId, reset: asked.reset.id })

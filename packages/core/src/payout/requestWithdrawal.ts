@@ -9,7 +9,7 @@ import { InsufficientFunds, Ledger } from "../ledger/Ledger.ts"
 import { withdrawalRequested } from "../ledger/postings/withdrawalRequested.ts"
 import { Amount } from "../money/Amount.ts"
 import { AssetId } from "../money/Asset.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import { refuseBlocked } from "../user/MemberBlocked.ts"
 import type { UserId } from "../user/User.ts"
@@ -33,6 +33,9 @@ export class PayoutsStopped extends Schema.TaggedError<PayoutsStopped>()("Payout
 /** The client key was used before, for something else. */
 export class WithdrawalKeyReused extends Schema.TaggedError<WithdrawalKeyReused>()("WithdrawalKeyReused", { clientKey: ClientKey }) {}
 
+/** The fee is another one than the member was shown. */
+export class FeeChanged extends Schema.TaggedError<FeeChanged>()("FeeChanged", { asset: AssetId, fee: Amount }) {}
+
 /** What a member asks for. */
 export interface WithdrawalWish {
   readonly userId: UserId
@@ -40,6 +43,8 @@ export interface WithdrawalWish {
   readonly asset: AssetId
   /** What is to leave his balance, fee included. */
   readonly amount: Amount
+  /** The fee he was shown, if he was: nobody pays another one. */
+  readonly feeShown?: Amount
 }
 
 /** What he has under this client key: a repeat of the same wish is answered with what it led to. */
@@ -72,10 +77,11 @@ const judge = Effect.fn("judge")(function*({ amount, asset, userId }: Omit<Withd
 })
 
 /** The withdrawal as the rules have it, or why they refuse it. Whoever else asks for this asset waits from here on. */
-const judged = Effect.fn("judged")(function*(wish: WithdrawalWish, destination: Address) {
+const judged = Effect.fn("judged")(function*({ feeShown, ...wish }: WithdrawalWish, destination: Address, approvalsMin: number) {
   const { fee } = yield* rulesOf(wish.asset)
+  if (feeShown !== undefined && feeShown !== fee) return yield* new FeeChanged({ asset: wish.asset, fee })
   yield* (yield* WithdrawalStore).queueFor(wish.asset)
-  const approvalsNeeded = yield* judge(wish)
+  const approvalsNeeded = Math.max(approvalsMin, yield* judge(wish))
   const now = yield* DateTime.now
   const { expiryHours } = yield* WithdrawalPolicy
   return new Withdrawal({
@@ -97,7 +103,7 @@ const kept = Effect.fn("kept")(function*(withdrawal: Withdrawal) {
   const word = withdrawal.state === "approved"
     ? { _tag: "WithdrawalApproved" } as const
     : { _tag: "WithdrawalRequested", expiresAt } as const
-  yield* (yield* Outbox).enqueue([withdrawalNotice(withdrawal, word)], requestedAt)
+  yield* tell([withdrawalNotice(withdrawal, word)], requestedAt)
   return { withdrawal, isNew: true }
 })
 
@@ -130,9 +136,10 @@ export const previewWithdrawal = Effect.fn("previewWithdrawal")(function*(wish: 
 
 /**
  * What `requestWithdrawal` does once the password is proven: every other rule holds. By itself only for what the system asks for because
- * the member has switched that on. Errors: those of `requestWithdrawal`, but for the password's.
+ * the member has switched that on, and for what somebody else asks for in his name: then at least `approvalsMin` operators must agree,
+ * however small it is. Errors: those of `requestWithdrawal`, but for the password's.
  */
-export const requestForMember = Effect.fn("requestForMember")(function*(wish: WithdrawalWish) {
+export const requestForMember = Effect.fn("requestForMember")(function*(wish: WithdrawalWish, approvalsMin = 0) {
   const users = yield* UserStore
   return yield* (yield* Transaction).run(Effect.gen(function*() {
     yield* users.lock([wish.userId])
@@ -143,14 +150,14 @@ export const requestForMember = Effect.fn("requestForMember")(function*(wish: Wi
     yield* refuseMoneyAfterReset(wish.userId, yield* DateTime.now)
     const destination = yield* destinationOf(user, yield* DateTime.now)
     yield* refuseStopped(wish.asset)
-    return yield* kept(yield* judged(wish, destination))
+    return yield* kept(yield* judged(wish, destination, approvalsMin))
   }))
 })
 
 /**
  * A member asks for money: it is reserved at once and waits for operators, or, when it is small enough, for its turn. The same wish under
  * the same client key is the same withdrawal, and answered as it stands now, with `isNew: false`. Never inside a transaction.
- * Errors: those of `checkPassword`; `WithdrawalKeyReused`, `MemberBlocked`, those of `refuseMoneyAfterReset` and `destinationOf`, `PayoutsStopped`, `AssetNotPaidOut`,
+ * Errors: those of `checkPassword`; `WithdrawalKeyReused`, `MemberBlocked`, those of `refuseMoneyAfterReset` and `destinationOf`, `PayoutsStopped`, `AssetNotPaidOut`, `FeeChanged`,
  * those of `judgeWithdrawal`, `InsufficientFunds`, `UserUnknown`: then nothing has happened.
  */
 export const requestWithdrawal = Effect.fn("requestWithdrawal")(function*(wish: WithdrawalWish, password: Redacted.Redacted) {

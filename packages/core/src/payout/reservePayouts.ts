@@ -2,7 +2,7 @@ import { DateTime, Effect } from "effect"
 import { Finding } from "../incident/Incident.ts"
 import { IncidentStore } from "../incident/IncidentStore.ts"
 import { reportIncident } from "../incident/reportIncident.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import { firstPrice } from "./firstPrice.ts"
 import type { LaneView } from "./nextStep.ts"
@@ -36,7 +36,7 @@ const pay = Effect.fn("pay")(function*(lane: HeldLane, { gasLimit, withdrawal }:
 const wait = Effect.fn("wait")(function*({ reason, withdrawal }: ReservationPlan & { readonly _tag: "Wait" }) {
   if (withdrawal.reason === reason) return
   yield* (yield* WithdrawalStore).move(withdrawal, new Withdrawal({ ...withdrawal, reason }))
-  yield* (yield* Outbox).enqueue([withdrawalNotice(withdrawal, { _tag: "WithdrawalWaits", reason })], yield* DateTime.now)
+  yield* tell([withdrawalNotice(withdrawal, { _tag: "WithdrawalWaits", reason })], yield* DateTime.now)
 })
 
 /** Operators know while a day's fees are spent: it ends by itself, or with a higher limit. */

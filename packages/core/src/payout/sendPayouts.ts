@@ -1,5 +1,5 @@
 import { DateTime, Effect } from "effect"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import { Broadcasters } from "./Broadcasters.ts"
 import type { LaneView } from "./nextStep.ts"
@@ -33,7 +33,7 @@ const tellSent = Effect.fn("tellSent")(function*({ payout }: PayoutRecord, { has
   const withdrawals = yield* Effect.forEach(payout.withdrawals, (id) => Effect.orDie(store.get(id)))
   const { chainId } = payout
   const notices = withdrawals.map((withdrawal) => withdrawalNotice(withdrawal, { _tag: "WithdrawalSent", chainId, txHash }))
-  yield* (yield* Outbox).enqueue(notices, yield* DateTime.now)
+  yield* tell(notices, yield* DateTime.now)
 })
 
 const isInvalid = ({ outcome }: PayoutBroadcast) => outcome._tag === "Refused" && outcome.reason === "invalid"

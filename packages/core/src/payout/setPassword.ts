@@ -1,6 +1,6 @@
 import { DateTime, Effect, Redacted, Schema } from "effect"
 import { Notice, NoticeId } from "../notification/Notice.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import { refuseBlocked } from "../user/MemberBlocked.ts"
 import type { UserId } from "../user/User.ts"
@@ -43,7 +43,7 @@ export const setPassword = Effect.fn("setPassword")(function*(userId: UserId, pa
   const now = yield* DateTime.now
   yield* (yield* Transaction).run(Effect.gen(function*() {
     if (!(yield* (yield* PasswordStore).set(userId, hash, now))) return yield* new PasswordSetAlready()
-    yield* (yield* Outbox).enqueue([changedNotice(userId, true, now)], now)
+    yield* tell([changedNotice(userId, true, now)], now)
   }))
 })
 
@@ -60,6 +60,6 @@ export const changePassword = Effect.fn("changePassword")(function*(userId: User
   yield* (yield* Transaction).run(Effect.gen(function*() {
     // Of two changes at once one is first; the other gave what is no longer the password.
     if (!(yield* (yield* PasswordStore).replace(userId, checked, hash, now))) return yield* new PasswordWrong({ triesLeft: PASSWORD_TRIES_MAX })
-    yield* (yield* Outbox).enqueue([changedNotice(userId, false, now)], now)
+    yield* tell([changedNotice(userId, false, now)], now)
   }))
 })

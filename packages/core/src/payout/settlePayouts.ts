@@ -1,3 +1,4 @@
+import type { EventLog } from "../event/EventLog.ts"
 import { DateTime, Effect, Option } from "effect"
 import { OwnTransactions } from "../chain/OwnTransactions.ts"
 import { SystemWallet } from "../chain/SystemWallet.ts"
@@ -6,7 +7,8 @@ import { GAS } from "../chain/Transfer.ts"
 import { Ledger } from "../ledger/Ledger.ts"
 import { withdrawalReturned } from "../ledger/postings/withdrawalReturned.ts"
 import { withdrawalSettled } from "../ledger/postings/withdrawalSettled.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import type { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import type { Payout, PayoutId, PayoutRecord } from "./Payout.ts"
 import { PayoutStore } from "./PayoutStore.ts"
@@ -53,11 +55,11 @@ const endWithdrawal = Effect.fn("endWithdrawal")(function*(id: WithdrawalId, pay
   // What a payout is for was reserved when it was asked for: too little of it is a broken invariant, not a case.
   yield* (yield* Ledger).post([isPaid ? withdrawalSettled(withdrawal) : withdrawalReturned(withdrawal)], now).pipe(Effect.orDie)
   const told = { _tag: isPaid ? "WithdrawalPaid" as const : "WithdrawalReturned" as const, chainId: payout.chainId, txHash: end.by }
-  yield* (yield* Outbox).enqueue([withdrawalNotice(withdrawal, told)], now)
+  yield* tell([withdrawalNotice(withdrawal, told)], now)
 })
 
 /** Inside a transaction: ends one payout if it is open and its end is final still. */
-const settleOne = Effect.fn("settleOne")(function*(id: PayoutId): Effect.fn.Return<number, never, PayoutStore | WithdrawalStore | Ledger | Outbox> {
+const settleOne = Effect.fn("settleOne")(function*(id: PayoutId): Effect.fn.Return<number, never, PayoutStore | WithdrawalStore | Ledger | Outbox | EventLog> {
   const store = yield* PayoutStore
   const locked = yield* store.lock(id)
   if (Option.isNone(locked) || locked.value.payout.state !== "open") return 0

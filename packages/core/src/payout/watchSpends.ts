@@ -11,8 +11,8 @@ import { laneSubject } from "./checkFence.ts"
 import type { LaneKey } from "./PayoutStore.ts"
 import { PayoutStore } from "./PayoutStore.ts"
 
-/** Foreign spends reported in one step. */
-const SPENDS_MAX = 20
+/** Foreign spends read at a time. */
+const BATCH = 20
 /** Payouts on their way that are counted. */
 const OPEN_MAX = 1000
 
@@ -66,12 +66,17 @@ const reportFormer = Effect.fn("reportFormer")(function*(lane: LaneKey, spend: T
   yield* (yield* PayoutStore).noteForeign(lane, spend.txHash, yield* DateTime.now)
 })
 
-/** Looks through one wallet's transactions. */
+/** Looks through one wallet's transactions, until all of them are judged. */
 const watchLane = Effect.fn("watchLane")(function*<E, R>(lane: LaneKey, judge: (lane: LaneKey, spend: Transfer) => Effect.Effect<void, E, R>) {
   const transaction = yield* Transaction
-  const found = yield* (yield* PayoutStore).foreignSpends(lane, SPENDS_MAX)
-  yield* Effect.forEach(found, (spend) => transaction.run(judge(lane, spend)), { discard: true })
-  return found.length
+  const store = yield* PayoutStore
+  let count = 0
+  for (;;) {
+    const found = yield* store.foreignSpends(lane, BATCH)
+    yield* Effect.forEach(found, (spend) => transaction.run(judge(lane, spend)), { discard: true })
+    count += found.length
+    if (found.length < BATCH) return count
+  }
 })
 
 /**

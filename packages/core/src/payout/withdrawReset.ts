@@ -1,5 +1,5 @@
 import { DateTime, Effect, Schema } from "effect"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import type { UserId } from "../user/User.ts"
 import { UserStore } from "../user/UserStore.ts"
@@ -15,7 +15,7 @@ export class ResetOver extends Schema.TaggedError<ResetOver>()("ResetOver", { st
 const withdrawLocked = Effect.fn("withdrawLocked")(function*(reset: PasswordReset, cause: "member" | "old password", now: DateTime.Utc) {
   const ended = new PasswordReset({ ...reset, state: "withdrawn", endedAt: now })
   if (!(yield* (yield* PasswordResetStore).move(reset, ended))) return yield* Effect.die(new Error("A locked reset was moved by somebody else"))
-  yield* (yield* Outbox).enqueue([resetNotice(reset, { _tag: "PasswordResetWithdrawn", cause })], now)
+  yield* tell([resetNotice(reset, { _tag: "PasswordResetWithdrawn", cause })], now)
   return ended
 })
 

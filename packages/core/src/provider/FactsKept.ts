@@ -24,7 +24,9 @@ export const afterFailed = (facts: ProviderFacts, failure: ReadFailure, nowMs: n
 
 /** What a process has seen of its providers. */
 export interface FactsKept {
+  /** What is known of a provider. */
   readonly of: (id: ProviderId) => Effect.Effect<ProviderFacts>
+  /** Changes what is known of a provider, and answers it as it is then. */
   readonly update: (id: ProviderId, change: (facts: ProviderFacts) => ProviderFacts) => Effect.Effect<ProviderFacts>
 }
 

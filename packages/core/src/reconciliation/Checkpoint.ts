@@ -54,6 +54,11 @@ export interface Checkpoint {
   readonly broken: ReadonlyArray<BrokenInvariant>
 }
 
+/** A checkpoint as it is kept: the later one has the larger id. Not every number is used. */
+export interface KeptCheckpoint extends Checkpoint {
+  readonly id: number
+}
+
 /** By how much the chain holds more than the books say; negative: less. */
 export const differenceOf = ({ inBooks, onChain }: WalletLine): bigint => onChain - inBooks
 

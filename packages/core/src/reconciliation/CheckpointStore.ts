@@ -3,7 +3,8 @@ import { Context } from "effect"
 import type { Address } from "../chain/Address.ts"
 import type { ChainId } from "../chain/BlockHeader.ts"
 import type { AssetId } from "../money/Asset.ts"
-import type { Checkpoint, Opening } from "./Checkpoint.ts"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
+import type { Checkpoint, KeptCheckpoint, Opening } from "./Checkpoint.ts"
 
 /** Comparisons of books and chain, and where they began. Every adapter passes its contract suite. */
 export class CheckpointStore extends Context.Service<CheckpointStore, {
@@ -17,4 +18,9 @@ export class CheckpointStore extends Context.Service<CheckpointStore, {
   readonly last: (chainId: ChainId) => Effect.Effect<Option.Option<Checkpoint>>
   /** Checkpoints that were not sound, newest first, at most `limit`. */
   readonly unsound: (chainId: ChainId, limit: number) => Effect.Effect<ReadonlyArray<Checkpoint>>
+  /**
+   * Checkpoints by when they were made, newest first; only sound ones, only others or (`null`) all of them. One that is forgotten may
+   * still be where a page begins.
+   */
+  readonly list: (chainId: ChainId, sound: boolean | null, page: PageRequest<number>) => Effect.Effect<ReadonlyArray<KeptCheckpoint>, AnchorUnknown>
 }>()("@sigmatrade/core/reconciliation/CheckpointStore") {}

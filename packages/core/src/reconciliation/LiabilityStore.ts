@@ -2,6 +2,7 @@ import type { DateTime, Effect, Option } from "effect"
 import { Context } from "effect"
 import type { BlockNumber } from "../chain/BlockHeader.ts"
 import type { AssetId } from "../money/Asset.ts"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import type { UserId } from "../user/User.ts"
 import type { Day, Liability, SumNode } from "./SumNode.ts"
 
@@ -15,6 +16,9 @@ export interface LiabilityTree {
   readonly finalNumber: BlockNumber | null
   readonly publishedAt: DateTime.Utc
 }
+
+/** `<day>:<asset>`: there is one tree of each, for ever. */
+export const liabilityTreeId = ({ asset, day }: Pick<LiabilityTree, "asset" | "day">): string => `${day}:${asset}`
 
 /** Where a member's leaf stands, and what is needed around it. */
 export interface LiabilityPlace {
@@ -47,6 +51,8 @@ export class LiabilityStore extends Context.Service<LiabilityStore, {
   readonly trees: (day: Day) => Effect.Effect<ReadonlyArray<LiabilityTree>>
   /** The newest trees, at most `limit`. */
   readonly recent: (limit: number) => Effect.Effect<ReadonlyArray<LiabilityTree>>
+  /** All trees by day and asset, newest first; a page begins at a `liabilityTreeId`. */
+  readonly list: (page: PageRequest<string>) => Effect.Effect<ReadonlyArray<LiabilityTree>, AnchorUnknown>
   /** A member's leaf and its chunk. */
   readonly place: (day: Day, asset: AssetId, userId: UserId) => Effect.Effect<Option.Option<LiabilityPlace>>
   /** The roots of all chunks, in order. */

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import { DateTime, Option, Schema } from "effect"
 import type { Keccak256 } from "../chain/Keccak256.ts"
 import { Amount } from "../money/Amount.ts"
 import { AssetId } from "../money/Asset.ts"
@@ -8,8 +8,11 @@ import { UserId } from "../user/User.ts"
 export const Hash32 = Schema.String.check(Schema.isPattern(/^0x[0-9a-f]{64}$/u)).pipe(Schema.brand("Hash32"))
 export type Hash32 = typeof Hash32.Type
 
+const isInCalendar = Schema.makeFilter<string>((day) =>
+  (!day.startsWith("0000") && Option.exists(DateTime.make(`${day}T00:00:00Z`), (at) => DateTime.formatIsoDateUtc(at) === day)) || "a day of the calendar")
+
 /** A day in UTC, `2026-03-01`. */
-export const Day = Schema.String.check(Schema.isPattern(/^\d{4}-\d{2}-\d{2}$/u)).pipe(Schema.brand("Day"))
+export const Day = Schema.String.check(Schema.isPattern(/^\d{4}-\d{2}-\d{2}$/u), isInCalendar).pipe(Schema.brand("Day"))
 export type Day = typeof Day.Type
 
 /** A knot of the tree: what it vouches for, and how much all leaves below it hold together, in base units. */

@@ -2,6 +2,7 @@ import type { DateTime, Effect } from "effect"
 import { Context } from "effect"
 import type { Amount } from "../money/Amount.ts"
 import type { AssetId } from "../money/Asset.ts"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import type { UserId } from "../user/User.ts"
 import type { Commission, PurchaseId, Tier } from "./Commission.ts"
 
@@ -27,6 +28,8 @@ export class CommissionStore extends Context.Service<CommissionStore, {
   readonly reverse: (commissions: ReadonlyArray<Commission>, at: DateTime.Utc) => Effect.Effect<void>
   /** A member's commissions, newest first, at most `limit`. */
   readonly ofUser: (userId: UserId, limit: number) => Effect.Effect<ReadonlyArray<Commission>>
+  /** A member's commissions by when they were recorded, newest first; a page begins at a `commissionId`. */
+  readonly list: (userId: UserId, page: PageRequest<string>) => Effect.Effect<ReadonlyArray<Commission>, AnchorUnknown>
   /** A member's earnings by tier and asset, tiers ascending. */
   readonly earnings: (userId: UserId) => Effect.Effect<ReadonlyArray<Earnings>>
 }>()("@sigmatrade/core/referral/CommissionStore") {}

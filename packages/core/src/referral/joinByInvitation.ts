@@ -1,8 +1,11 @@
 import { DateTime, Effect, Option, Schema } from "effect"
+import { Fact } from "../event/Event.ts"
+import { EventLog } from "../event/EventLog.ts"
+import { publicId } from "../event/publicId.ts"
 import { IncidentStore } from "../incident/IncidentStore.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import { registerUser } from "../user/registerUser.ts"
-import type { User } from "../user/User.ts"
+import type { User, UserId } from "../user/User.ts"
 import { InvitationCode } from "../user/User.ts"
 import type { Newcomer } from "../user/UserStore.ts"
 import { UserStore } from "../user/UserStore.ts"
@@ -31,6 +34,12 @@ const mayJoin = Effect.fn("mayJoin")(function*({ telegramId }: Newcomer) {
   if (Option.isNone(yield* (yield* UserStore).byTelegramId(telegramId))) return yield* new RegistrationStopped()
 })
 
+/** Integrators are told who has joined. */
+const tellJoined = Effect.fn("tellJoined")(function*(userId: UserId) {
+  const fact = new Fact({ cause: `user.joined:${userId}`, type: "user.joined", data: { user_id: publicId("usr", userId) } })
+  yield* (yield* EventLog).record([fact], yield* DateTime.now)
+})
+
 /**
  * A person opens the bot, with whatever stood in the link. New members are bound to the sponsor in the same step that makes them;
  * a payload that is no code of an active member is ignored, and so is any payload of somebody who is a member already.
@@ -42,6 +51,7 @@ export const joinByInvitation = Effect.fn("joinByInvitation")(function*(newcomer
     yield* mayJoin(newcomer)
     const sponsor = yield* findSponsor(payload)
     const { isNew, user } = yield* registerUser(newcomer)
+    if (isNew) yield* tellJoined(user.id)
     if (!isNew || Option.isNone(sponsor)) return { user, isNew, sponsor: Option.none() } satisfies Joined
     const bound = yield* (yield* SponsorshipStore).bind(user.id, sponsor.value.id, yield* DateTime.now)
     return { user, isNew, sponsor: bound ? sponsor : Option.none() } satisfies Joined

@@ -1,6 +1,7 @@
 import type { DateTime, Effect, Option } from "effect"
 import { Context, Schema } from "effect"
 import type { OperatorName } from "../incident/Incident.ts"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import type { UserId } from "../user/User.ts"
 import type { Campaign } from "./Campaign.ts"
 import { CampaignId } from "./Campaign.ts"
@@ -38,6 +39,8 @@ export class CampaignStore extends Context.Service<CampaignStore, {
   readonly running: (now: DateTime.Utc, limit: number) => Effect.Effect<ReadonlyArray<Campaign>>
   /** All, newest first, at most `limit`. */
   readonly recent: (limit: number) => Effect.Effect<ReadonlyArray<Campaign>>
+  /** All by when they were made, newest first. */
+  readonly list: (page: PageRequest<CampaignId>) => Effect.Effect<ReadonlyArray<Campaign>, AnchorUnknown>
   /**
    * Who has earned a reward and has not received it, in the order it was earned, at most `limit`. Blocked members are left out, and so
    * is what was bought and taken back.

@@ -6,7 +6,7 @@ import { Ledger } from "../ledger/Ledger.ts"
 import { campaignReward } from "../ledger/postings/campaignFunded.ts"
 import { Money } from "../money/Money.ts"
 import { Notice, NoticeId } from "../notification/Notice.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import type { Campaign } from "./Campaign.ts"
 import { remainingOf } from "./Campaign.ts"
 import type { DueReward } from "./CampaignStore.ts"
@@ -53,7 +53,7 @@ const payFrom = Effect.fn("payFrom")(function*({ id }: Campaign, period: JobPeri
     const reward = new Money({ asset, amount: rule.amount })
     yield* (yield* Ledger).post(paid.map(({ cause, userId }) => campaignReward(id, userId, cause, reward)), now).pipe(Effect.orDie)
     yield* campaigns.reward(campaign, paid, period.startsAt, now)
-    yield* (yield* Outbox).enqueue(paid.map((one) => noticeOf(campaign, one)), now)
+    yield* tell(paid.map((one) => noticeOf(campaign, one)), now)
   }
   if (due.length > paid.length) {
     yield* tellShort(campaign, remainingOf(campaign) - rule.amount * BigInt(paid.length))

@@ -50,6 +50,7 @@ export class StatisticsStore extends Context.Service<StatisticsStore, {
   readonly since: Effect.Effect<Option.Option<Day>>
   /** What the books say of a range, all of one moment; flows by day, holdings that are zero may be missing. */
   readonly books: (range: DayRange) => Effect.Effect<Books>
+  /** How many members joined and came back. */
   readonly members: (range: DayRange) => Effect.Effect<MemberCounts>
   /** Levels bought in the range and not taken back since, by level. */
   readonly sold: (range: DayRange) => Effect.Effect<ReadonlyArray<{ readonly level: LevelNumber; readonly count: number }>>

@@ -1,9 +1,10 @@
 import type { DateTime, Effect, Option } from "effect"
 import { Context, Schema } from "effect"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import type { UserId } from "../user/User.ts"
-import type { NewTicket, Ticket } from "./Ticket.ts"
+import type { NewTicket, Ticket, TicketState } from "./Ticket.ts"
 import { TicketId } from "./Ticket.ts"
-import type { TicketMessage } from "./TicketMessage.ts"
+import type { TicketMessage, TicketMessageId } from "./TicketMessage.ts"
 
 /** No ticket has this id, or it is another member's. */
 export class TicketUnknown extends Schema.TaggedError<TicketUnknown>()("TicketUnknown", { id: TicketId }) {}
@@ -14,10 +15,17 @@ export interface Page {
   readonly limit: number
 }
 
+/** Which tickets are meant; `null`: whosever, wherever they stand. */
+export interface TicketFilter {
+  readonly userId: UserId | null
+  readonly state: TicketState | null
+}
+
 /** Tickets and what was said in them, never deleted. Every adapter passes its contract suite. */
 export class TicketStore extends Context.Service<TicketStore, {
   /** Keeps a new one and gives it its number, or answers the one that has this id, with `isNew: false`. A second appeal of a block is a defect. */
   readonly add: (ticket: NewTicket) => Effect.Effect<{ readonly ticket: Ticket; readonly isNew: boolean }>
+  /** A ticket as it stands. */
   readonly get: (id: TicketId) => Effect.Effect<Ticket, TicketUnknown>
   /** Inside a transaction: the same, and nobody else changes it before commit. */
   readonly lock: (id: TicketId) => Effect.Effect<Ticket, TicketUnknown>
@@ -40,4 +48,8 @@ export class TicketStore extends Context.Service<TicketStore, {
   readonly ofUser: (userId: UserId, page: Page) => Effect.Effect<ReadonlyArray<Ticket>>
   /** What was said in a ticket, newest first. */
   readonly messages: (id: TicketId, page: Page) => Effect.Effect<ReadonlyArray<TicketMessage>>
+  /** Tickets by number, newest first. */
+  readonly list: (filter: TicketFilter, page: PageRequest<TicketId>) => Effect.Effect<ReadonlyArray<Ticket>, AnchorUnknown>
+  /** What was said in a ticket in the order it was kept, newest first. */
+  readonly listMessages: (id: TicketId, page: PageRequest<TicketMessageId>) => Effect.Effect<ReadonlyArray<TicketMessage>, AnchorUnknown>
 }>()("@sigmatrade/core/support/TicketStore") {}

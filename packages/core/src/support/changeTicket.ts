@@ -1,7 +1,7 @@
 import type { DateTime } from "effect"
 import { DateTime as Time, Effect } from "effect"
 import type { Notice } from "../notification/Notice.ts"
-import { Outbox } from "../notification/Outbox.ts"
+import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
 import type { Ticket, TicketId } from "./Ticket.ts"
 import type { TicketMessage } from "./TicketMessage.ts"
@@ -24,7 +24,6 @@ export interface TicketChange<E, R> {
  */
 export const changeTicket = Effect.fn("changeTicket")(function*<E, R>({ decide, id, messages, notices }: TicketChange<E, R>) {
   const tickets = yield* TicketStore
-  const outbox = yield* Outbox
   const now = yield* Time.now
   return yield* (yield* Transaction).run(Effect.gen(function*() {
     const before = yield* tickets.lock(id)
@@ -33,7 +32,7 @@ export const changeTicket = Effect.fn("changeTicket")(function*<E, R>({ decide, 
     const after = yield* decide(before, now)
     if (after === before) return before
     if (!(yield* tickets.move(before, after))) return yield* Effect.die(new Error("A locked ticket was changed by somebody else"))
-    yield* outbox.enqueue(notices(after), now)
+    yield* tell(notices(after), now)
     return after
   }))
 })

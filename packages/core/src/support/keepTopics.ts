@@ -13,8 +13,11 @@ export class ForumUnavailable extends Schema.TaggedError<ForumUnavailable>()("Fo
 
 /** What can be done in the forum. */
 export interface Forum<R> {
+  /** Opens the topic of a ticket. */
   readonly open: (ticket: Ticket, member: User) => Effect.Effect<TopicThread, ForumUnavailable, R>
+  /** Shows a message in a topic. */
   readonly say: (thread: TopicThread, message: TicketMessage) => Effect.Effect<void, ForumUnavailable, R>
+  /** Closes a topic, or opens it again. */
   readonly setClosed: (thread: TopicThread, isClosed: boolean) => Effect.Effect<void, ForumUnavailable, R>
 }
 

@@ -26,7 +26,7 @@ export interface UpdateRules<R> {
 const leaseFrom = (now: DateTime.Utc, leaseMs: number) => ({ now, until: DateTime.add(now, { milliseconds: leaseMs }) })
 
 /** An update came in: keeps it, and takes it if nothing else of its person is open. A repeat is told as what it is. */
-export const claimUpdate = Effect.fn("claimUpdate")(function*(update: KeptUpdate, leaseMs: number): Effect.fn.Return<Claim, never, UpdateLog> {
+export const claimUpdate = Effect.fnUntraced(function*(update: KeptUpdate, leaseMs: number): Effect.fn.Return<Claim, never, UpdateLog> {
   return yield* (yield* UpdateLog).claim(update, leaseFrom(yield* DateTime.now, leaseMs))
 })
 
@@ -49,7 +49,7 @@ const outcomeOf = Effect.fnUntraced(function*<R>({ attempt, update }: TakenUpdat
  * Serves what a person did, one after another, until nothing is open: first what this caller has taken, if anything. Whoever is interrupted
  * or dies over an update leaves it to the next one, after the lease.
  */
-export const serveMember = Effect.fn("serveMember")(function*<R>(telegramId: TelegramId, first: TakenUpdate | null, rules: UpdateRules<R>) {
+export const serveMember = Effect.fnUntraced(function*<R>(telegramId: TelegramId, first: TakenUpdate | null, rules: UpdateRules<R>) {
   const log = yield* UpdateLog
   const next = Effect.flatMap(DateTime.now, (now) => log.next(telegramId, leaseFrom(now, rules.leaseMs)))
   let taken = first === null ? Option.getOrNull(yield* next) : first

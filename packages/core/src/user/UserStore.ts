@@ -2,6 +2,7 @@ import type { DateTime, Effect, Option } from "effect"
 import { Context, Schema } from "effect"
 import { Address } from "../chain/Address.ts"
 import type { OperatorName } from "../incident/Incident.ts"
+import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import type { DisplayName, InvitationCode, Language, TelegramId, User, WalletLink } from "./User.ts"
 import { UserId } from "./User.ts"
 
@@ -56,6 +57,8 @@ export class UserStore extends Context.Service<UserStore, {
   readonly register: (newcomer: Newcomer, at: DateTime.Utc) => Effect.Effect<{ readonly user: User; readonly isNew: boolean }>
   /** The member of this id. */
   readonly get: (id: UserId) => Effect.Effect<User, UserUnknown>
+  /** The members of these ids; ids of nobody are missing. */
+  readonly known: (ids: ReadonlyArray<UserId>) => Effect.Effect<ReadonlyMap<UserId, User>>
   /** The member of this Telegram account. */
   readonly byTelegramId: (telegramId: TelegramId) => Effect.Effect<Option.Option<User>>
   /** Whoever gave out this code. */
@@ -67,6 +70,8 @@ export class UserStore extends Context.Service<UserStore, {
   readonly search: (text: string, limit: number) => Effect.Effect<ReadonlyArray<User>>
   /** Members who joined before this one (`null`: all), newest first, at most `limit`. */
   readonly newest: (before: UserId | null, limit: number) => Effect.Effect<ReadonlyArray<User>>
+  /** Members by when they joined, newest first. */
+  readonly list: (page: PageRequest<UserId>) => Effect.Effect<ReadonlyArray<User>, AnchorUnknown>
   /** Gives a member without wallet this one. Linking the same one again changes nothing. One wallet, one member, under races. */
   readonly linkWallet: (
     id: UserId,

@@ -1,0 +1,30 @@
+import { DateTime, Schema } from "effect"
+
+/** The name of a backup: the second (UTC) its picture of the database was taken in, `sigmatrade-20260131T030000Z`. */
+export const BackupId = Schema.String.check(Schema.isPattern(/^sigmatrade-\d{8}T\d{6}Z$/)).pipe(Schema.brand("BackupId"))
+export type BackupId = typeof BackupId.Type
+
+/** The name of the backup made at a moment. */
+export const backupIdAt = (at: DateTime.Utc): BackupId =>
+  BackupId.make(`sigmatrade-${DateTime.formatIso(at).replace(/\.\d+Z$/, "Z").replaceAll(/[-:]/g, "")}`)
+
+/** What is known of a dump before its first byte; all of it is read in the snapshot that is dumped. */
+export class DumpFacts extends Schema.Class<DumpFacts>("DumpFacts")({
+  /** PostgreSQL's version number, 150008 for 15.8. */
+  serverVersion: Schema.Int,
+  /** The number of the newest migration that the database has run. */
+  schemaVersion: Schema.Int,
+  /** Rows of each table, by its name. */
+  rows: Schema.Record(Schema.String, Schema.Int)
+}) {}
+
+/** A sealed file of the whole database, and its manifest: without the manifest it is no backup. */
+export class Backup extends Schema.Class<Backup>("Backup")({
+  id: BackupId,
+  madeAt: Schema.DateTimeUtc,
+  /** Bytes of the sealed file. */
+  bytes: Schema.Int,
+  /** SHA-256 of the sealed file, in hex. */
+  sha256: Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/)),
+  facts: DumpFacts
+}) {}

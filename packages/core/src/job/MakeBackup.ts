@@ -1,0 +1,6 @@
+import { Context, Effect } from "effect"
+
+/** What a backup is made by. Where nothing makes backups it says so: the job then does nothing, honestly. */
+export const MakeBackup = Context.Reference<Effect.Effect<"made" | "not configured", unknown>>("@sigmatrade/core/job/MakeBackup", {
+  defaultValue: () => Effect.succeed("not configured" as const)
+})
