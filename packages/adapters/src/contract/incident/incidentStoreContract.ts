@@ -5,6 +5,7 @@ import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import type { Layer } from "effect"
 import { DateTime, Effect } from "effect"
+import { arrangeAll } from "../event/arrangeAll.ts"
 import { freshFinding } from "../freshFinding.ts"
 import { BNB } from "../freshPayment.ts"
 import { minutesLater, NOW } from "../minutesLater.ts"
@@ -47,8 +48,7 @@ export const incidentStoreContract = <E>(name: string, layer: Layer.Layer<Incide
     it.effect("integrators are told once of its beginning and once of its end, however it ends, and of no step that is undone", () =>
       Effect.gen(function*() {
         const [store, log, transaction] = [yield* IncidentStore, yield* EventLog, yield* Transaction]
-        const arrange = Effect.repeat(log.arrange(100), { until: (count) => count === 0 })
-        yield* arrange
+        yield* arrangeAll
         const before = yield* log.last
         const finding = freshFinding({ stops: ["payouts", "crediting"], asset: BNB, approvalsNeeded: 0 })
         yield* Effect.flip(transaction.run(Effect.andThen(store.open(finding, NOW), Effect.fail("undo"))))
@@ -60,7 +60,7 @@ export const incidentStoreContract = <E>(name: string, layer: Layer.Layer<Incide
         const two = yield* opened({ stops: [], asset: null, approvalsNeeded: 2 })
         yield* store.approve(two.id, operator("anna"), minutesLater(4))
         yield* store.approve(two.id, operator("boris"), minutesLater(5))
-        yield* arrange
+        yield* arrangeAll
         const events = yield* log.after(before, 100)
         const data = { incident_id: `inc_${one?.id}`, kind: finding.kind, stops: "payouts crediting", asset: BNB }
         const other = { incident_id: `inc_${two.id}`, kind: two.kind, stops: "" }
