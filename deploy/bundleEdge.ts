@@ -33,10 +33,10 @@ const nameBuiltins: Plugin = {
 const oldModuleFormat = `import { createRequire } from "node:module"; const require = createRequire("/");`
 
 /** Writes each Worker as one module with everything it needs into a folder: `api.js` and so on. workerd brings `node:` with it. */
-export const bundleEdge = async (root: string, folder: string): Promise<void> => {
+const bundleEdge = async (root: string, folder: string, entryPoints: Readonly<Record<string, string>>): Promise<void> => {
   await build({
     absWorkingDir: root,
-    entryPoints: workers,
+    entryPoints: { ...entryPoints },
     outdir: folder,
     bundle: true,
     minify: true,
@@ -51,4 +51,6 @@ export const bundleEdge = async (root: string, folder: string): Promise<void> =>
   })
 }
 
-if (import.meta.main) await bundleEdge(resolve(process.argv[2] ?? "."), resolve(process.argv[3] ?? "dist/edge"))
+// Other Workers than these are named as `name=path`.
+const [root = ".", folder = "dist/edge", ...others] = process.argv.slice(2)
+await bundleEdge(resolve(root), resolve(root, folder), others.length === 0 ? workers : Object.fromEntries(others.map((one) => one.split("=", 2))))

@@ -2,6 +2,7 @@ import type { BenchServer } from "./BenchServer.ts"
 import { startBenchServer } from "./BenchServer.ts"
 import { measureAddresses } from "./addresses/measureAddresses.ts"
 import { measureApps } from "./apps/measureApps.ts"
+import { measureColdStart } from "./apps/measureColdStart.ts"
 import { measureBackfill } from "./backfill/measureBackfill.ts"
 import { measureCatchUp } from "./catchUp/measureCatchUp.ts"
 import { measureCredits } from "./credits/measureCredits.ts"
@@ -33,6 +34,7 @@ const parts = {
   reads: (server: BenchServer) => measureReads(server, isShort, say),
   posts: (server: BenchServer) => measurePosts(server, isShort, say),
   watchers: (server: BenchServer) => measureWatchers(server, say),
+  coldStart: (server: BenchServer) => measureColdStart(server, say),
   apps: () => measureApps(say)
 }
 type Part = keyof typeof parts

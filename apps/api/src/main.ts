@@ -1,5 +1,6 @@
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import { giveBackMemory } from "@sigmatrade/adapters/host/giveBackMemory"
 import { reportFailure } from "@sigmatrade/adapters/observability/reportFailure"
 import { apiApp } from "./apiApp.ts"
 
-NodeRuntime.runMain(reportFailure("api")(apiApp()), { disableErrorReporting: true })
+NodeRuntime.runMain(giveBackMemory(reportFailure("api")(apiApp())), { disableErrorReporting: true })

@@ -1,5 +1,6 @@
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import { giveBackMemory } from "@sigmatrade/adapters/host/giveBackMemory"
 import { reportFailure } from "@sigmatrade/adapters/observability/reportFailure"
 import { watcherApp } from "./watcherApp.ts"
 
-NodeRuntime.runMain(reportFailure("watcher")(watcherApp()), { disableErrorReporting: true })
+NodeRuntime.runMain(giveBackMemory(reportFailure("watcher")(watcherApp())), { disableErrorReporting: true })

@@ -63,7 +63,7 @@ const surround = async (sandbox: Sandbox, folder: string): Promise<Surroundings>
   const run = (statement: string) => database.runPromise(Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe(statement)))
   return {
     folder, gate,
-    env: { ...sandbox.env, TELEGRAM_API_ROOT: gate.apiRoot, NODE_ENV: "production" },
+    env: { ...sandbox.env, TELEGRAM_API_ROOT: gate.apiRoot, NODE_ENV: "production", NODE_COMPILE_CACHE: join(folder, "cache") },
     apiUrl: sandbox.apiUrl,
     forgetCursor: () => run("DELETE FROM scan_cursors"),
     cursorStands: () => run("SELECT 1 FROM scan_cursors").then((rows) => rows.length > 0),
