@@ -10,10 +10,10 @@ const folder = mkdtempSync(join(tmpdir(), "sigmatrade-ci-"))
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-type Outcome = readonly [fullName: string, status: "passed" | "failed" | "skipped"]
+type Outcome = readonly [fullName: string, status: "passed" | "failed" | "skipped", ...failureMessages: ReadonlyArray<string>]
 
-/** What CI says at the end about tests with these outcomes, `npm test` having ended with `status`. */
-const count = (files: Record<string, ReadonlyArray<Outcome>>, status = 0) => {
+/** What CI prints about tests with these outcomes, `npm test` having ended with `status`. */
+const run = (files: Record<string, ReadonlyArray<Outcome>>, status = 0) => {
   const all = Object.values(files).flat()
   const of = (wanted: Outcome[1]) => all.filter(([, outcome]) => outcome === wanted).length
   const results = join(folder, "results.json")
@@ -23,11 +23,17 @@ const count = (files: Record<string, ReadonlyArray<Outcome>>, status = 0) => {
     testResults: Object.entries(files).map(([name, outcomes]) => ({
       name,
       status: outcomes.length === 0 || outcomes.some(([, outcome]) => outcome === "failed") ? "failed" : "passed",
-      assertionResults: outcomes.map(([fullName, outcome]) => ({ fullName, status: outcome }))
+      assertionResults: outcomes.map(([fullName, outcome, ...failureMessages]) => ({ fullName, status: outcome, failureMessages }))
     }))
   }))
   const { status: code, stdout } = spawnSync(process.execPath, ["-", results, String(status)], { input: counter, encoding: "utf8" })
-  return { code, line: stdout.trimEnd().split("\n").at(-1) }
+  return { code, line: stdout.trimEnd().split("\n").at(-1), said: stdout }
+}
+
+/** How it ends. */
+const count = (...given: Parameters<typeof run>) => {
+  const { code, line } = run(...given)
+  return { code, line }
 }
 
 describe(".ci/run", () => {
@@ -49,6 +55,14 @@ describe(".ci/run", () => {
   it("refuses skipped Redis tests, but not others", () => {
     assert.deepStrictEqual(count({ "contract/RateLimiterRedis.test.ts": [["one", "passed"], ["two", "skipped"]] }), { code: 1, line: "1 passed, 1 failed" })
     assert.deepStrictEqual(count({ "a.test.ts": [["one", "passed"], ["needs a Mac", "skipped"]] }), { code: 0, line: "1 passed, 0 failed" })
+  })
+
+  it("names what passed only at the second try, with its failure, and fails when that is more than three", () => {
+    const unsteady = (times: number) => Array.from({ length: times }, (_, index): Outcome => [`unsteady ${index}`, "passed", `expected ${index} of events`])
+    const { code, line, said } = run({ "a.test.ts": [["one", "passed"], ...unsteady(3)] })
+    assert.deepStrictEqual([code, line], [0, "4 passed, 0 failed"])
+    for (const index of [0, 1, 2]) assert.include(said, `Passed only at the second try: unsteady ${index}\nexpected ${index} of events`)
+    assert.deepStrictEqual(count({ "a.test.ts": unsteady(5) }), { code: 1, line: "5 passed, 2 failed" })
   })
 
   it("fails when the tests ended badly without saying why, or when there were none", () => {

@@ -20,6 +20,7 @@ import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { EventLog } from "@sigmatrade/core/event/EventLog"
 import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
+import type { JobRuns } from "@sigmatrade/core/job/JobRuns"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { Sha256 } from "@sigmatrade/core/ledger/Sha256"
 import type { LevelSale } from "@sigmatrade/core/level/LevelSale"
@@ -76,6 +77,7 @@ export type ApiPorts =
   | IncidentStore
   | InitDataValidator
   | Keccak256
+  | JobRuns
   | Ledger
   | LevelSale
   | LevelStore

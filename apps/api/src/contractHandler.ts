@@ -23,6 +23,7 @@ import { depositIntents } from "./routes/depositIntents.ts"
 import { deposits } from "./routes/deposits.ts"
 import { events } from "./routes/events.ts"
 import { incidents } from "./routes/incidents.ts"
+import { jobs } from "./routes/jobs.ts"
 import { keys } from "./routes/keys.ts"
 import { levels } from "./routes/levels.ts"
 import { liabilities } from "./routes/liabilities.ts"
@@ -68,6 +69,7 @@ const routes = HttpApiBuilder.layer(ApiContract).pipe(
     incidents,
     audit,
     status,
+    jobs,
     events,
     webhookEndpoints,
     webhookDeliveries,

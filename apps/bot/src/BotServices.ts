@@ -26,6 +26,7 @@ import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import type { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
 import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
+import type { JobRuns } from "@sigmatrade/core/job/JobRuns"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LevelSale } from "@sigmatrade/core/level/LevelSale"
 import type { LevelStore } from "@sigmatrade/core/level/LevelStore"
@@ -68,6 +69,7 @@ export type BotServices =
   | TeamStore
   | CommissionStore
   | ReferralRates
+  | JobRuns
   | Ledger
   | LevelStore
   | LevelSale

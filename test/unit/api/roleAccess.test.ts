@@ -45,6 +45,7 @@ const LOWEST: Readonly<Record<string, Role>> = {
   listDeposits: "support",
   listEvents: "support",
   listIncidents: "support",
+  listJobs: "support",
   listKeys: "owner",
   listLiabilities: "support",
   listMessages: "support",

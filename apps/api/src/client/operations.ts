@@ -116,6 +116,9 @@ export const operations: OperationLines = {
   status: {
     read: "GET /v1/status"
   },
+  jobs: {
+    list: "GET /v1/jobs"
+  },
   events: {
     list: "GET /v1/events pages",
     read: "GET /v1/events/:id"

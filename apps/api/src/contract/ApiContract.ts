@@ -9,6 +9,7 @@ import { depositIntents } from "./groups/depositIntents.ts"
 import { deposits } from "./groups/deposits.ts"
 import { events } from "./groups/events.ts"
 import { incidents } from "./groups/incidents.ts"
+import { jobs } from "./groups/jobs.ts"
 import { keys } from "./groups/keys.ts"
 import { levels } from "./groups/levels.ts"
 import { liabilities } from "./groups/liabilities.ts"
@@ -34,7 +35,7 @@ import { ParameterChecks } from "./ParameterChecks.ts"
 type WithKey =
   | typeof levels | typeof users | typeof statements | typeof deposits | typeof depositIntents | typeof suspense | typeof withdrawals
   | typeof payouts | typeof referrals | typeof campaigns | typeof refunds | typeof deadLetters
-  | typeof tickets | typeof broadcasts | typeof liabilities | typeof reconciliation | typeof incidents | typeof audit | typeof status | typeof events
+  | typeof tickets | typeof broadcasts | typeof liabilities | typeof reconciliation | typeof incidents | typeof audit | typeof status | typeof jobs | typeof events
   | typeof webhookEndpoints | typeof webhookDeliveries | typeof keys | typeof sandbox
 
 type Checked = HttpApiGroup.AddMiddleware<HttpApiGroup.AddMiddleware<HttpApiGroup.AddPrefix<WithKey, "/v1">, ParameterChecks>, KeyAccess>
@@ -63,6 +64,7 @@ export const ApiContract: Contract = HttpApi.make("sigmatrade")
   .add(incidents)
   .add(audit)
   .add(status)
+  .add(jobs)
   .add(events)
   .add(webhookEndpoints)
   .add(webhookDeliveries)

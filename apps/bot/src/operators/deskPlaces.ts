@@ -34,6 +34,7 @@ import { askReset, askResetNo } from "./askReset.ts"
 import { resetCard, resets } from "./resets.ts"
 import { statistics } from "./statistics.ts"
 import { statisticsChart } from "./statisticsChart.ts"
+import { jobs } from "./jobs.ts"
 import { settingGroup, settingsInForce } from "./settingsInForce.ts"
 import { suspended, suspense } from "./suspense.ts"
 import { appoint, dismiss, newKey, operatorCard, setRole, team } from "./team.ts"
@@ -85,6 +86,7 @@ export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminlisted: { permission: "members.block", open: listed },
   adminlist: { permission: "members.block", open: askList },
   adminunlist: { permission: "members.block", open: askUnlist },
+  adminjobs: { permission: "statistics.read", open: jobs },
   adminsettings: { permission: "settings.read", open: settingsInForce },
   admingroup: { permission: "settings.read", open: settingGroup },
   adminsuspense: { permission: "suspense.resolve", open: suspense },

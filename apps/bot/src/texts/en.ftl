@@ -1588,6 +1588,31 @@ forum-no-operator = ⚠️ This did not reach the member. Only operators who may
 forum-taken = ⚠️ This did not reach the member: a colleague has this ticket.
 forum-over = ⚠️ This did not reach the member: the ticket is closed. Open it again at the bot, under Tickets, then write once more.
 
+## Operators: jobs
+
+button-adminjobs = ⏱ Jobs
+button-refresh = 🔄 Refresh
+admin-jobs = ⏱ <b>What runs by itself</b>
+admin-job = { $sign } <b>{ $name }</b>: { $does }
+admin-job-never = Never ran yet.
+admin-job-running = Runs since { $since }.
+admin-job-done = Done at { $at } in { NUMBER($took) } ms.
+admin-job-idle = At { $at } there was nothing it could do: { $reason }.
+admin-job-failed = Failed at { $at }: <code>{ $reason }</code>. It is tried again by itself; the log of the watcher has the whole of it.
+admin-job-next = Next: { $at }.
+admin-job-late = ⚠️ It is late: see whether a watcher runs.
+admin-job-backlog = Left to do: { NUMBER($count) }.
+admin-job-failures = Failed { NUMBER($failures) } of { NUMBER($runs) } times so far.
+job-blockchain-monitor = reads the chain and records payments
+job-payment-processor = signs, sends and replaces payouts
+job-payment-retry = ends payouts the chain has settled, should the one above have missed one
+job-notification-retry = delivers notices whose next try is due
+job-reward-calculator = releases commissions and pays campaign rewards
+job-backup-scheduler = makes a backup of the database
+job-cleanup-scheduler = forgets what nobody needs any more, never money
+job-disk-guard = watches how full the disks are
+job-broadcast-processor = sends broadcasts
+
 ## Operators: settings
 
 button-adminsettings = ⚙️ Settings in force

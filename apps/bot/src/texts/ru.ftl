@@ -1616,6 +1616,31 @@ forum-no-operator = ⚠️ Участник этого не получил. От
 forum-taken = ⚠️ Участник этого не получил: обращение ведёт коллега.
 forum-over = ⚠️ Участник этого не получил: обращение закрыто. Откройте его снова у бота, в разделе обращений, и напишите ещё раз.
 
+## Операторы: задания
+
+button-adminjobs = ⏱ Задания
+button-refresh = 🔄 Обновить
+admin-jobs = ⏱ <b>Что работает само</b>
+admin-job = { $sign } <b>{ $name }</b>: { $does }
+admin-job-never = Ещё не запускалось.
+admin-job-running = Работает с { $since }.
+admin-job-done = Готово { $at } за { NUMBER($took) } мс.
+admin-job-idle = { $at } делать было нечего: { $reason }.
+admin-job-failed = Сбой { $at }: <code>{ $reason }</code>. Повторится само; подробности в журнале watcher.
+admin-job-next = Следующий запуск: { $at }.
+admin-job-late = ⚠️ Опаздывает: проверьте, запущен ли watcher.
+admin-job-backlog = Осталось сделать: { NUMBER($count) }.
+admin-job-failures = Сбоев: { NUMBER($failures) } из { NUMBER($runs) } запусков.
+job-blockchain-monitor = читает сеть и записывает платежи
+job-payment-processor = подписывает, отправляет и заменяет выплаты
+job-payment-retry = завершает выплаты, которые сеть уже провела, если предыдущее задание что-то пропустило
+job-notification-retry = доставляет уведомления, которым пора повториться
+job-reward-calculator = выпускает комиссии и платит награды кампаний
+job-backup-scheduler = делает резервную копию базы
+job-cleanup-scheduler = забывает ненужное, но никогда деньги
+job-disk-guard = следит за заполнением дисков
+job-broadcast-processor = отправляет рассылки
+
 ## Операторы: настройки
 
 button-adminsettings = ⚙️ Настройки

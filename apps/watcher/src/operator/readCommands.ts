@@ -1,7 +1,6 @@
 import { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
-import { JOBS } from "@sigmatrade/core/job/Job"
-import { JobRuns } from "@sigmatrade/core/job/JobRuns"
+import { readJobs } from "@sigmatrade/core/job/readJobs"
 import { Console, DateTime, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { doubtsOf } from "./doubtsOf.ts"
@@ -49,7 +48,7 @@ const suspense = Command.make("suspense", {}, Effect.fnUntraced(function*() {
 
 /** `jobs`: what the watcher does by itself. */
 const jobs = Command.make("jobs", {}, Effect.fnUntraced(function*() {
-  yield* Console.log(writeJobs(JOBS, yield* (yield* JobRuns).standings, yield* DateTime.now).join("\n"))
+  yield* Console.log(writeJobs(yield* readJobs, yield* DateTime.now).join("\n"))
 })).pipe(Command.withDescription("What the watcher does by itself: when each job ran last and runs next, what it has left to do, and how often it failed"))
 
 /** The commands that only look. */
