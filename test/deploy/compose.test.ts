@@ -1,7 +1,7 @@
 import { apiApp } from "@sigmatrade/api/apiApp"
 import { botApp } from "@sigmatrade/bot/botApp"
 import { watcherApp } from "@sigmatrade/watcher/watcherApp"
-import { ConfigProvider, Effect } from "effect"
+import { Effect } from "effect"
 import { Redis } from "ioredis"
 import { execFileSync, spawn } from "node:child_process"
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
@@ -10,7 +10,7 @@ import { dirname, join } from "node:path"
 import { assert, describe, it } from "vitest"
 import { parse } from "yaml"
 import { freePort } from "../support/postgresServer.ts"
-import { secretSettings } from "../support/secretSettings.ts"
+import { secretKeys, secretsAsked } from "../support/secretsAsked.ts"
 import { hasRedis } from "../support/startRedis.ts"
 
 interface Service {
@@ -48,7 +48,6 @@ const compose: {
 const service = (name: string): Service => compose.services[name] ?? {}
 const names = ["api", "bot", "nginx", "postgres", "redis", "watcher"]
 const ours = ["bot", "watcher", "api"]
-const secretKeys = secretSettings.map(({ setting }) => setting.key)
 
 describe("docker-compose.yml", () => {
   it("starts PostgreSQL 15 or newer, Redis 7, the three apps, and nginx only in production", () => {
@@ -150,14 +149,6 @@ describe("docker-compose.yml", () => {
     }
   })
 })
-
-/** The keys an app asks for when it starts, those of secrets only. */
-const secretsAsked = async (app: Effect.Effect<unknown, unknown>): Promise<ReadonlyArray<string>> => {
-  const asked = new Set<string>()
-  const nothingSet = ConfigProvider.make((path) => Effect.sync(() => void asked.add(path.join("_"))))
-  await Effect.runPromiseExit(Effect.provide(app, ConfigProvider.layer(nothingSet)))
-  return [...asked].filter((key) => secretKeys.includes(key)).toSorted()
-}
 
 describe("secrets in docker-compose.yml", () => {
   const apps: Record<string, Effect.Effect<unknown, unknown>> = { bot: botApp(), watcher: watcherApp(), api: apiApp() }
