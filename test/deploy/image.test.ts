@@ -138,6 +138,10 @@ describe("deploy/nginx.conf", () => {
     assert.strictEqual(find(http?.block ?? [], "client_max_body_size")[0]?.words[1], `${apiDefaults.bodyBytesMax / 1024}k`)
   })
 
+  it("lets the promise of TLS come from nginx alone: of two only the first would count", () => {
+    assert.strictEqual(find(tls?.block ?? [], "proxy_hide_header")[0]?.words[1], "Strict-Transport-Security")
+  })
+
   it("limits requests, connections and bodies, and keeps query strings out of the log", () => {
     for (const name of ["limit_req_zone", "limit_conn_zone", "client_max_body_size", "client_header_timeout"]) {
       assert.strictEqual(find(http?.block ?? [], name).length, 1, name)

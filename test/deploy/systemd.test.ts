@@ -32,6 +32,7 @@ describe.each(Object.entries(apps))("the systemd unit of the %s", (app, program)
     assert.strictEqual(one("ExecStartPre"), "/usr/bin/node /opt/sigmatrade/dist/operator.js migrations")
     assert.strictEqual(one("ExecStart"), `/usr/bin/node /opt/sigmatrade/dist/${app}.js`)
     assert.strictEqual(one("Restart"), "on-failure")
+    assert.strictEqual(one("SuccessExitStatus"), "130")
     assert.deepStrictEqual(all("Install WantedBy"), ["multi-user.target"])
   })
 
