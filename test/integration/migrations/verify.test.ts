@@ -101,3 +101,21 @@ it.live("a migration whose question is answered with no is told by its name, and
     assert.deepStrictEqual(yield* schemaParts, before)
     assert.deepStrictEqual(yield* sql`SELECT * FROM migrations`, [])
   }).pipe(Effect.provide(empty), Effect.scoped))
+
+/** A server on which one table takes longer to make than a statement may take. */
+const SLOW = `
+  CREATE FUNCTION slow() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF EXISTS (SELECT 1 FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'public.users') THEN PERFORM pg_sleep(2.5); END IF;
+  END $$;
+  CREATE EVENT TRIGGER slow ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION slow()`
+
+const hurried = Layer.unwrap(Effect.map(PostgresTest.newDatabase, (url) => PgClient.layer({ url, maxConnections: 1, startupParameters: { statement_timeout: "2000" } })))
+
+it.live("a migration may take longer than any other statement, and nothing after it may", () =>
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    for (const statement of SLOW.split("$$;\n").map((part, index) => index === 0 ? `${part}$$` : part)) yield* sql.unsafe(statement)
+    yield* Migrations.migrate
+    assert.strictEqual((yield* Effect.flatten(Migrations.standings)).length, migrations.length)
+    assert.deepStrictEqual(yield* sql`SHOW statement_timeout`, [{ statement_timeout: "2s" }])
+  }).pipe(Effect.provide(hurried), Effect.scoped))
