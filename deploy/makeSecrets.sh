@@ -13,4 +13,4 @@ done
 for name in telegram_bot_token quicknode_https_url quicknode_wss_url bsc_rpc_urls payout_signer_url mini_app_secret; do
   [ -e "$folder/$name" ] || : > "$folder/$name"
 done
-chmod 444 "$folder"/*
+chmod 644 "$folder"/*

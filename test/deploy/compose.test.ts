@@ -191,7 +191,7 @@ describe("secrets in docker-compose.yml", () => {
     assert.isTrue(random.every((secret) => /^[0-9a-f]{64}$/.test(secret)))
     assert.strictEqual(new Set(random).size, 7)
     assert.strictEqual(statSync(folder).mode & 0o777, 0o700)
-    for (const name of Object.keys(made)) assert.strictEqual(statSync(join(folder, name)).mode & 0o777, 0o444, name)
+    for (const name of Object.keys(made)) assert.strictEqual(statSync(join(folder, name)).mode & 0o777, 0o644, name)
     make()
     assert.deepStrictEqual(read(), made)
     rmSync(dirname(folder), { recursive: true })

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
@@ -18,6 +18,16 @@ describe("the scripts of package.json", () => {
     assert.containsAllKeys(scripts, [
       "dev", "build", "start", "test", "migration:generate", "migration:run", "migration:revert", "docker", "docker:logs", "docker:down"
     ])
+  })
+
+  it("are all that README and docs speak of, and so are the files below deploy", () => {
+    const texts = ["README.md", ...globSync("docs/*.md", { cwd: root })].map((path) => readFileSync(join(root, path), "utf8")).join("\n")
+    const named = [...texts.matchAll(/npm run (?:--silent )?([a-z]+(?::[a-z]+)*)/g)].map(([, name = ""]) => name)
+    assert.isAbove(named.length, 20)
+    assert.deepStrictEqual(named.filter((name) => scripts[name] === undefined), [])
+    const files = [...texts.matchAll(/\bdeploy\/[A-Za-z./]*[A-Za-z]/g)].map(([path]) => path)
+    assert.isAbove(files.length, 5)
+    assert.deepStrictEqual(files.filter((path) => !existsSync(join(root, path))), [])
   })
 
   it("generate a migration after the last one, with a note and nothing in it yet", () => {
