@@ -14,6 +14,8 @@ const apps = {
   api: "apps/api/src/main.ts",
   operator: "apps/watcher/src/operatorMain.ts",
   importLegacy: "apps/watcher/src/legacyMain.ts",
+  // Whether an app is well: asked by the container it runs in.
+  health: "deploy/health.ts",
   // What the bot starts to draw a chart.
   chartProgram: "apps/bot/src/charts/chartProgram.ts"
 }

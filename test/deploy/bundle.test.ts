@@ -34,7 +34,8 @@ console.log([DepositNotFound.name, readStart(), readdirSync(new URL("./texts/", 
 console.log(typeof pg.Client)`,
   "apps/watcher/src/operatorMain.ts": `console.log("operator")`,
   "apps/watcher/src/legacyMain.ts": `console.log("importLegacy")`,
-  "apps/api/src/main.ts": `console.log("api")`
+  "apps/api/src/main.ts": `console.log("api")`,
+  "deploy/health.ts": `console.log("health")`
 }
 
 describe("a bundle", () => {
@@ -50,7 +51,7 @@ describe("a bundle", () => {
     const printed = (app: string) => execFileSync(process.execPath, [join(work, "dist/apps", `${app}.js`)], { encoding: "utf8" }).trim()
     assert.strictEqual(printed("bot"), "DepositNotFound|SELECT 1;|SELECT 1;|ru.ftl")
     assert.strictEqual(printed("watcher"), "function")
-    assert.deepStrictEqual(["api", "operator", "importLegacy"].map(printed), ["api", "operator", "importLegacy"])
+    assert.deepStrictEqual(["api", "operator", "importLegacy", "health"].map(printed), ["api", "operator", "importLegacy", "health"])
   })
 
   it("of each of our apps runs with no packages beside it, as far as the report of settings that are missing", () => {

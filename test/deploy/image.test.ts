@@ -1,3 +1,4 @@
+import { apiDefaults } from "@sigmatrade/api/apiDefaults"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
@@ -25,6 +26,20 @@ describe("the Dockerfile", () => {
     assert.deepStrictEqual(named("USER"), ["node"])
     assert.deepStrictEqual(named("COPY"), ["--from=bundle --chown=root:root /sigmatrade/dist/apps dist"])
     assert.deepStrictEqual(named("EXPOSE"), ["3000"])
+    assert.deepStrictEqual(named("STOPSIGNAL"), ["SIGTERM"])
+  })
+
+  it("brings pg_dump of the very version the server of docker-compose.yml has", () => {
+    const [, server] = /image: postgres:(\d+)-alpine/.exec(read("docker-compose.yml")) ?? []
+    const installed = lastStage.filter(({ name }) => name === "RUN").flatMap(({ words }) => words).filter((word) => word.includes("postgresql"))
+    assert.deepStrictEqual(installed, [`postgresql${server}-client`])
+  })
+
+  it("asks for its health without curl, and makes the folders that volumes lie on before it stops being root", () => {
+    const [check = ""] = lastStage.filter(({ name }) => name === "HEALTHCHECK").map(({ words }) => words.join(" "))
+    assert.match(check, /CMD \["node", "dist\/health\.js"\]$/)
+    const asRoot = lastStage.slice(0, lastStage.findIndex(({ name }) => name === "USER")).map(({ words }) => words.join(" "))
+    assert.isTrue(asRoot.includes("mkdir cache logs backups data && chown node:node cache logs backups data"))
   })
 
   it("keeps what the programs compile to, made by the user who reads it", () => {
@@ -100,6 +115,31 @@ describe("deploy/nginx.conf", () => {
     assert.isTrue(servers.some(({ block }) => find(block, "listen", "8080").length === 1 && find(block, "return", "301").length === 1))
     const ports = servers.flatMap(({ block }) => find(block, "listen")).map(({ words: [, address = ""] }) => Number(address.split(":").at(-1)))
     assert.isTrue(ports.every((port) => port >= 1024), ports.join(" "))
+  })
+
+  it("passes events on as they come, for an hour of silence, and nothing else so", () => {
+    const streams = find(tls?.block ?? [], "location", "~")
+    assert.lengthOf(streams, 1)
+    const [{ block, words } = { block: [], words: [] }] = streams
+    const path = new RegExp(words[2] ?? "-")
+    for (const stream of ["/v1/deposit-intents/12/events", "/v1/users/7/deposits/watch", "/dashboard/live"]) assert.match(stream, path)
+    for (const other of ["/v1/events", "/v1/users", "/health"]) assert.notMatch(other, path)
+    assert.deepStrictEqual(find(block, "proxy_buffering")[0]?.words, ["proxy_buffering", "off"])
+    assert.deepStrictEqual(find(block, "proxy_read_timeout")[0]?.words, ["proxy_read_timeout", "1h"])
+    assert.lengthOf(find(block, "limit_req"), 1)
+    assert.strictEqual(find(block, "set", "$api")[0]?.words[2], "http://api:3000")
+  })
+
+  it("keeps /metrics inside, tells the api whom it speaks with, promises TLS for a year, and takes bodies as long as the api does", () => {
+    const [metrics] = find(tls?.block ?? [], "location", "^~", "/metrics")
+    assert.deepStrictEqual(metrics?.block.map(({ words }) => words.join(" ")), ["return 404"])
+    assert.strictEqual(find(tls?.block ?? [], "proxy_set_header", "X-Forwarded-For")[0]?.words[2], "$remote_addr")
+    assert.match(find(tls?.block ?? [], "add_header", "Strict-Transport-Security")[0]?.words[2] ?? "", /max-age=31536000/)
+    assert.strictEqual(find(http?.block ?? [], "client_max_body_size")[0]?.words[1], `${apiDefaults.bodyBytesMax / 1024}k`)
+  })
+
+  it("lets the promise of TLS come from nginx alone: of two only the first would count", () => {
+    assert.strictEqual(find(tls?.block ?? [], "proxy_hide_header")[0]?.words[1], "Strict-Transport-Security")
   })
 
   it("limits requests, connections and bodies, and keeps query strings out of the log", () => {

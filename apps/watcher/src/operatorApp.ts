@@ -10,11 +10,13 @@ import { ownKeySettings } from "@sigmatrade/adapters/env/ownKeySettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { passphraseSettings } from "@sigmatrade/adapters/env/signerSettings"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
+import * as Migrations from "@sigmatrade/adapters/postgres/Migrations"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import { writeKeystore } from "@sigmatrade/adapters/signer/writeKeystore"
 import { Effect, Layer, Logger } from "effect"
 import { Keystores } from "./operator/Keystores.ts"
 import { Operators } from "./operator/Operators.ts"
+import { SchemaStandings } from "./operator/SchemaStandings.ts"
 import { runOperator } from "./operator/runOperator.ts"
 
 const settings = readTogether({
@@ -26,9 +28,11 @@ const settings = readTogether({
 /** While the database is waited for, people are told on standard error; whatever else would be logged is said by the commands. */
 const waiting = Logger.layer([Logger.withConsoleError(Logger.make<unknown, string>(({ message }) => String([message].flat()[0])))])
 
+const schema = Layer.effect(SchemaStandings, Effect.map(Migrations.standings, (all) => ({ all })))
+
 const ports = Layer.unwrap(Effect.map(settings, ({ community, database, operators }) =>
   Layer.mergeAll(
-    PostgresAdapters.layer.pipe(
+    Layer.merge(PostgresAdapters.layer, schema).pipe(
       Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-operator" })),
       Layer.provide(waiting)
     ),

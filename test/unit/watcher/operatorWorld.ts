@@ -5,6 +5,7 @@ import { OperatorName } from "@sigmatrade/core/incident/Incident"
 import { Keystores } from "@sigmatrade/watcher/operator/Keystores"
 import type { OperatorPorts } from "@sigmatrade/watcher/operator/operatorCommand"
 import { Operators } from "@sigmatrade/watcher/operator/Operators"
+import { SchemaStandings } from "@sigmatrade/watcher/operator/SchemaStandings"
 import { runOperator } from "@sigmatrade/watcher/operator/runOperator"
 import { Effect, Exit, Layer, Logger, Option, Queue, Redacted, Stdio, Terminal } from "effect"
 import { TestConsole } from "effect/testing"
@@ -18,8 +19,14 @@ const known = Object.entries({ anna: ANNA, boris: BORIS }).map(([name, key]) => 
   name: OperatorName.make(name), sha256: createHash("sha256").update(key).digest("hex")
 }))
 
+/** There is no schema in memory. */
+const noSchema = Layer.succeed(SchemaStandings, { all: Effect.succeed([]) })
+
 /** A community in memory whose operators see and decide. */
-export const operated = (given: Parameters<typeof community>[0] = {}) => Layer.mergeAll(community(given), OperatorKeysNoble.layer, Layer.succeed(Operators, { known, key: Redacted.make("") }), Logger.layer([]))
+export const operated = (given: Parameters<typeof community>[0] = {}) =>
+  Layer.mergeAll(
+    community(given), OperatorKeysNoble.layer, Layer.succeed(Operators, { known, key: Redacted.make("") }), noSchema, Logger.layer([])
+  )
 
 /** Those who do not seal keys need none of it. */
 export const noKeystores = Layer.succeed(Keystores, { write: () => Effect.die("unused") })

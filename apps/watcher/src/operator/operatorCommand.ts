@@ -37,10 +37,12 @@ import { campaignCommands } from "./campaignCommands.ts"
 import { keyCommand } from "./keyCommand.ts"
 import { ledgerCommands } from "./ledgerCommands.ts"
 import { keystoreCommand } from "./keystoreCommand.ts"
+import { migrationsCommand } from "./migrationsCommand.ts"
 import type { Operators } from "./Operators.ts"
 import { payoutCommands } from "./payoutCommands.ts"
 import { readCommands } from "./readCommands.ts"
 import { refundCommands } from "./refundCommands.ts"
+import type { SchemaStandings } from "./SchemaStandings.ts"
 import { verifyLiabilityCommand } from "./verifyLiabilityCommand.ts"
 import { statementCommand } from "./statementCommand.ts"
 import { withdrawalCommands } from "./withdrawalCommands.ts"
@@ -71,6 +73,7 @@ export type OperatorPorts =
   | RecoveryStore
   | RefundStore
   | ScanCursorStore
+  | SchemaStandings
   | Sha256
   | SuspenseStore
   | SystemWallet
@@ -85,6 +88,7 @@ const watchCommands = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) => [
   readCommands.jobs.pipe(Command.provide(ports)),
   readCommands.incidents.pipe(Command.provide(ports)),
   readCommands.suspense.pipe(Command.provide(ports)),
+  migrationsCommand.pipe(Command.provide(ports)),
   bookCommands.books.pipe(Command.provide(ports)),
   bookCommands.liabilities.pipe(Command.provide(ports)),
   actCommands.approve.pipe(Command.provide(ports)),

@@ -1,4 +1,5 @@
-import { Config, ConfigProvider, Effect, Option, Redacted, Result, Schema } from "effect"
+import { ConfigProvider, Effect, Option, Redacted, Result, Schema } from "effect"
+import { readGiven } from "./readGiven.ts"
 
 /** One thing an operator may set: its key, the rule a value must keep, how it is read, and what holds when it is not set. */
 export interface Setting<A> {
@@ -49,16 +50,12 @@ export type Values<Group extends Record<string, Setting<unknown>>> = {
   readonly [Name in keyof Group]: Group[Name] extends Setting<infer A> ? A : never
 }
 
-/** What somebody has written for a setting, without the spaces around it; nothing counts as not set. It may be a secret. */
-export const givenText = Effect.fnUntraced(function*({ key }: Setting<unknown>, provider: ConfigProvider.ConfigProvider) {
-  const text = yield* Config.String(key).pipe(Config.option).parse(provider).pipe(Effect.orElseSucceed(() => Option.none()))
-  return Option.filter(Option.map(text, (value) => value.trim()), (value) => value !== "")
-})
-
 const readOne = Effect.fnUntraced(function*<A>(setting: Setting<A>, provider: ConfigProvider.ConfigProvider) {
-  const given = yield* givenText(setting, provider)
-  if (Option.isSome(given)) return Result.mapError(setting.read(given.value), () => setting)
-  return Option.match(setting.unset, { onNone: () => Result.fail(setting), onSome: (value) => Result.succeed(value) })
+  const given = yield* readGiven(setting, provider)
+  if (Result.isFailure(given)) return Result.fail(given.failure)
+  const misfit: Problem = { key: setting.key, rule: setting.rule }
+  if (Option.isSome(given.success)) return Result.mapError(setting.read(given.success.value), () => misfit)
+  return Option.match(setting.unset, { onNone: () => Result.fail(misfit), onSome: (value) => Result.succeed(value) })
 })
 
 /** A rule that several settings keep together, reported under one key. `broken` sees those values that could be read. */
@@ -81,7 +78,7 @@ export const readSettings = Effect.fn("readSettings")(function*<Group extends Re
   for (const [name, setting] of Object.entries(group)) {
     const value = yield* readOne(setting, provider)
     if (Result.isSuccess(value)) values[name] = value.success
-    else problems.push({ key: setting.key, rule: setting.rule })
+    else problems.push(value.failure)
   }
   for (const { broken, key, rule } of shared) if (broken(values as Partial<Values<Group>>)) problems.push({ key, rule })
   if (problems.length > 0) return yield* new SettingsInvalid({ problems })

@@ -5,7 +5,7 @@ import { Amount } from "@sigmatrade/core/money/Amount"
 import { BNB } from "@sigmatrade/core/money/Asset"
 import { formatAmount } from "@sigmatrade/core/money/formatAmount"
 import { ConfigProvider, Effect, Layer, Option, Redacted, Result } from "effect"
-import { givenText } from "./Setting.ts"
+import { readGiven } from "./readGiven.ts"
 import type { Setting } from "./Setting.ts"
 import { settingGroups } from "./settingGroups.ts"
 
@@ -53,10 +53,11 @@ const givenOf = ({ key, read }: Setting<unknown>, text: string): ShownValue => {
 }
 
 const show = Effect.fnUntraced(function*(setting: Setting<unknown>, provider: ConfigProvider.ConfigProvider) {
-  const text = yield* givenText(setting, provider)
-  return Option.match(text, {
+  const given = yield* readGiven(setting, provider)
+  if (Result.isFailure(given)) return { key: setting.key, shown: { _tag: "Unreadable" }, source: "environment" } satisfies ShownSetting
+  return Option.match(given.success, {
     onNone: (): ShownSetting => ({ key: setting.key, shown: defaultOf(setting), source: "default" }),
-    onSome: (given): ShownSetting => ({ key: setting.key, shown: givenOf(setting, given), source: "environment" })
+    onSome: (text): ShownSetting => ({ key: setting.key, shown: givenOf(setting, text), source: "environment" })
   })
 })
 

@@ -28,10 +28,10 @@ const REASON_LENGTH_MAX = 200
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message || error.name : String(error)).slice(0, REASON_LENGTH_MAX)
 
-/** The library is loaded only where there is a Redis. */
+/** The library is loaded only where there is a Redis; by its default, which is all that a bundle shows of a package in the old format. */
 const connect = async ({ host, password, port }: RedisSettings) => {
   const library = await import("ioredis")
-  return new library.Redis({
+  return new library.default.Redis({
     host, port,
     ...(Redacted.value(password) === "" ? {} : { password: Redacted.value(password) }),
     connectTimeout: CONNECT_MS_MAX,
