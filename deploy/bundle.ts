@@ -13,6 +13,8 @@ const apps = {
   watcher: "apps/watcher/src/main.ts",
   api: "apps/api/src/main.ts",
   operator: "apps/watcher/src/operatorMain.ts",
+  backup: "apps/watcher/src/backupMain.ts",
+  restore: "apps/watcher/src/restoreMain.ts",
   importLegacy: "apps/watcher/src/legacyMain.ts",
   // What the bot starts to draw a chart.
   chartProgram: "apps/bot/src/charts/chartProgram.ts"

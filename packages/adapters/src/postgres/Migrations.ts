@@ -5,6 +5,11 @@ import { readdirSync, readFileSync } from "node:fs"
 /** The folder of the migrations; the same from the sources, from the built package and beside a bundle. */
 const folder = new URL("../../src/postgres/migrations/", import.meta.url)
 
+const names = () => readdirSync(folder).filter((name) => /^\d{4}_\w+$/.test(name)).toSorted()
+
+/** The number of the newest migration there is. */
+export const newest = (): number => Number.parseInt(names().at(-1) ?? "0", 10)
+
 /** One migration as one statement: the driver runs one at a time, and a DO block is all or nothing. */
 const runFile = (name: string) =>
   Effect.gen(function*() {
@@ -14,10 +19,10 @@ const runFile = (name: string) =>
   })
 
 /** A database that is newer than a migration in this folder never ran it: whatever it makes would be missing. */
-const refuseSkipped = Effect.fn("refuseSkipped")(function*(names: ReadonlyArray<string>) {
+const refuseSkipped = Effect.fn("refuseSkipped")(function*(known: ReadonlyArray<string>) {
   const sql = yield* SqlClient.SqlClient
   const done = new Set((yield* sql<{ readonly id: number }>`SELECT migration_id AS id FROM migrations`).map(({ id }) => id))
-  const skipped = names.filter((name) => !done.has(Number.parseInt(name, 10)))
+  const skipped = known.filter((name) => !done.has(Number.parseInt(name, 10)))
   if (skipped.length > 0) {
     return yield* Effect.die(new Error(`${skipped.join(", ")} was added below migrations that this database has run: give it a higher number`))
   }
@@ -25,9 +30,9 @@ const refuseSkipped = Effect.fn("refuseSkipped")(function*(names: ReadonlyArray<
 
 /** Brings the database to the newest schema; processes that start together wait for one another. */
 export const migrate = Effect.suspend(() => {
-  const names = readdirSync(folder).filter((name) => /^\d{4}_\w+$/.test(name)).toSorted()
-  const loader = Migrator.fromRecord(Object.fromEntries(names.map((name) => [name, runFile(name)])))
-  return Effect.tap(Migrator.make({})({ loader, table: "migrations" }), refuseSkipped(names))
+  const known = names()
+  const loader = Migrator.fromRecord(Object.fromEntries(known.map((name) => [name, runFile(name)])))
+  return Effect.tap(Migrator.make({})({ loader, table: "migrations" }), refuseSkipped(known))
 })
 
 /** `migrate`, done before anything that is provided with this layer starts. */
