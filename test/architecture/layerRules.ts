@@ -19,7 +19,7 @@ const packageHomes: ReadonlyArray<readonly [specifier: RegExp, homes: RegExp]> =
   [/^effect(\/|$)/, /^(packages\/adapters|apps)\//],
   [/^@effect\/vitest$|^vitest$|^fast-check$/, /^packages\/adapters\/src\/contract\//],
   [/^@effect\/platform-node(\/|$)/, /^(packages\/adapters|apps)\//],
-  [/^age-encryption$/, /^packages\/adapters\/src\/backup\//],
+  [/^age-encryption$|^s3mini$/, /^packages\/adapters\/src\/backup\//],
   [/^ioredis$/, /^packages\/adapters\/src\/redis\//],
   [/^viem(\/|$)/, /^packages\/adapters\/src\/(bsc|signer|crypto|contract)\//],
   [/^hash-wasm$|^ws$/, /^packages\/adapters\/src\/bsc\//],

@@ -36,7 +36,6 @@ import { PayoutPolicy } from "@sigmatrade/core/payout/PayoutPolicy"
 import type { Signer } from "@sigmatrade/core/payout/Signer"
 import * as ProviderPool from "@sigmatrade/core/provider/ProviderPool"
 import { Effect, Layer } from "effect"
-import { backupAdapters } from "./backupAdapters.ts"
 import { backupJob } from "./jobs/backupJob.ts"
 import { watcher } from "./watcher.ts"
 import { watchDefaults } from "./WatchSettings.ts"
@@ -86,7 +85,10 @@ const jobAdapters = ({ jobs, log }: Settings) =>
 
 /** What makes backups; nothing where nobody is named to seal them for. */
 const backupLayer = ({ backups, database }: Settings) =>
-  backups.recipients.length === 0 ? Layer.empty : backupJob(backupIdentity(backups) !== null).pipe(Layer.provide(backupAdapters(backups, database)))
+  backups.recipients.length === 0 ? Layer.empty : backupJob(backupIdentity(backups) !== null).pipe(
+    // Loaded where it is wanted: seal and store are many files.
+    Layer.provide(Layer.unwrap(Effect.promise(async () => (await import("./backupAdapters.ts")).backupAdapters(backups, database))))
+  )
 
 /**
  * The watcher with its adapters, as the environment sets them. Runs until it is interrupted. Payouts are signed by `signer`, else by whoever
