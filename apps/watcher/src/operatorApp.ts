@@ -4,6 +4,7 @@ import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import * as OperatorKeysNoble from "@sigmatrade/adapters/crypto/OperatorKeysNoble"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
+import { backupRules, backupSettings } from "@sigmatrade/adapters/env/backupSettings"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { ownKeySettings } from "@sigmatrade/adapters/env/ownKeySettings"
@@ -18,6 +19,7 @@ import { Operators } from "./operator/Operators.ts"
 import { runOperator } from "./operator/runOperator.ts"
 
 const settings = readTogether({
+  backups: readSettings(backupSettings, backupRules),
   community: CommunitySettings.readCommunitySettings(isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
   database: readSettings(databaseSettings),
   operators: readSettings({ known: apiSettings.operatorKeys, ...ownKeySettings })
@@ -26,7 +28,7 @@ const settings = readTogether({
 /** While the database is waited for, people are told on standard error; whatever else would be logged is said by the commands. */
 const waiting = Logger.layer([Logger.withConsoleError(Logger.make<unknown, string>(({ message }) => String([message].flat()[0])))])
 
-const ports = Layer.unwrap(Effect.map(settings, ({ community, database, operators }) =>
+const ports = Layer.unwrap(Effect.map(settings, ({ backups, community, database, operators }) =>
   Layer.mergeAll(
     PostgresAdapters.layer.pipe(
       Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-operator" })),
@@ -35,6 +37,7 @@ const ports = Layer.unwrap(Effect.map(settings, ({ community, database, operator
     CommunitySettings.layer(community),
     OperatorKeysNoble.layer,
     Sha256Noble.layer,
+    Layer.unwrap(Effect.promise(async () => (await import("./backupAdapters.ts")).backupVault(backups))),
     Layer.succeed(Operators, operators)
   )))
 

@@ -60,5 +60,5 @@ export const backupWorld = Effect.fn("backupWorld")(function*(tools: Effect.Succ
   /** Works with the stores of the database, and leaves no connection to it. */
   const inBooks = <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.provide(Effect.provide(work, stores), backing)
   yield* Effect.orDie(inBooks(lived))
-  return { name, folder, identity, recipient, database, sql, inBooks, backing, pgDump: tools.pgDump }
+  return { name, stores, folder, identity, recipient, database, sql, inBooks, backing, pgDump: tools.pgDump }
 })

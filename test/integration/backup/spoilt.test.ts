@@ -168,6 +168,16 @@ layer(Layer.effect(World, world), { timeout: "180 seconds", excludeTestServices:
     assert.match(String(yield* here.inBooks(rehearseBackup(here.first))), /seal does not open|SHA-256/)
     writeFileSync(here.fileOf(here.first), here.bytes)
     assert.isNull(yield* here.inBooks(rehearseBackup(here.first)))
+  }))
+
+  it.effect("is looked through itself in a rehearsal, not the database in use, whose books are well", () => Effect.gen(function*() {
+    const here = yield* World
+    const text = readFileSync(here.manifestOf(here.first), "utf8")
+    yield* changed(`UPDATE ledger_entries SET business_id = 'x' WHERE id = ${ENTRY}`, true)(here)
+    const backup = yield* Effect.provide(Effect.flatMap(BackupVault, ({ get }) => get(here.first.id)), here.backing)
+    assert.match(String(yield* here.inBooks(rehearseBackup(backup))), /chain of ledger seals breaks at position 2/)
+    writeFileSync(here.manifestOf(here.first), text)
+    writeFileSync(here.fileOf(here.first), here.bytes)
     assert.isTrue(DateTime.isLessThan(here.first.madeAt, here.second.madeAt))
   }))
 })

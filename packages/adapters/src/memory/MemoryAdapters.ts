@@ -7,6 +7,7 @@ import * as ApiKeyStoreMemory from "./ApiKeyStoreMemory.ts"
 import * as AuditLogMemory from "./AuditLogMemory.ts"
 import * as AutoPayoutStoreMemory from "./AutoPayoutStoreMemory.ts"
 import * as BackupLogMemory from "./BackupLogMemory.ts"
+import * as BackupVaultMemory from "./BackupVaultMemory.ts"
 import * as BanListMemory from "./BanListMemory.ts"
 import * as CampaignStoreMemory from "./CampaignStoreMemory.ts"
 import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
@@ -65,6 +66,7 @@ export const layer = Layer.mergeAll(
   TransactionMemory.layer,
   UserStoreMemory.layer,
   BackupLogMemory.layer,
+  BackupVaultMemory.layer,
   BanListMemory.layer,
   RateLimitsMemory.layer,
   SessionsMemory.layer,

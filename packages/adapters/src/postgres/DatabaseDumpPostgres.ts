@@ -62,7 +62,8 @@ const copyOf = ({ database }: DumpSettings, scratch: string, server: Effect.Succ
   return {
     facts: Effect.flatMap(factsOf(database, scratch), (facts) => facts === null ? new DumpFailed({ reason: "There is no table in the dump" }) : Effect.succeed(facts)),
     within: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.scoped(Effect.flatMap(
-      inWords(Layer.build(books.pipe(Layer.provide(Migrations.layer), Layer.provide(client)))),
+      // Fresh: the process may have these very layers already, over the database in use.
+      inWords(Layer.build(Layer.fresh(books.pipe(Layer.provide(Migrations.layer), Layer.provide(client))))),
       (services) => Effect.provide(work, services)
     )) as Effect.Effect<A, E | DumpFailed, Exclude<R, BooksOfCopy>>,
     putInPlace: Effect.provide(swap(database.database, scratch), server)

@@ -1,6 +1,6 @@
 import { PgClient } from "@effect/sql-pg"
 import { DumpFailed } from "@sigmatrade/core/backup/DatabaseDump"
-import { DateTime, Effect, Layer, Schema } from "effect"
+import { DateTime, Effect, Layer, Schedule, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { isSqlError } from "effect/sql/SqlError"
 import type { DatabaseSettings } from "./Database.ts"
@@ -60,14 +60,17 @@ export const isThere = Effect.fn("isThere")(function*(database: string) {
   return (yield* sql`SELECT 1 FROM pg_database WHERE datname = ${database}`).length > 0
 })
 
-/** Programs connected to a database, but for what makes backups: that stands in line by itself. */
-export const visitorsOf = Effect.fn("visitorsOf")(function*(database: string) {
+const visiting = Effect.fn("visiting")(function*(database: string) {
   const sql = yield* SqlClient.SqlClient
   const rows = yield* readRows(NameRow)(sql`
     SELECT DISTINCT coalesce(nullif(application_name, ''), 'a program without a name') AS name FROM pg_stat_activity
     WHERE datname = ${database} AND backend_type = 'client backend' AND application_name <> ${PROGRAM} ORDER BY name`)
   return rows.map(({ name }) => name)
 })
+
+/** Programs connected to a database, but for what makes backups: that stands in line by itself. Who has just gone is seen by the server a moment later. */
+export const visitorsOf = (database: string) =>
+  visiting(database).pipe(Effect.repeat({ while: (names) => names.length > 0, times: 5, schedule: Schedule.spaced("200 millis") }), Effect.andThen(visiting(database)))
 
 const dropped = (sql: SqlClient.SqlClient, name: string) => sql`DROP DATABASE IF EXISTS ${sql(name)} WITH (FORCE)`
 
