@@ -12,7 +12,7 @@ import { rehearseBackup } from "@sigmatrade/core/backup/rehearseBackup"
 import { restoreBackup } from "@sigmatrade/core/backup/restoreBackup"
 import { backupWords } from "@sigmatrade/watcher/backup/backupWords"
 import { generateX25519Identity } from "age-encryption"
-import { Cause, Context, DateTime, Effect, Layer, Redacted, Stream } from "effect"
+import { Context, DateTime, Effect, Layer, Redacted, Stream } from "effect"
 import { createHash } from "node:crypto"
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -130,7 +130,7 @@ layer(Layer.effect(World, world), { timeout: "180 seconds", excludeTestServices:
       return yield* restoreBackup(yield* (yield* BackupVault).get(first.id), { replace: true, acceptFaults: false })
     }), backing))
     assert.strictEqual(exit._tag, "Failure")
-    return exit._tag === "Failure" ? backupWords(exit.cause as Cause.Cause<unknown>) ?? "" : ""
+    return exit._tag === "Failure" ? backupWords(exit.cause) ?? "" : ""
   })
   /** The database is the one it was, row for row, and there is no other one beside it. */
   const untouched = Effect.fn("untouched")(function*({ backing, before, name, sql }: World["Service"]) {

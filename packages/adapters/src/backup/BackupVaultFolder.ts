@@ -24,6 +24,9 @@ const writeWhole = <E, R>(files: FileSystem.FileSystem, folder: string, path: st
   )
 }
 
+const readChecked = (files: FileSystem.FileSystem, file: string, backup: Backup) =>
+  checked(files.stream(file).pipe(Stream.mapError((error) => unusable(file, error.message))), file, backup)
+
 const make = Effect.fnUntraced(function*(folder: string) {
   const files = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -58,10 +61,7 @@ const make = Effect.fnUntraced(function*(folder: string) {
     const ids = (yield* names).filter((name) => name.endsWith(MANIFEST)).map((name) => name.slice(0, -MANIFEST.length)).filter(Schema.is(BackupId))
     return yield* Effect.forEach(ids.toSorted(), (id) => Effect.option(get(id))).pipe(Effect.map((found) => found.flatMap((one) => one._tag === "Some" ? [one.value] : [])))
   })
-  const open = (backup: Backup) => {
-    const file = sealedOf(backup.id)
-    return checked(files.stream(file).pipe(Stream.mapError((error) => unusable(file, error.message))), file, backup)
-  }
+  const open = (backup: Backup) => readChecked(files, sealedOf(backup.id), backup)
   const remove = (id: BackupId) => failedAt(folder)(Effect.andThen(files.remove(manifestOf(id), { force: true }), files.remove(sealedOf(id), { force: true })))
   return BackupVault.of({ put, list, get, open, remove })
 })

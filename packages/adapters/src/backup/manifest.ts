@@ -3,14 +3,23 @@ import { BackupUnusable } from "@sigmatrade/core/backup/BackupVault"
 import { Effect, Schema, Stream } from "effect"
 import { createHash } from "node:crypto"
 
-/** How the files of a backup are called: what is sealed, and what tells of it. */
-export const [SEALED, MANIFEST] = [".dump.age", ".json"]
+/** How a sealed file's name ends. */
+export const SEALED = ".dump.age"
+/** How the name of what tells of it ends. */
+export const MANIFEST = ".json"
 
 /** The manifest of a backup as JSON. */
 export const manifest = Schema.fromJsonString(Schema.toCodecJson(Backup))
 
+interface Measure {
+  /** One more piece has passed. */
+  readonly add: (chunk: Uint8Array) => void
+  /** Size and SHA-256 (hex) of all of them; to be asked once. */
+  readonly done: () => Pick<Backup, "bytes" | "sha256">
+}
+
 /** Counts and hashes what passes. */
-export const measure = () => {
+export const measure = (): Measure => {
   const hash = createHash("sha256")
   let bytes = 0
   return {

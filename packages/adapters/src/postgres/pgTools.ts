@@ -48,7 +48,6 @@ const listen = Effect.fnUntraced(function*(handle: ChildProcessHandle) {
   return Effect.map(Fiber.await(listening), () => said)
 })
 
-/** The dump of a database in `pg_dump`'s own format, as an exported snapshot sees it. */
 const dump = (program: string, settings: DatabaseSettings, snapshot: string) => Stream.unwrap(Effect.gen(function*() {
   const { args, env } = reaching(settings, settings.database)
   const command = ChildProcess.make(program, [...args, "--format=custom", `--snapshot=${snapshot}`], { env, extendEnv: true, stdin: "ignore" })
@@ -63,7 +62,6 @@ const dump = (program: string, settings: DatabaseSettings, snapshot: string) => 
 /** What is fed failed by itself, and the program is not to blame. */
 class FeedFailed extends Data.TaggedError("FeedFailed")<{ readonly error: unknown }> {}
 
-/** Fills an empty database from a dump. Errors: `DumpFailed` with the words of `pg_restore`, and those of the stream. */
 const restore = Effect.fn("restore")(function*<E>(program: string, settings: DatabaseSettings, database: string, bytes: Stream.Stream<Uint8Array, E>) {
   const { args, env } = reaching(settings, database)
   const command = ChildProcess.make(program, [...args, "--format=custom", "--exit-on-error", "--no-owner", "--no-privileges"], { env, extendEnv: true })
@@ -80,6 +78,8 @@ const restore = Effect.fn("restore")(function*<E>(program: string, settings: Dat
 export const pgTools = (pgDump: string, settings: DatabaseSettings) => ({
   /** Errors: `DumpFailed` when `pg_dump` is not there, or is older than the server. */
   refuseOlder: (serverVersion: number) => refuseOlder(pgDump, serverVersion),
+  /** The database as an exported snapshot sees it, in `pg_dump`'s own format. Errors: `DumpFailed`, at the end when it did not end well. */
   dump: (snapshot: string) => dump(pgDump, settings, snapshot),
+  /** Fills an empty database. Errors: `DumpFailed` with the words of `pg_restore`, and those of the stream. */
   restore: <E>(database: string, bytes: Stream.Stream<Uint8Array, E>) => restore(pgDump.replace(/pg_dump(?=(\.exe)?$)/, "pg_restore"), settings, database, bytes)
 })

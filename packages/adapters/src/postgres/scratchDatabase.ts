@@ -13,6 +13,9 @@ const MAINTENANCE = "postgres"
 /** PostgreSQL cuts longer names. */
 const NAME_LETTERS_MAX = 63
 
+/** How long the server is given to notice that somebody has gone. */
+const A_MOMENT = { times: 5, schedule: Schedule.spaced("200 millis") }
+
 const NameRow = Schema.Struct({ name: Schema.String })
 const LockRow = Schema.Struct({ locked: Schema.Boolean })
 
@@ -39,8 +42,10 @@ const scratchLike = (database: string) => `${named(database, "scratch", DateTime
 /** Who makes dumps, copies and restores of this database stands in line here; whoever is not first is told so. */
 const lockAlone = Effect.fn("lockAlone")(function*(database: string) {
   const sql = yield* SqlClient.SqlClient
-  const [row] = yield* readRows(LockRow)(sql`SELECT pg_try_advisory_lock(hashtext(${`sigmatrade backups of ${database}`})) AS locked`)
-  if (row?.locked !== true) return yield* new DumpFailed({ reason: "Another backup, rehearsal or restore of this database is running: wait for it to end" })
+  const key = `sigmatrade backups of ${database}`
+  const lock = Effect.flatMap(readRows(LockRow)(sql`SELECT pg_try_advisory_lock(hashtext(${key})) AS locked`), ([row]) =>
+    row?.locked === true ? Effect.void : new DumpFailed({ reason: "Another backup, rehearsal or restore of this database is running: wait for it to end" }))
+  yield* Effect.acquireRelease(lock.pipe(Effect.retry(A_MOMENT)), () => Effect.ignore(sql`SELECT pg_advisory_unlock(hashtext(${key}))`))
 })
 
 /** A client for the server's own work, which nobody else has for this database until the scope ends. */
@@ -70,7 +75,7 @@ const visiting = Effect.fn("visiting")(function*(database: string) {
 
 /** Programs connected to a database, but for what makes backups: that stands in line by itself. Who has just gone is seen by the server a moment later. */
 export const visitorsOf = (database: string) =>
-  visiting(database).pipe(Effect.repeat({ while: (names) => names.length > 0, times: 5, schedule: Schedule.spaced("200 millis") }), Effect.andThen(visiting(database)))
+  visiting(database).pipe(Effect.repeat({ while: (names) => names.length > 0, ...A_MOMENT }), Effect.andThen(visiting(database)))
 
 const dropped = (sql: SqlClient.SqlClient, name: string) => sql`DROP DATABASE IF EXISTS ${sql(name)} WITH (FORCE)`
 
