@@ -13,6 +13,8 @@ const apps = {
   watcher: "apps/watcher/src/main.ts",
   api: "apps/api/src/main.ts",
   operator: "apps/watcher/src/operatorMain.ts",
+  backup: "apps/watcher/src/backupMain.ts",
+  restore: "apps/watcher/src/restoreMain.ts",
   importLegacy: "apps/watcher/src/legacyMain.ts",
   // Whether an app is well: asked by the container it runs in.
   health: "deploy/health.ts",

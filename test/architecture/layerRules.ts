@@ -6,7 +6,7 @@ import { perFile } from "./Rule.ts"
 /** Top to bottom: a concept imports only from itself and from concepts above it. */
 const concepts = [
   "money", "chain", "persistence", "retry", "event", "incident", "provider", "user", "limit", "dialogue", "update", "referral", "ledger", "notification", "level", "deposit", "confirmation",
-  "payout", "reward", "reconciliation", "backup", "statistics", "support", "broadcast", "admin", "legacy", "webhook", "job", "internal"
+  "payout", "reward", "reconciliation", "statistics", "support", "broadcast", "admin", "backup", "legacy", "webhook", "job", "internal"
 ]
 
 /** Where a package from outside may be imported. Whoever brings a new technology gives it a home here. */
@@ -19,7 +19,7 @@ const packageHomes: ReadonlyArray<readonly [specifier: RegExp, homes: RegExp]> =
   [/^effect(\/|$)/, /^(packages\/adapters|apps)\//],
   [/^@effect\/vitest$|^vitest$|^fast-check$/, /^packages\/adapters\/src\/contract\//],
   [/^@effect\/platform-node(\/|$)/, /^(packages\/adapters|apps)\//],
-  [/^age-encryption$/, /^packages\/adapters\/src\/backup\//],
+  [/^age-encryption$|^s3mini$/, /^packages\/adapters\/src\/backup\//],
   [/^ioredis$/, /^packages\/adapters\/src\/redis\//],
   [/^viem(\/|$)/, /^packages\/adapters\/src\/(bsc|signer|crypto|contract)\//],
   [/^hash-wasm$|^ws$/, /^packages\/adapters\/src\/bsc\//],
@@ -38,7 +38,7 @@ const packageHomes: ReadonlyArray<readonly [specifier: RegExp, homes: RegExp]> =
 ]
 
 /** Programs that stand in another app's folder because they are of its world: their start files, by app. */
-const guests: Readonly<Record<string, ReadonlyArray<string>>> = { watcher: ["operatorMain.ts", "operatorApp.ts", "legacyMain.ts", "legacyApp.ts"] }
+const guests: Readonly<Record<string, ReadonlyArray<string>>> = { watcher: ["operatorMain.ts", "operatorApp.ts", "legacyMain.ts", "legacyApp.ts", "backupMain.ts", "backupApp.ts", "backupAdapters.ts", "restoreMain.ts", "restoreApp.ts"] }
 
 /** The sandbox of a test key is an installation of its own, put together in this folder and moved by the scripts of its memory adapters. */
 const SANDBOX = /^apps\/api\/src\/sandbox\//

@@ -7,7 +7,7 @@ const linesIn = (text: string) => text.replace(/\n$/, "").split("\n").length
 const lines = (count: number) => "//\n".repeat(count)
 
 /** Files that are started, not imported: they need no export. */
-const isStart = (path: string) => /^apps\/[^/]+\/src\/(main|node|edge|operatorMain|legacyMain)\.ts$/.test(path)
+const isStart = (path: string) => /^apps\/[^/]+\/src\/(main|node|edge|operatorMain|legacyMain|backupMain|restoreMain)\.ts$/.test(path)
 
 /** How big a thing may be and what it is called. */
 export const shapeRules: ReadonlyArray<Rule> = [

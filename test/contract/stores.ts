@@ -2,6 +2,7 @@ import { apiKeyStoreContract } from "@sigmatrade/adapters/contract/admin/apiKeyS
 import { auditLogContract } from "@sigmatrade/adapters/contract/admin/auditLogContract"
 import { operatorSessionStoreContract } from "@sigmatrade/adapters/contract/admin/operatorSessionStoreContract"
 import { operatorStoreContract } from "@sigmatrade/adapters/contract/admin/operatorStoreContract"
+import { backupLogContract } from "@sigmatrade/adapters/contract/backup/backupLogContract"
 import { broadcastRecipientsContract } from "@sigmatrade/adapters/contract/broadcast/broadcastRecipientsContract"
 import { broadcastStoreContract } from "@sigmatrade/adapters/contract/broadcast/broadcastStoreContract"
 import { broadcastWatchStoreContract } from "@sigmatrade/adapters/contract/broadcast/broadcastWatchStoreContract"
@@ -91,6 +92,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   const hashing = Layer.merge(layer, Sha256Noble.layer)
   transactionContract(name, layer)
   pagesContract(name, hashing)
+  backupLogContract(name, layer)
   userStoreContract(name, layer)
   userWalletContract(name, layer)
   memberHistoryContract(name, layer)

@@ -33,6 +33,8 @@ console.log([DepositNotFound.name, readStart(), readdirSync(new URL("./texts/", 
   "apps/watcher/src/main.ts": `import pg from "pg"
 console.log(typeof pg.Client)`,
   "apps/watcher/src/operatorMain.ts": `console.log("operator")`,
+  "apps/watcher/src/backupMain.ts": `console.log("backup")`,
+  "apps/watcher/src/restoreMain.ts": `console.log("restore")`,
   "apps/watcher/src/legacyMain.ts": `console.log("importLegacy")`,
   "apps/api/src/main.ts": `console.log("api")`,
   "deploy/health.ts": `console.log("health")`
@@ -51,7 +53,8 @@ describe("a bundle", () => {
     const printed = (app: string) => execFileSync(process.execPath, [join(work, "dist/apps", `${app}.js`)], { encoding: "utf8" }).trim()
     assert.strictEqual(printed("bot"), "DepositNotFound|SELECT 1;|SELECT 1;|ru.ftl")
     assert.strictEqual(printed("watcher"), "function")
-    assert.deepStrictEqual(["api", "operator", "importLegacy", "health"].map(printed), ["api", "operator", "importLegacy", "health"])
+    const others = ["api", "operator", "backup", "restore", "importLegacy", "health"]
+    assert.deepStrictEqual(others.map(printed), others)
   })
 
   it("of each of our apps runs with no packages beside it, as far as the report of settings that are missing", () => {

@@ -2,6 +2,7 @@ import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivati
 import { adminSettings } from "@sigmatrade/adapters/env/adminSettings"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
 import { attributionSettings } from "@sigmatrade/adapters/env/attributionSettings"
+import { backupSettings } from "@sigmatrade/adapters/env/backupSettings"
 import { botSettings } from "@sigmatrade/adapters/env/botSettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { limitSettings } from "@sigmatrade/adapters/env/limitSettings"
@@ -38,7 +39,7 @@ const examples = lines.flatMap((line, index) => {
 const groups: ReadonlyArray<Record<string, Setting<unknown>>> = [
   apiSettings, { masterKey: adminSettings.masterKey }, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings, paceSettings, botSettings,
   walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey), withdrawalSettings, payoutSettings,
-  redisSettings, limitSettings, webhookSettings, jobSettings, miniAppSettings, signerSettings({ hash: () => new Uint8Array(32) })
+  redisSettings, limitSettings, webhookSettings, jobSettings, backupSettings, miniAppSettings, signerSettings({ hash: () => new Uint8Array(32) })
 ]
 const settings = [...groups.flatMap((group) => Object.values(group)), ...priceSettings.BNB, ...priceSettings.USDT]
 const known = new Map(settings.map((setting) => [setting.key, setting]))
@@ -65,7 +66,7 @@ describe(".env.example", () => {
   it("shows a value that fits for everything else, but none for what holds money or decides about it", () => {
     const unfit = keys(examples.filter(({ isActive, key, value }) => !isActive && !fits(key, value)))
     assert.deepStrictEqual(unfit, [
-      "SESSION_KEY", "PAYOUT_WALLET_ADDRESS", "DEPOSIT_XPUB", "ENCRYPTION_KEY", "PAYOUT_RECEIVERS_ONLY", "OPERATOR_KEYS", "ADMIN_MASTER_KEY", "WEBHOOK_SECRETS_KEY"
+      "SESSION_KEY", "PAYOUT_WALLET_ADDRESS", "DEPOSIT_XPUB", "ENCRYPTION_KEY", "PAYOUT_RECEIVERS_ONLY", "OPERATOR_KEYS", "ADMIN_MASTER_KEY", "WEBHOOK_SECRETS_KEY", "BACKUP_RECIPIENTS", "BACKUP_IDENTITY"
     ])
   })
 })

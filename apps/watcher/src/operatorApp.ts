@@ -4,6 +4,7 @@ import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import * as OperatorKeysNoble from "@sigmatrade/adapters/crypto/OperatorKeysNoble"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
+import { backupRules, backupSettings } from "@sigmatrade/adapters/env/backupSettings"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { ownKeySettings } from "@sigmatrade/adapters/env/ownKeySettings"
@@ -20,6 +21,7 @@ import { SchemaStandings } from "./operator/SchemaStandings.ts"
 import { runOperator } from "./operator/runOperator.ts"
 
 const settings = readTogether({
+  backups: readSettings(backupSettings, backupRules),
   community: CommunitySettings.readCommunitySettings(isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
   database: readSettings(databaseSettings),
   operators: readSettings({ known: apiSettings.operatorKeys, ...ownKeySettings })
@@ -30,7 +32,7 @@ const waiting = Logger.layer([Logger.withConsoleError(Logger.make<unknown, strin
 
 const schema = Layer.effect(SchemaStandings, Effect.map(Migrations.standings, (all) => ({ all })))
 
-const ports = Layer.unwrap(Effect.map(settings, ({ community, database, operators }) =>
+const ports = Layer.unwrap(Effect.map(settings, ({ backups, community, database, operators }) =>
   Layer.mergeAll(
     Layer.merge(PostgresAdapters.layer, schema).pipe(
       Layer.provide(Database.layer({ ...database, applicationName: "sigmatrade-operator" })),
@@ -39,6 +41,7 @@ const ports = Layer.unwrap(Effect.map(settings, ({ community, database, operator
     CommunitySettings.layer(community),
     OperatorKeysNoble.layer,
     Sha256Noble.layer,
+    Layer.unwrap(Effect.promise(async () => (await import("./backupAdapters.ts")).backupVault(backups))),
     Layer.succeed(Operators, operators)
   )))
 

@@ -5,6 +5,7 @@ import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
+import { backupIdentity, backupRules, backupSettings } from "@sigmatrade/adapters/env/backupSettings"
 import { cleanupRules, diskMarks, jobSettingRules, jobSettings } from "@sigmatrade/adapters/env/jobSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
@@ -35,11 +36,13 @@ import { PayoutPolicy } from "@sigmatrade/core/payout/PayoutPolicy"
 import type { Signer } from "@sigmatrade/core/payout/Signer"
 import * as ProviderPool from "@sigmatrade/core/provider/ProviderPool"
 import { Effect, Layer } from "effect"
+import { backupJob } from "./jobs/backupJob.ts"
 import { watcher } from "./watcher.ts"
 import { watchDefaults } from "./WatchSettings.ts"
 
 const settings = readTogether({
   community: CommunitySettings.readCommunitySettings(AddressDerivationBip32.isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
+  backups: readSettings(backupSettings, backupRules),
   log: readSettings(logSettings),
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
@@ -80,6 +83,13 @@ const jobAdapters = ({ jobs, log }: Settings) =>
     HostDiskNode.layer([...(log.directory === null ? [] : [log.directory]), "/"])
   )
 
+/** What makes backups; nothing where nobody is named to seal them for. */
+const backupLayer = ({ backups, database }: Settings) =>
+  backups.recipients.length === 0 ? Layer.empty : backupJob(backupIdentity(backups) !== null).pipe(
+    // Loaded where it is wanted: seal and store are many files.
+    Layer.provide(Layer.unwrap(Effect.promise(async () => (await import("./backupAdapters.ts")).backupAdapters(backups, database))))
+  )
+
 /**
  * The watcher with its adapters, as the environment sets them. Runs until it is interrupted. Payouts are signed by `signer`, else by whoever
  * the settings name; without any none is made.
@@ -97,7 +107,7 @@ export const watcherApp = Effect.fn("watcherApp")(function*(rhythm = watchDefaul
     MessengerTelegram.layer({ api: telegram, render, deliveryMsMax }),
     BroadcastMessengerTelegram.layer({ api: telegram, deliveryMsMax })
   )
-  const adapters = ProviderPool.layer.pipe(
+  const adapters = Layer.merge(ProviderPool.layer, backupLayer(read)).pipe(
     Layer.provideMerge(chainLayer(read)),
     Layer.provideMerge(OurWallet.layer),
     Layer.provideMerge(Layer.mergeAll(rules, stores, messenger, webhookAdapters(read), jobAdapters(read), Keccak256Noble.layer, Sha256Noble.layer)),

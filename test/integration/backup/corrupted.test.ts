@@ -2,7 +2,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, it } from "@effect/vitest"
 import * as BackupSealAge from "@sigmatrade/adapters/backup/BackupSealAge"
 import * as BackupVaultFolder from "@sigmatrade/adapters/backup/BackupVaultFolder"
-import { DumpFacts } from "@sigmatrade/core/backup/Backup"
+import { someFacts as facts } from "@sigmatrade/adapters/contract/backup/someFacts"
 import { BackupSeal } from "@sigmatrade/core/backup/BackupSeal"
 import { BackupVault } from "@sigmatrade/core/backup/BackupVault"
 import { generateX25519Identity, identityToRecipient } from "age-encryption"
@@ -14,7 +14,6 @@ import { temporaryFolder } from "../../support/temporaryFolder.ts"
 
 const CHUNK = 65_536
 const SEALED_CHUNK = CHUNK + 16
-const facts = new DumpFacts({ serverVersion: 150_008, schemaVersion: 37, rows: { users: 3 } })
 const plain = new Uint8Array(4 * CHUNK + 777).map((_, index) => (index * 31 + (index >> 9)) % 251)
 const at = DateTime.makeUnsafe("2026-01-31T03:00:00Z")
 const pieces = Stream.fromIterable(Array.from({ length: 60 }, (_, index) => plain.slice(index * 5_000, (index + 1) * 5_000)))
@@ -23,7 +22,7 @@ const world = Effect.gen(function*() {
   const folder = yield* temporaryFolder
   const identity = yield* Effect.promise(() => generateX25519Identity())
   const recipient = yield* Effect.promise(() => identityToRecipient(identity))
-  const layers = Layer.merge(BackupSealAge.layer(recipient, Redacted.make(identity)), BackupVaultFolder.layer(folder).pipe(Layer.provide(NodeServices.layer)))
+  const layers = Layer.merge(BackupSealAge.layer([recipient], Redacted.make(identity)), BackupVaultFolder.layer(folder).pipe(Layer.provide(NodeServices.layer)))
   const services = yield* Layer.build(layers)
   const run = <A, E>(work: Effect.Effect<A, E, BackupSeal | BackupVault>) => Effect.provide(work, services)
   const put = (when: DateTime.Utc) => run(Effect.gen(function*() {
@@ -113,7 +112,7 @@ for (const [name, change] of Object.entries(manifests)) {
 it.live("a backup is not opened by another key", () => Effect.scoped(Effect.gen(function*() {
   const { first, run } = yield* world
   const other = yield* Effect.promise(() => generateX25519Identity())
-  const seal = BackupSealAge.layer("", Redacted.make(other))
+  const seal = BackupSealAge.layer([], Redacted.make(other))
   const error = yield* run(Effect.gen(function*() {
     const vault = yield* BackupVault
     return yield* Effect.flip(Stream.runDrain((yield* Effect.provide(BackupSeal, seal)).open(vault.open(first))))

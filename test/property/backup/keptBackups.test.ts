@@ -1,11 +1,11 @@
 import { assert, it } from "@effect/vitest"
-import { Backup, backupIdAt, DumpFacts } from "@sigmatrade/core/backup/Backup"
+import { someFacts as facts } from "@sigmatrade/adapters/contract/backup/someFacts"
+import { Backup, backupIdAt } from "@sigmatrade/core/backup/Backup"
 import { isRehearsalOld } from "@sigmatrade/core/backup/isRehearsalOld"
 import { keptBackups } from "@sigmatrade/core/backup/keptBackups"
 import { DateTime } from "effect"
 import * as fc from "fast-check"
 
-const facts = new DumpFacts({ serverVersion: 150_000, schemaVersion: 1, rows: {} })
 const madeAt = (millis: number) => {
   const at = DateTime.makeUnsafe(Math.floor(millis / 1_000) * 1_000)
   return new Backup({ id: backupIdAt(at), madeAt: at, bytes: 1, sha256: "0".repeat(64), facts })

@@ -3,6 +3,7 @@ import { isExtendedPublicKey } from "@sigmatrade/adapters/crypto/AddressDerivati
 import * as Keccak256Noble from "@sigmatrade/adapters/crypto/Keccak256Noble"
 import { adminSettings } from "@sigmatrade/adapters/env/adminSettings"
 import { apiSettings } from "@sigmatrade/adapters/env/apiSettings"
+import { backupRules, backupSettings } from "@sigmatrade/adapters/env/backupSettings"
 import { botRules, botSettings } from "@sigmatrade/adapters/env/botSettings"
 import { readCommunitySettings } from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
@@ -37,7 +38,7 @@ const all = readTogether({
   payout: readSettings(payoutSettings, payoutSettingRules),
   redis: readSettings(redisSettings),
   limits: readSettings(limitSettings),
-  webhooks: readSettings(webhookSettings, webhookRules), jobs: readSettings(jobSettings),
+  webhooks: readSettings(webhookSettings, webhookRules), jobs: readSettings(jobSettings), backups: readSettings(backupSettings, backupRules),
   miniApp: readSettings(miniAppSettings, miniAppRules)
 })
 const under = (env: Record<string, string>) => Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))

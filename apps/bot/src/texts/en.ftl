@@ -1637,6 +1637,7 @@ settings-database = Database
 settings-redis = Redis
 settings-webhooks = Webhooks
 settings-jobs = Jobs
+settings-backups = Backups
 settings-api = API and operators
 settings-log = Logs
 set-by-environment = environment

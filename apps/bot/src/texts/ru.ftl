@@ -1665,6 +1665,7 @@ settings-database = База данных
 settings-redis = Redis
 settings-webhooks = Вебхуки
 settings-jobs = Задания
+settings-backups = Резервные копии
 settings-api = API и операторы
 settings-log = Журналы
 set-by-environment = окружение

@@ -1,6 +1,6 @@
 import { cleanUp } from "@sigmatrade/core/job/cleanUp"
 import { guardDisks } from "@sigmatrade/core/job/guardDisks"
-import { MakeBackup } from "@sigmatrade/core/job/MakeBackup"
+import { MakeBackup, WatchBackups } from "@sigmatrade/core/job/MakeBackup"
 import type { Worked } from "@sigmatrade/core/job/runJob"
 import { deliverNotifications } from "@sigmatrade/core/notification/deliverNotifications"
 import { settlePayouts } from "@sigmatrade/core/payout/settlePayouts"
@@ -46,8 +46,15 @@ const backUp = Effect.gen(function*() {
   const outcome = yield* yield* MakeBackup
   if (outcome === "made") return uncounted
   // Said loudly: nobody must believe in backups that are not there.
-  yield* Effect.logWarning("No backup was made: this version makes none. Dump the database yourself, every day")
+  yield* Effect.logWarning("No backup was made: set BACKUP_RECIPIENTS, or dump the database yourself, every day")
   return { ...uncounted, idle: outcome } satisfies Worked
+})
+
+/** Looks how full the disks are, and, as often, whether backups are new enough. */
+const guard = Effect.gen(function*() {
+  const backlog = yield* guardDisks()
+  yield* yield* WatchBackups
+  return { backlog } satisfies Worked
 })
 
 /** What each job that has periods does: one use case each. */
@@ -57,5 +64,5 @@ export const periodicSteps = (rewardPeriod: Duration.Input) => ({
   "reward-calculator": reward(rewardPeriod),
   "backup-scheduler": backUp,
   "cleanup-scheduler": Effect.as(cleanUp(), uncounted),
-  "disk-guard": Effect.map(guardDisks(), (backlog): Worked => ({ backlog }))
+  "disk-guard": guard
 })

@@ -3,6 +3,8 @@ import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import type { OperatorKeys } from "@sigmatrade/core/admin/OperatorKeys"
 import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
 import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
+import type { BackupLog } from "@sigmatrade/core/backup/BackupLog"
+import type { BackupVault } from "@sigmatrade/core/backup/BackupVault"
 import type { ListedAssets } from "@sigmatrade/core/chain/ListedAssets"
 import type { ScanCursorStore } from "@sigmatrade/core/chain/ScanCursorStore"
 import type { SystemWallet } from "@sigmatrade/core/chain/SystemWallet"
@@ -51,6 +53,8 @@ import { withdrawalCommands } from "./withdrawalCommands.ts"
 export type OperatorPorts =
   | ApiKeyStore
   | AuditLog
+  | BackupLog
+  | BackupVault
   | CheckpointStore
   | IncidentStore
   | JobRuns
@@ -85,6 +89,7 @@ export type OperatorPorts =
 /** The commands that look, those that decide about what was found, and those about the books. */
 const watchCommands = <E, R>(ports: Layer.Layer<OperatorPorts, E, R>) => [
   readCommands.status.pipe(Command.provide(ports)),
+  readCommands.backups.pipe(Command.provide(ports)),
   readCommands.jobs.pipe(Command.provide(ports)),
   readCommands.incidents.pipe(Command.provide(ports)),
   readCommands.suspense.pipe(Command.provide(ports)),

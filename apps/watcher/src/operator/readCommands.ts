@@ -1,3 +1,5 @@
+import { BackupLog } from "@sigmatrade/core/backup/BackupLog"
+import { BackupVault } from "@sigmatrade/core/backup/BackupVault"
 import { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
 import { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import { readJobs } from "@sigmatrade/core/job/readJobs"
@@ -6,12 +8,15 @@ import { Command, Flag } from "effect/cli"
 import { doubtsOf } from "./doubtsOf.ts"
 import { readStatus, WAITING_MAX } from "./readStatus.ts"
 import { statusJson } from "./statusJson.ts"
+import { writeBackups } from "./writeBackups.ts"
 import { writeIncidents } from "./writeIncidents.ts"
 import { writeJobs } from "./writeJobs.ts"
 import { moneyWriter } from "./writeMoney.ts"
 import { writeStatus } from "./writeStatus.ts"
 import { writeSuspense } from "./writeSuspense.ts"
 
+/** Backups whose rehearsals are looked up: more than any retention keeps. */
+const BACKUPS_MAX = 3000
 /** Incidents shown, open and closed together. */
 const INCIDENTS_MAX = 100
 
@@ -51,5 +56,12 @@ const jobs = Command.make("jobs", {}, Effect.fnUntraced(function*() {
   yield* Console.log(writeJobs(yield* readJobs, yield* DateTime.now).join("\n"))
 })).pipe(Command.withDescription("What the watcher does by itself: when each job ran last and runs next, what it has left to do, and how often it failed"))
 
+/** `backups`: what could be restored. */
+const backups = Command.make("backups", {}, Effect.fnUntraced(function*() {
+  const found = yield* (yield* BackupVault).list
+  const logged = yield* (yield* BackupLog).recent(BACKUPS_MAX)
+  yield* Console.log(found.length === 0 ? "There is no backup." : writeBackups(found, logged, yield* DateTime.now).join("\n"))
+})).pipe(Command.withDescription("The backups there are: when each was taken, how large it is, and whether it could be restored when that was tried"))
+
 /** The commands that only look. */
-export const readCommands = { status, jobs, incidents, suspense }
+export const readCommands = { status, backups, jobs, incidents, suspense }

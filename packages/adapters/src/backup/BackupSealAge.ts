@@ -18,13 +18,13 @@ const through = <E>(bytes: Stream.Stream<Uint8Array, E>, turn: (from: ReadableSt
 
 /**
  * Files of age (age-encryption.org, 64 KiB chunks of ChaCha20-Poly1305), so that an operator opens them with `age --decrypt` without us.
- * `recipient` (`age1...`) is enough to make backups; `identity` (`AGE-SECRET-KEY-1...`) only opens them.
+ * `recipients` (`age1...`) are enough to make backups, and the key of any of them opens what is made; `identity` (`AGE-SECRET-KEY-1...`) only opens.
  */
-export const layer = (recipient: string, identity: Redacted.Redacted | null): Layer.Layer<BackupSeal> =>
+export const layer = (recipients: ReadonlyArray<string>, identity: Redacted.Redacted | null): Layer.Layer<BackupSeal> =>
   Layer.succeed(BackupSeal, {
     seal: (plain) => through(plain, (from) => {
       const encrypter = new Encrypter()
-      encrypter.addRecipient(recipient)
+      for (const recipient of recipients) encrypter.addRecipient(recipient)
       return encrypter.encrypt(from)
     }),
     open: (sealed) => through(sealed, (from) => {

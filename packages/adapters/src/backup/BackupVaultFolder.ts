@@ -1,29 +1,12 @@
 import { Backup, BackupId, backupIdAt } from "@sigmatrade/core/backup/Backup"
 import { BackupUnusable, BackupVault } from "@sigmatrade/core/backup/BackupVault"
 import { Effect, FileSystem, Layer, Path, Schema, Stream } from "effect"
-import { createHash } from "node:crypto"
+import { checked, manifest, MANIFEST, measure, SEALED } from "./manifest.ts"
 
-const SEALED = ".dump.age"
-const MANIFEST = ".json"
 const UNFINISHED = ".part"
-
-const Manifest = Schema.fromJsonString(Schema.toCodecJson(Backup))
 
 const unusable = (file: string, reason: string) => new BackupUnusable({ file, reason })
 const failedAt = (file: string) => Effect.mapError((error: { readonly message: string }) => unusable(file, error.message))
-
-/** Counts and hashes what passes. */
-const measure = () => {
-  const hash = createHash("sha256")
-  let bytes = 0
-  return {
-    add: (chunk: Uint8Array) => {
-      hash.update(chunk)
-      bytes += chunk.byteLength
-    },
-    done: () => ({ bytes, sha256: hash.digest("hex") })
-  }
-}
 
 /** Writes under a name that is not good yet, down to the disk; only then renames, and makes the name lasting too. */
 const writeWhole = <E, R>(files: FileSystem.FileSystem, folder: string, path: string, bytes: Stream.Stream<Uint8Array, E, R>) => {
@@ -41,20 +24,8 @@ const writeWhole = <E, R>(files: FileSystem.FileSystem, folder: string, path: st
   )
 }
 
-/** The bytes of a file, and at their end whether they were those of the manifest. */
-const readChecked = (files: FileSystem.FileSystem, file: string, backup: Backup) => Stream.unwrap(Effect.sync(() => {
-  const measured = measure()
-  const check = Effect.suspend(() => {
-    const { bytes, sha256 } = measured.done()
-    if (bytes !== backup.bytes) return unusable(file, `it has ${bytes} bytes, its manifest says ${backup.bytes}`)
-    return sha256 === backup.sha256 ? Effect.void : unusable(file, `its SHA-256 is ${sha256}, its manifest says ${backup.sha256}`)
-  })
-  return files.stream(file).pipe(
-    Stream.mapError((error) => unusable(file, error.message)),
-    Stream.tap((chunk) => Effect.sync(() => measured.add(chunk))),
-    Stream.concat(Stream.fromEffectDrain(check))
-  )
-}))
+const readChecked = (files: FileSystem.FileSystem, file: string, backup: Backup) =>
+  checked(files.stream(file).pipe(Stream.mapError((error) => unusable(file, error.message))), file, backup)
 
 const make = Effect.fnUntraced(function*(folder: string) {
   const files = yield* FileSystem.FileSystem
@@ -63,9 +34,9 @@ const make = Effect.fnUntraced(function*(folder: string) {
   const manifestOf = (id: string) => path.join(folder, id + MANIFEST)
   const names = failedAt(folder)(files.readDirectory(folder))
   const get = Effect.fn("BackupVaultFolder.get")(function*(id: BackupId) {
-    const manifest = manifestOf(id)
-    const backup = yield* files.readFileString(manifest).pipe(Effect.flatMap(Schema.decodeEffect(Manifest)), failedAt(manifest))
-    return backup.id === id ? backup : yield* unusable(manifest, `it is the manifest of ${backup.id}`)
+    const file = manifestOf(id)
+    const backup = yield* files.readFileString(file).pipe(Effect.flatMap(Schema.decodeEffect(manifest)), failedAt(file))
+    return backup.id === id ? backup : yield* unusable(file, `it is the manifest of ${backup.id}`)
   })
   /** Unfinished files, and whole ones whose manifest was never written: a crash left them. */
   const sweep = Effect.gen(function*() {
@@ -81,7 +52,7 @@ const make = Effect.fnUntraced(function*(folder: string) {
     const measured = measure()
     yield* writeWhole(files, folder, sealedOf(id), sealed.pipe(Stream.tap((chunk) => Effect.sync(() => measured.add(chunk)))))
     const backup = new Backup({ id, madeAt, facts, ...measured.done() })
-    const text = yield* Effect.orDie(Schema.encodeEffect(Manifest)(backup))
+    const text = yield* Effect.orDie(Schema.encodeEffect(manifest)(backup))
     yield* writeWhole(files, folder, manifestOf(id), Stream.succeed(new TextEncoder().encode(text)))
     return backup
   })

@@ -2,6 +2,7 @@ import type { ApiKeyStore } from "@sigmatrade/core/admin/ApiKeyStore"
 import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
 import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
+import type { BackupLog } from "@sigmatrade/core/backup/BackupLog"
 import type { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
 import type { BroadcastWatchStore } from "@sigmatrade/core/broadcast/BroadcastWatchStore"
 import type { OwnTransactions } from "@sigmatrade/core/chain/OwnTransactions"
@@ -109,6 +110,7 @@ export type Stores =
   | TicketStore
   | TopicStore
   | DeadLetterStore
+  | BackupLog
   | BroadcastStore
   | BroadcastWatchStore
   | MemberSettingsStore

@@ -2,6 +2,7 @@ import type { Keccak256 } from "@sigmatrade/core/chain/Keccak256"
 import { adminSettings } from "./adminSettings.ts"
 import { apiSettings } from "./apiSettings.ts"
 import { attributionSettings } from "./attributionSettings.ts"
+import { backupSettings } from "./backupSettings.ts"
 import { botSettings } from "./botSettings.ts"
 import { databaseSettings } from "./databaseSettings.ts"
 import { jobSettings } from "./jobSettings.ts"
@@ -43,5 +44,6 @@ export const settingGroups = (
   ["api", [...Object.values(apiSettings), ...Object.values(miniAppSettings), adminSettings.masterKey]],
   ["webhooks", Object.values(webhookSettings)],
   ["jobs", Object.values(jobSettings)],
+  ["backups", Object.values(backupSettings)],
   ["log", Object.values(logSettings)]
 ]

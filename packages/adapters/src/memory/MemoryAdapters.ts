@@ -6,6 +6,8 @@ import * as CheckpointStoreMemory from "./CheckpointStoreMemory.ts"
 import * as ApiKeyStoreMemory from "./ApiKeyStoreMemory.ts"
 import * as AuditLogMemory from "./AuditLogMemory.ts"
 import * as AutoPayoutStoreMemory from "./AutoPayoutStoreMemory.ts"
+import * as BackupLogMemory from "./BackupLogMemory.ts"
+import * as BackupVaultMemory from "./BackupVaultMemory.ts"
 import * as BanListMemory from "./BanListMemory.ts"
 import * as CampaignStoreMemory from "./CampaignStoreMemory.ts"
 import * as CommissionStoreMemory from "./CommissionStoreMemory.ts"
@@ -63,6 +65,8 @@ import * as WithdrawalStoreMemory from "./WithdrawalStoreMemory.ts"
 export const layer = Layer.mergeAll(
   TransactionMemory.layer,
   UserStoreMemory.layer,
+  BackupLogMemory.layer,
+  BackupVaultMemory.layer,
   BanListMemory.layer,
   RateLimitsMemory.layer,
   SessionsMemory.layer,

@@ -1,3 +1,4 @@
+import type { LoggedBackup } from "@sigmatrade/core/backup/BackupLog"
 import type { JobName as Job } from "@sigmatrade/core/job/Job"
 import type { JobStanding } from "@sigmatrade/core/job/JobRuns"
 import type { Refund } from "@sigmatrade/core/level/Refund"
@@ -26,6 +27,7 @@ export interface RewardsWorld {
   /** The oldest first. */
   readonly jobPeriods: HashMap.HashMap<JobName, ReadonlyArray<JobPeriodRow>>
   readonly jobRuns: HashMap.HashMap<Job, JobRow>
+  readonly backups: HashMap.HashMap<string, LoggedBackup>
   readonly campaigns: HashMap.HashMap<string, Ordered<Campaign>>
   /** `<campaign>:<member>:<cause>` of every reward. */
   readonly campaignRewards: HashSet.HashSet<string>
@@ -38,6 +40,7 @@ export interface RewardsWorld {
 export const EMPTY_REWARDS: RewardsWorld = {
   jobPeriods: HashMap.empty(),
   jobRuns: HashMap.empty(),
+  backups: HashMap.empty(),
   campaigns: HashMap.empty(),
   campaignRewards: HashSet.empty(),
   refunds: HashMap.empty(),

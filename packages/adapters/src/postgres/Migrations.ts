@@ -10,6 +10,9 @@ const migrationNames = () => readdirSync(folder).filter((name) => /^\d{4}_\w+$/.
 
 const idOf = (name: string) => Number.parseInt(name, 10)
 
+/** The number of the newest migration there is. */
+export const newest = (): number => idOf(migrationNames().at(-1) ?? "0")
+
 const read = (name: string, file: string) => readFileSync(new URL(`${name}/${file}`, folder), "utf8")
 
 /** Whether what a migration made is there, by its own question. */
@@ -37,20 +40,34 @@ const doneRows = Effect.gen(function*() {
   return yield* readRows(Row)(sql`SELECT migration_id AS id, name, created_at AS at FROM migrations ORDER BY migration_id`)
 })
 
+/** Those of them that this database has not run. */
+const notRun = Effect.fn("notRun")(function*(names: ReadonlyArray<string>) {
+  const done = new Set((yield* doneRows).map(({ id }) => id))
+  return names.filter((name) => !done.has(idOf(name)))
+})
+
 /** A database that is newer than a migration in this folder never ran it: whatever it makes would be missing. */
 const refuseSkipped = Effect.fn("refuseSkipped")(function*(names: ReadonlyArray<string>) {
-  const done = new Set((yield* doneRows).map(({ id }) => id))
-  const skipped = names.filter((name) => !done.has(idOf(name)))
+  const skipped = yield* notRun(names)
   if (skipped.length > 0) {
     return yield* Effect.die(new Error(`${skipped.join(", ")} was added below migrations that this database has run: give it a higher number`))
   }
 })
 
+/** Whether all of them were run. Only looks: who migrates takes a lock that waits for everybody who reads, so for a backup that is being made. */
+const areDone = Effect.fn("areDone")(function*(names: ReadonlyArray<string>) {
+  const sql = yield* SqlClient.SqlClient
+  if ((yield* sql`SELECT 1 WHERE to_regclass('migrations') IS NOT NULL`).length === 0) return false
+  return (yield* notRun(names)).length === 0
+})
+
 /** Brings the database to the newest schema; processes that start together wait for one another. */
-export const migrate = Effect.suspend(() => {
+export const migrate = Effect.gen(function*() {
   const names = migrationNames()
+  if (yield* areDone(names)) return
   const loader = Migrator.fromRecord(Object.fromEntries(names.map((name) => [name, runFile(name)])))
-  return Effect.tap(Migrator.make({})({ loader, table: "migrations" }), refuseSkipped(names))
+  yield* Migrator.make({})({ loader, table: "migrations" })
+  yield* refuseSkipped(names)
 })
 
 /** How a migration stands in a database. */

@@ -1,4 +1,5 @@
 import { Layer } from "effect"
+import * as BackupLogPostgres from "./BackupLogPostgres.ts"
 import * as BroadcastStorePostgres from "./BroadcastStorePostgres.ts"
 import * as BroadcastWatchStorePostgres from "./BroadcastWatchStorePostgres.ts"
 import * as CheckpointStorePostgres from "./CheckpointStorePostgres.ts"
@@ -86,7 +87,7 @@ const rewards = Layer.mergeAll(
   AutoPayoutStorePostgres.layer, CampaignStorePostgres.layer, JobPeriodStorePostgres.layer, RefundStorePostgres.layer
 )
 
-const jobs = Layer.merge(JobRunsPostgres.layer, LeftoversPostgres.layer)
+const jobs = Layer.mergeAll(BackupLogPostgres.layer, JobRunsPostgres.layer, LeftoversPostgres.layer)
 
 const moneyOut = Layer.mergeAll(
   PasswordResetStorePostgres.layer, PasswordStorePostgres.layer, WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer,

@@ -64,7 +64,13 @@ export const IncidentKind = Schema.Literals([
   /** A disk is fuller than the settings like. Subject: the folder. */
   "disk nearly full",
   /** A disk is so full that broadcasts stand still, to leave its room to money. Subject: the folder. */
-  "disk full"
+  "disk full",
+  /** No backup was restored well, to try it, in the last 26 hours. It stops nothing. Subject: `backups`. */
+  "backup old",
+  /** A backup is not what was backed up, or cannot be restored. It stops nothing. Subject: `backups`. */
+  "rehearsal failed",
+  /** The database was replaced by a backup: what it says may be old. Subject: the backup. */
+  "database restored"
 ])
 export type IncidentKind = typeof IncidentKind.Type
 
