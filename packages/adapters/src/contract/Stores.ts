@@ -18,6 +18,7 @@ import type { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
 import type { EventLog } from "@sigmatrade/core/event/EventLog"
 import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { JobRuns } from "@sigmatrade/core/job/JobRuns"
+import type { OperationsFigures } from "@sigmatrade/core/monitoring/OperationsFigures"
 import type { Leftovers } from "@sigmatrade/core/job/Leftovers"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
@@ -97,6 +98,7 @@ export type Stores =
   | JobPeriodStore
   | JobRuns
   | Leftovers
+  | OperationsFigures
   | AutoPayoutStore
   | CampaignStore
   | RefundStore

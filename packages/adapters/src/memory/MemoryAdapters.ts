@@ -31,6 +31,7 @@ import * as MemberSettingsStoreMemory from "./MemberSettingsStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
 import * as OwnTransactionsMemory from "./OwnTransactionsMemory.ts"
+import * as OperationsFiguresMemory from "./OperationsFiguresMemory.ts"
 import * as OperatorSessionStoreMemory from "./OperatorSessionStoreMemory.ts"
 import * as OperatorStoreMemory from "./OperatorStoreMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
@@ -95,6 +96,7 @@ export const layer = Layer.mergeAll(
   LiabilityStoreMemory.layer,
   JobPeriodStoreMemory.layer,
   JobRunsMemory.layer,
+  OperationsFiguresMemory.layer,
   LeftoversMemory.layer,
   CampaignStoreMemory.layer,
   AutoPayoutStoreMemory.layer,

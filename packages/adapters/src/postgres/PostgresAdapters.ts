@@ -26,6 +26,7 @@ import * as LedgerSealsPostgres from "./LedgerSealsPostgres.ts"
 import * as LeftoversPostgres from "./LeftoversPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as LiabilityStorePostgres from "./LiabilityStorePostgres.ts"
+import * as OperationsFiguresPostgres from "./OperationsFiguresPostgres.ts"
 import * as OperatorSessionStorePostgres from "./OperatorSessionStorePostgres.ts"
 import * as OperatorStorePostgres from "./OperatorStorePostgres.ts"
 import * as MemberSettingsStorePostgres from "./MemberSettingsStorePostgres.ts"
@@ -86,7 +87,7 @@ const rewards = Layer.mergeAll(
   AutoPayoutStorePostgres.layer, CampaignStorePostgres.layer, JobPeriodStorePostgres.layer, RefundStorePostgres.layer
 )
 
-const jobs = Layer.merge(JobRunsPostgres.layer, LeftoversPostgres.layer)
+const jobs = Layer.mergeAll(JobRunsPostgres.layer, LeftoversPostgres.layer, OperationsFiguresPostgres.layer)
 
 const moneyOut = Layer.mergeAll(
   PasswordResetStorePostgres.layer, PasswordStorePostgres.layer, WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer,
