@@ -7,6 +7,7 @@ import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { miniAppSettings } from "@sigmatrade/adapters/env/miniAppSettings"
+import { monitoringSettings } from "@sigmatrade/adapters/env/monitoringSettings"
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
 import { priceSettings } from "@sigmatrade/adapters/env/priceSettings"
@@ -38,7 +39,7 @@ const examples = lines.flatMap((line, index) => {
 const groups: ReadonlyArray<Record<string, Setting<unknown>>> = [
   apiSettings, { masterKey: adminSettings.masterKey }, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings, paceSettings, botSettings,
   walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey), withdrawalSettings, payoutSettings,
-  redisSettings, limitSettings, webhookSettings, jobSettings, miniAppSettings, signerSettings({ hash: () => new Uint8Array(32) })
+  redisSettings, limitSettings, webhookSettings, jobSettings, miniAppSettings, monitoringSettings, signerSettings({ hash: () => new Uint8Array(32) })
 ]
 const settings = [...groups.flatMap((group) => Object.values(group)), ...priceSettings.BNB, ...priceSettings.USDT]
 const known = new Map(settings.map((setting) => [setting.key, setting]))
@@ -65,7 +66,7 @@ describe(".env.example", () => {
   it("shows a value that fits for everything else, but none for what holds money or decides about it", () => {
     const unfit = keys(examples.filter(({ isActive, key, value }) => !isActive && !fits(key, value)))
     assert.deepStrictEqual(unfit, [
-      "SESSION_KEY", "PAYOUT_WALLET_ADDRESS", "DEPOSIT_XPUB", "ENCRYPTION_KEY", "PAYOUT_RECEIVERS_ONLY", "OPERATOR_KEYS", "ADMIN_MASTER_KEY", "WEBHOOK_SECRETS_KEY"
+      "SESSION_KEY", "PAYOUT_WALLET_ADDRESS", "DEPOSIT_XPUB", "ENCRYPTION_KEY", "PAYOUT_RECEIVERS_ONLY", "METRICS_TOKEN", "OPERATOR_KEYS", "ADMIN_MASTER_KEY", "WEBHOOK_SECRETS_KEY"
     ])
   })
 })

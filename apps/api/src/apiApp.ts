@@ -9,13 +9,16 @@ import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { miniAppAccess, miniAppRules, miniAppSettings } from "@sigmatrade/adapters/env/miniAppSettings"
+import { loadPolicy, monitoringRules, monitoringSettings } from "@sigmatrade/adapters/env/monitoringSettings"
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { paceLimits } from "@sigmatrade/adapters/env/watcherPolicies"
 import { webhookRules, webhookSettings } from "@sigmatrade/adapters/env/webhookSettings"
 import * as RateLimitsMemory from "@sigmatrade/adapters/memory/RateLimitsMemory"
+import * as LoadMeterNode from "@sigmatrade/adapters/host/LoadMeterNode"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
+import { observeProcess } from "@sigmatrade/adapters/observability/observeProcess"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import { readinessParts } from "@sigmatrade/adapters/postgres/readinessParts"
@@ -31,7 +34,7 @@ import * as Pace from "@sigmatrade/core/notification/Pace"
 import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
 import { RateLimits } from "@sigmatrade/core/limit/RateLimits"
 import { splitLimits } from "@sigmatrade/core/limit/splitLimits"
-import { Context, Effect, Layer, Record } from "effect"
+import { Context, Effect, Layer, Record, Redacted } from "effect"
 import { PartBroken } from "./ApiSettings.ts"
 import { requestRules } from "./requestRules.ts"
 import { SandboxSource } from "./sandbox/testKeyAnswer.ts"
@@ -46,7 +49,8 @@ const settings = readTogether({
   limits: readSettings(limitSettings),
   pace: readSettings(paceSettings),
   webhooks: readSettings(webhookSettings, webhookRules),
-  miniApp: readSettings(miniAppSettings, miniAppRules)
+  miniApp: readSettings(miniAppSettings, miniAppRules),
+  monitoring: readSettings(monitoringSettings, monitoringRules)
 })
 
 type Values = Effect.Success<typeof settings>
@@ -69,14 +73,21 @@ const counting = ({ host, ...rest }: Values["redis"]) => host === null
     Layer.provide(RedisClient.layer({ host, ...rest }))
   )
 
+/** What Prometheus is answered where a token is set: loaded only there. */
+const metricsOf = Effect.fnUntraced(function*(token: Redacted.Redacted) {
+  if (Redacted.value(token) === "") return null
+  const { metricsAnswer } = yield* Effect.promise(() => import("@sigmatrade/adapters/observability/metricsAnswer"))
+  return { token, answer: yield* metricsAnswer("api") }
+})
+
 const hashes = Layer.merge(OperatorKeysNoble.layer, Sha256Node.layer)
 
 /** The API with its adapters, as the environment sets them. Serves until it is interrupted. */
 export const apiApp = Effect.fn("apiApp")(function*() {
-  const { api, community, database, limits, log, miniApp, pace, redis, webhooks } = yield* settings
+  const { api, community, database, limits, log, miniApp, monitoring, pace, redis, webhooks } = yield* settings
   const chosen = Layer.mergeAll(
     Layer.provideMerge(counting(redis), PostgresAdapters.layer), CommunitySettings.layer(community), CryptoAdapters.layer(community.attribution.xpub), hashes,
-    requestRules(api, limits), InitDataValidatorTelegram.layer(miniAppAccess(miniApp)), Pace.layer(paceLimits(pace)),
+    requestRules(api, limits), InitDataValidatorTelegram.layer(miniAppAccess(miniApp)), Pace.layer(paceLimits(pace)), loadPolicy(monitoring), LoadMeterNode.layer,
     WebhookAdapters.layer({ loopback: webhooks.allowLoopback, key: webhooks.secretsKey })
   )
   const adapters = Layer.provideMerge(OurWallet.layer, chosen).pipe(
@@ -90,7 +101,8 @@ export const apiApp = Effect.fn("apiApp")(function*() {
       Effect.mapError(({ reason }) => new PartBroken({ reason }))
     )
     const problemBase = `${api.publicUrl ?? `http://${api.hostname}:${api.port}`}/problems`
-    yield* startApi({ ...api, parts, problemBase, isUnavailable: Database.isDatabaseUnavailable })
+    yield* observeProcess("api", null)
+    yield* startApi({ ...api, metrics: yield* metricsOf(monitoring.token), parts, problemBase, isUnavailable: Database.isDatabaseUnavailable })
     return yield* Effect.never
   }).pipe(
     Effect.provideService(SandboxSource, async () => {

@@ -1,6 +1,6 @@
 import { SupportForum } from "@sigmatrade/core/support/SupportForum"
 import { Cause, Effect, Exit, Redacted } from "effect"
-import type { Api } from "grammy"
+import type { Api, Transformer } from "grammy"
 import type { BotServices } from "./BotServices.ts"
 import { byPolling, connectTelegram } from "./connectTelegram.ts"
 import { keepForum } from "./forum/keepForum.ts"
@@ -61,6 +61,8 @@ export interface BotOptions {
   readonly listening?: Listening | null
   /** Departures from `BOT_POLICY`. */
   readonly policy?: Partial<BotPolicy>
+  /** What sees every call to Telegram. */
+  readonly watching?: ReadonlyArray<Transformer>
   /** Done once, as soon as the bot is about to listen. */
   readonly onListening?: (bot: { readonly username: string }) => Effect.Effect<void>
 }
@@ -124,7 +126,7 @@ const finish = (hand: UpdatesInHand, { stopMsMax }: BotPolicy, working: AbortCon
 export const startBot = Effect.fn("startBot")(function*(options: BotOptions) {
   const policy = { ...BOT_POLICY, ...options.policy }
   const listening = options.listening ?? null
-  const api = makeApi(Redacted.value(options.token), options.apiRoot)
+  const api = makeApi(Redacted.value(options.token), options.apiRoot, options.watching)
   const me = yield* connectTelegram(api, policy, (listening?.webhookOrigin ?? null) === null ? byPolling : () => Effect.void)
   const working = new AbortController()
   const run = yield* runWith(working.signal)

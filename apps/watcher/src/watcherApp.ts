@@ -7,6 +7,7 @@ import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { cleanupRules, diskMarks, jobSettingRules, jobSettings } from "@sigmatrade/adapters/env/jobSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
+import { loadPolicy, metricsDoor, monitoringRules, monitoringSettings } from "@sigmatrade/adapters/env/monitoringSettings"
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { payoutRules, payoutSettingRules, payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
 import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
@@ -16,7 +17,9 @@ import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
 import { webhookRules, webhookSettings } from "@sigmatrade/adapters/env/webhookSettings"
 import * as watcherPolicies from "@sigmatrade/adapters/env/watcherPolicies"
 import * as HostDiskNode from "@sigmatrade/adapters/host/HostDiskNode"
+import * as LoadMeterNode from "@sigmatrade/adapters/host/LoadMeterNode"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
+import { observeProcess } from "@sigmatrade/adapters/observability/observeProcess"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
@@ -48,6 +51,7 @@ const settings = readTogether({
   payout: readSettings(payoutSettings, payoutSettingRules),
   webhooks: readSettings(webhookSettings, webhookRules),
   jobs: readSettings(jobSettings, jobSettingRules),
+  monitoring: readSettings(monitoringSettings, monitoringRules),
   signing: readSignerSettings.pipe(Effect.provide(Keccak256Noble.layer))
 })
 
@@ -72,9 +76,11 @@ const chainLayer = ({ community, provider }: Settings) => {
 const webhookAdapters = ({ webhooks }: Settings) =>
   Layer.merge(WebhookSenderHttp.layer({ loopback: webhooks.allowLoopback }), WebhookKeysNode.layer(webhooks.secretsKey))
 
-/** What the jobs go by, and the disks they watch: the one logs are written to, and the one everything else is. */
-const jobAdapters = ({ jobs, log }: Settings) =>
+/** What the jobs go by, and the machine they watch: the disk logs are written to, the one everything else is, and this process. */
+const jobAdapters = ({ jobs, log, monitoring }: Settings) =>
   Layer.mergeAll(
+    loadPolicy(monitoring),
+    LoadMeterNode.layer,
     Layer.succeed(CleanupPolicy, cleanupRules(jobs)),
     Layer.succeed(DiskPolicy, diskMarks(jobs)),
     HostDiskNode.layer([...(log.directory === null ? [] : [log.directory]), "/"])
@@ -86,7 +92,7 @@ const jobAdapters = ({ jobs, log }: Settings) =>
  */
 export const watcherApp = Effect.fn("watcherApp")(function*(rhythm = watchDefaults, signer: Layer.Layer<Signer> | null = null) {
   const read = yield* settings
-  const { community, database, log, pace, payout, provider, signing, telegram } = read
+  const { community, database, log, monitoring, pace, payout, provider, signing, telegram } = read
   const rules = Layer.mergeAll(
     CommunitySettings.layer(community), watcherPolicies.layer(community, provider, pace), Layer.succeed(PayoutPolicy, payoutRules(payout))
   )
@@ -104,7 +110,9 @@ export const watcherApp = Effect.fn("watcherApp")(function*(rhythm = watchDefaul
     Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log), statementLog.layer(database.logging)))
   )
   const creditConcurrency = community.rules.depositConcurrency
-  const watching = watcher(community.prices, { ...rhythm, creditConcurrency })
+  const watching = Effect.andThen(
+    observeProcess("watcher", metricsDoor(monitoring, monitoring.watcherPort)), watcher(community.prices, { ...rhythm, creditConcurrency })
+  )
   const signs = signer ?? (signing === null ? null : SignerAdapters.layer(signing))
-  return yield* (signs === null ? watching : Effect.provide(watching, signs)).pipe(Effect.provide(adapters))
+  return yield* (signs === null ? watching : Effect.provide(watching, signs)).pipe(Effect.scoped, Effect.provide(adapters))
 })

@@ -58,7 +58,7 @@ const families: Record<string, ReadonlyArray<string>> = {
   "admin-link-bad-": ["words", "address", "insecure", "disguised"],
   "forum-": ["closed", "reopened"],
   "settings-": [
-    "telegram", "bot", "pace", "limits", "wallet", "attribution", "rules", "prices", "withdrawals", "payouts", "signer", "providers", "database", "redis", "api", "webhooks", "jobs", "log"
+    "telegram", "bot", "pace", "limits", "wallet", "attribution", "rules", "prices", "withdrawals", "payouts", "signer", "providers", "database", "redis", "api", "webhooks", "jobs", "log", "monitoring"
   ],
   "set-by-": ["environment", "default"],
   "reset-state-": ["open", "approved", "done", "refused", "withdrawn"],

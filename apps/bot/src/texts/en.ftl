@@ -1614,6 +1614,7 @@ settings-webhooks = Webhooks
 settings-jobs = Jobs
 settings-api = API and operators
 settings-log = Logs
+settings-monitoring = Monitoring
 set-by-environment = environment
 set-by-default = default
 admin-settings-group = ⚙️ <b>{ $group }</b>

@@ -1642,6 +1642,7 @@ settings-webhooks = Вебхуки
 settings-jobs = Задания
 settings-api = API и операторы
 settings-log = Журналы
+settings-monitoring = Наблюдение
 set-by-environment = окружение
 set-by-default = по умолчанию
 admin-settings-group = ⚙️ <b>{ $group }</b>

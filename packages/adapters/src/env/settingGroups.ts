@@ -8,6 +8,7 @@ import { jobSettings } from "./jobSettings.ts"
 import { limitSettings } from "./limitSettings.ts"
 import { logSettings } from "./logSettings.ts"
 import { miniAppSettings } from "./miniAppSettings.ts"
+import { monitoringSettings } from "./monitoringSettings.ts"
 import { paceSettings } from "./paceSettings.ts"
 import { payoutSettings } from "./payoutSettings.ts"
 import { priceSettings } from "./priceSettings.ts"
@@ -43,5 +44,6 @@ export const settingGroups = (
   ["api", [...Object.values(apiSettings), ...Object.values(miniAppSettings), adminSettings.masterKey]],
   ["webhooks", Object.values(webhookSettings)],
   ["jobs", Object.values(jobSettings)],
-  ["log", Object.values(logSettings)]
+  ["log", Object.values(logSettings)],
+  ["monitoring", Object.values(monitoringSettings)]
 ]

@@ -102,6 +102,7 @@ export const layer: Layer.Layer<OperationsFigures, never, MemoryWorld> = Layer.e
   Effect.map(MemoryWorld, (world) => OperationsFigures.of({
     queues: (now) => world.read(queues(now)),
     delays: (since) => world.read(delays(since)),
-    outflow: (since) => world.read(outflow(since))
+    outflow: (since) => world.read(outflow(since)),
+    connections: Effect.succeed([])
   }))
 )

@@ -8,6 +8,8 @@ const QueueRow = Schema.Struct({ name: QueueName, count: Int8, since: Schema.Nul
 const DelayRow = Schema.Struct({ stage: Stage, seconds: Schema.Finite })
 const OutflowRow = Schema.Struct({ asset: AssetId, amount: Schema.BigIntFromString })
 
+const ConnectionsRow = Schema.Struct({ application: Schema.String, state: Schema.String, count: Int8 })
+
 const PAID = "to_timestamp(t.timestamp_seconds)"
 const TRANSFER = "JOIN transactions t ON t.id = d.id"
 const STANDS = "NOT EXISTS (SELECT 1 FROM deposit_reversals v WHERE v.transfer_id = t.id)"
@@ -73,8 +75,14 @@ const outflow = (sql: SqlClient.SqlClient): OperationsFigures["Service"]["outflo
     SELECT asset, sum(amount) AS amount FROM (SELECT asset, amount, state, settled_at FROM payouts ORDER BY serial DESC LIMIT ${SAMPLES_MAX}) newest
     WHERE state = 'paid' AND settled_at >= ${DateTime.toDateUtc(since)}::timestamptz GROUP BY asset ORDER BY asset`)
 
+/** Each process names itself in its connections. */
+const connections = (sql: SqlClient.SqlClient) => readRows(ConnectionsRow)(sql`
+  SELECT application_name AS application, coalesce(state, 'unknown') AS state, count(*) AS count FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name <> '' GROUP BY 1, 2 ORDER BY 1, 2`)
+
 /** What is counted for operators, from Postgres. */
 export const layer: Layer.Layer<OperationsFigures, never, SqlClient.SqlClient> = Layer.effect(
   OperationsFigures,
-  Effect.map(SqlClient.SqlClient, (sql) => OperationsFigures.of({ queues: queues(sql), delays: delays(sql), outflow: outflow(sql) }))
+  Effect.map(SqlClient.SqlClient, (sql) =>
+    OperationsFigures.of({ queues: queues(sql), delays: delays(sql), outflow: outflow(sql), connections: connections(sql) }))
 )

@@ -64,7 +64,9 @@ export const IncidentKind = Schema.Literals([
   /** A disk is fuller than the settings like. Subject: the folder. */
   "disk nearly full",
   /** A disk is so full that broadcasts stand still, to leave its room to money. Subject: the folder. */
-  "disk full"
+  "disk full",
+  /** A process has used more memory, processor time or patience than the settings like, twice in a row. It stops nothing. Subject: the app. */
+  "process strained"
 ])
 export type IncidentKind = typeof IncidentKind.Type
 

@@ -62,6 +62,13 @@ export interface Outflow {
   readonly amount: bigint
 }
 
+/** Connections of one app to the store that are in one state. */
+export interface Connections {
+  readonly application: string
+  readonly state: string
+  readonly count: number
+}
+
 /** Samples of each stage, and payouts, that are looked at most: the newest ones. */
 export const SAMPLES_MAX = 1000
 
@@ -73,4 +80,6 @@ export class OperationsFigures extends Context.Service<OperationsFigures, {
   readonly delays: (since: DateTime.Utc) => Effect.Effect<ReadonlyArray<Delay>>
   /** What payouts that ended then or later paid, as far as they are among the newest `SAMPLES_MAX`; assets without any are missing. */
   readonly outflow: (since: DateTime.Utc) => Effect.Effect<ReadonlyArray<Outflow>>
+  /** Who is connected to the store; nothing where there is nothing to connect to. */
+  readonly connections: Effect.Effect<ReadonlyArray<Connections>>
 }>()("@sigmatrade/core/monitoring/OperationsFigures") {}

@@ -110,6 +110,13 @@ export const operationsFiguresContract = <E>(name: string, layer: Layer.Layer<St
         assert.deepStrictEqual(counts(yield* added(log.record([freshFact(), freshFact()], NOW))), [["events unplaced", 2]])
       }))
 
+    it.effect("who is connected is counted by app and state, each once", () =>
+      Effect.gen(function*() {
+        const found = yield* (yield* OperationsFigures).connections
+        assert.lengthOf(new Set(found.map(({ application, state }) => `${application} ${state}`)), found.length)
+        for (const { count } of found) assert.isAbove(count, 0)
+      }))
+
     it.effect("how long a payment took counts from its block, and only what ended then or later counts", () =>
       Effect.gen(function*() {
         const { ids: [id], member } = yield* freshDeposits(1)
