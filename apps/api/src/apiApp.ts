@@ -13,6 +13,7 @@ import { loadPolicy, monitoringRules, monitoringSettings } from "@sigmatrade/ada
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
+import { secretTexts } from "@sigmatrade/adapters/env/secretTexts"
 import { paceLimits } from "@sigmatrade/adapters/env/watcherPolicies"
 import { webhookRules, webhookSettings } from "@sigmatrade/adapters/env/webhookSettings"
 import * as RateLimitsMemory from "@sigmatrade/adapters/memory/RateLimitsMemory"
@@ -43,6 +44,7 @@ import { startApi } from "./startApi.ts"
 const settings = readTogether({
   community: CommunitySettings.readCommunitySettings(AddressDerivationBip32.isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
   log: readSettings(logSettings),
+  hidden: secretTexts,
   database: readSettings(databaseSettings),
   api: readSettings(apiSettings),
   redis: readSettings(redisSettings),
@@ -84,7 +86,7 @@ const hashes = Layer.merge(OperatorKeysNoble.layer, Sha256Node.layer)
 
 /** The API with its adapters, as the environment sets them. Serves until it is interrupted. */
 export const apiApp = Effect.fn("apiApp")(function*() {
-  const { api, community, database, limits, log, miniApp, monitoring, pace, redis, webhooks } = yield* settings
+  const { api, community, database, hidden, limits, log, miniApp, monitoring, pace, redis, webhooks } = yield* settings
   const chosen = Layer.mergeAll(
     Layer.provideMerge(counting(redis), PostgresAdapters.layer), CommunitySettings.layer(community), CryptoAdapters.layer(community.attribution.xpub), hashes,
     requestRules(api, limits), InitDataValidatorTelegram.layer(miniAppAccess(miniApp)), Pace.layer(paceLimits(pace)), loadPolicy(monitoring), LoadMeterNode.layer,
@@ -92,7 +94,7 @@ export const apiApp = Effect.fn("apiApp")(function*() {
   )
   const adapters = Layer.provideMerge(OurWallet.layer, chosen).pipe(
     Layer.provideMerge(Database.layer({ ...database, applicationName: "sigmatrade-api" })),
-    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("api", log), statementLog.layer(database.logging)))
+    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("api", log, hidden), statementLog.layer(database.logging)))
   )
   return yield* Effect.gen(function*() {
     const inDatabase = yield* readinessParts(ChainId.make(community.wallet.chainId))

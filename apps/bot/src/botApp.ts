@@ -13,6 +13,7 @@ import { loadPolicy, metricsDoor, monitoringRules, monitoringSettings } from "@s
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
+import { secretTexts } from "@sigmatrade/adapters/env/secretTexts"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
 import * as showSettings from "@sigmatrade/adapters/env/showSettings"
 import * as watcherPolicies from "@sigmatrade/adapters/env/watcherPolicies"
@@ -43,6 +44,7 @@ import { startBot } from "./startBot.ts"
 const settings = readTogether({
   community: CommunitySettings.readCommunitySettings(isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
   log: readSettings(logSettings),
+  hidden: secretTexts,
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
   admin: readSettings(adminSettings.adminSettings),
@@ -75,7 +77,7 @@ const secretsOf = ({ sessionKey }: BotValues) => makeSessionSecrets(Redacted.val
 
 /** The bot with its adapters, as the environment sets them, or listening elsewhere. Runs until it is interrupted. */
 export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> = {}, listening?: Listening) {
-  const { admin, bot, community, database, limits, log, monitoring, pace, redis: { host, ...redis }, telegram } = yield* settings
+  const { admin, bot, community, database, hidden, limits, log, monitoring, pace, redis: { host, ...redis }, telegram } = yield* settings
   const counted = host === null
     ? Layer.provideMerge(countedWithoutRedis, PostgresAdapters.layer)
     : Layer.provideMerge(countedInRedis({ host, ...redis }), PostgresAdapters.layer)
@@ -86,7 +88,7 @@ export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> =
   const chosen = Layer.mergeAll(stores, rules, CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer, BroadcastMessengerTelegram.layer({ api: telegram }))
   const adapters = OurWallet.layer.pipe(
     Layer.provideMerge(chosen),
-    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log), statementLog.layer(database.logging)))
+    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log, hidden), statementLog.layer(database.logging)))
   )
   // Nobody listens to traces yet, and making them costs a tenth of an update.
   return yield* observeProcess("bot", metricsDoor(monitoring, monitoring.botPort)).pipe(

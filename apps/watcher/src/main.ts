@@ -1,5 +1,6 @@
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import { secretTexts } from "@sigmatrade/adapters/env/secretTexts"
 import { reportFailure } from "@sigmatrade/adapters/observability/reportFailure"
 import { watcherApp } from "./watcherApp.ts"
 
-NodeRuntime.runMain(reportFailure("watcher")(watcherApp()), { disableErrorReporting: true })
+NodeRuntime.runMain(reportFailure("watcher", secretTexts)(watcherApp()), { disableErrorReporting: true })

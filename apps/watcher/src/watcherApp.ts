@@ -13,6 +13,7 @@ import { payoutRules, payoutSettingRules, payoutSettings } from "@sigmatrade/ada
 import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { readSignerSettings } from "@sigmatrade/adapters/env/signerSettings"
+import { secretTexts } from "@sigmatrade/adapters/env/secretTexts"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
 import { webhookRules, webhookSettings } from "@sigmatrade/adapters/env/webhookSettings"
 import * as watcherPolicies from "@sigmatrade/adapters/env/watcherPolicies"
@@ -44,6 +45,7 @@ import { watchDefaults } from "./WatchSettings.ts"
 const settings = readTogether({
   community: CommunitySettings.readCommunitySettings(AddressDerivationBip32.isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
   log: readSettings(logSettings),
+  hidden: secretTexts,
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
   pace: readSettings(paceSettings),
@@ -92,7 +94,7 @@ const jobAdapters = ({ jobs, log, monitoring }: Settings) =>
  */
 export const watcherApp = Effect.fn("watcherApp")(function*(rhythm = watchDefaults, signer: Layer.Layer<Signer> | null = null) {
   const read = yield* settings
-  const { community, database, log, monitoring, pace, payout, provider, signing, telegram } = read
+  const { community, database, hidden, log, monitoring, pace, payout, provider, signing, telegram } = read
   const rules = Layer.mergeAll(
     CommunitySettings.layer(community), watcherPolicies.layer(community, provider, pace), Layer.succeed(PayoutPolicy, payoutRules(payout))
   )
@@ -107,7 +109,7 @@ export const watcherApp = Effect.fn("watcherApp")(function*(rhythm = watchDefaul
     Layer.provideMerge(chainLayer(read)),
     Layer.provideMerge(OurWallet.layer),
     Layer.provideMerge(Layer.mergeAll(rules, stores, messenger, webhookAdapters(read), jobAdapters(read), Keccak256Noble.layer, Sha256Noble.layer)),
-    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log), statementLog.layer(database.logging)))
+    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log, hidden), statementLog.layer(database.logging)))
   )
   const creditConcurrency = community.rules.depositConcurrency
   const watching = Effect.andThen(
