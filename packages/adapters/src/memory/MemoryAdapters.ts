@@ -3,6 +3,7 @@ import * as BroadcastMessengerMemory from "./BroadcastMessengerMemory.ts"
 import * as BroadcastStoreMemory from "./BroadcastStoreMemory.ts"
 import * as BroadcastWatchStoreMemory from "./BroadcastWatchStoreMemory.ts"
 import * as CheckpointStoreMemory from "./CheckpointStoreMemory.ts"
+import * as AlertStoreMemory from "./AlertStoreMemory.ts"
 import * as ApiKeyStoreMemory from "./ApiKeyStoreMemory.ts"
 import * as AuditLogMemory from "./AuditLogMemory.ts"
 import * as AutoPayoutStoreMemory from "./AutoPayoutStoreMemory.ts"
@@ -97,6 +98,7 @@ export const layer = Layer.mergeAll(
   JobPeriodStoreMemory.layer,
   JobRunsMemory.layer,
   OperationsFiguresMemory.layer,
+  AlertStoreMemory.layer,
   LeftoversMemory.layer,
   CampaignStoreMemory.layer,
   AutoPayoutStoreMemory.layer,

@@ -2,6 +2,7 @@ import { Layer } from "effect"
 import * as BroadcastStorePostgres from "./BroadcastStorePostgres.ts"
 import * as BroadcastWatchStorePostgres from "./BroadcastWatchStorePostgres.ts"
 import * as CheckpointStorePostgres from "./CheckpointStorePostgres.ts"
+import * as AlertStorePostgres from "./AlertStorePostgres.ts"
 import * as ApiKeyStorePostgres from "./ApiKeyStorePostgres.ts"
 import * as AuditLogPostgres from "./AuditLogPostgres.ts"
 import * as AutoPayoutStorePostgres from "./AutoPayoutStorePostgres.ts"
@@ -87,7 +88,7 @@ const rewards = Layer.mergeAll(
   AutoPayoutStorePostgres.layer, CampaignStorePostgres.layer, JobPeriodStorePostgres.layer, RefundStorePostgres.layer
 )
 
-const jobs = Layer.mergeAll(JobRunsPostgres.layer, LeftoversPostgres.layer, OperationsFiguresPostgres.layer)
+const jobs = Layer.mergeAll(JobRunsPostgres.layer, LeftoversPostgres.layer, OperationsFiguresPostgres.layer, AlertStorePostgres.layer)
 
 const moneyOut = Layer.mergeAll(
   PasswordResetStorePostgres.layer, PasswordStorePostgres.layer, WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer,

@@ -1,6 +1,0 @@
--- Runs as the body of one DO block (see Migrations.ts), so it is one statement: all of it or nothing.
-
--- What a notice came of: the request, update or step, and the trace it belongs to. Nothing follows from it but lines of log.
-ALTER TABLE notifications
-  ADD COLUMN request_id text CONSTRAINT notifications_request_id_known CHECK (request_id ~ '^[A-Za-z0-9_.:-]{1,128}$'),
-  ADD COLUMN traceparent text CONSTRAINT notifications_traceparent_known CHECK (traceparent ~ '^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$');
