@@ -36,9 +36,11 @@ const toFields = (parts: ReadonlyArray<unknown>) => {
   return { fields, words: words.join(" ") }
 }
 
-/** What lines are made with: the id of this start, which lines outside any request carry, and what takes secrets out of a text. */
+/** What lines are made with. */
 export interface LineRules {
+  /** The id of this start, which lines outside any request carry. */
   readonly startId: string
+  /** Takes secrets out of a text. */
   readonly hide: (text: string) => string
 }
 
