@@ -9,7 +9,7 @@ import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { miniAppAccess, miniAppRules, miniAppSettings } from "@sigmatrade/adapters/env/miniAppSettings"
-import { loadPolicy, monitoringRules, monitoringSettings } from "@sigmatrade/adapters/env/monitoringSettings"
+import { loadPolicy, tracerSettings, monitoringRules, monitoringSettings } from "@sigmatrade/adapters/env/monitoringSettings"
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
@@ -20,6 +20,7 @@ import * as RateLimitsMemory from "@sigmatrade/adapters/memory/RateLimitsMemory"
 import * as LoadMeterNode from "@sigmatrade/adapters/host/LoadMeterNode"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
 import { observeProcess } from "@sigmatrade/adapters/observability/observeProcess"
+import * as TracerOtlp from "@sigmatrade/adapters/observability/TracerOtlp"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import { readinessParts } from "@sigmatrade/adapters/postgres/readinessParts"
@@ -94,7 +95,7 @@ export const apiApp = Effect.fn("apiApp")(function*() {
   )
   const adapters = Layer.provideMerge(OurWallet.layer, chosen).pipe(
     Layer.provideMerge(Database.layer({ ...database, applicationName: "sigmatrade-api" })),
-    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("api", log, hidden), statementLog.layer(database.logging)))
+    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("api", log, hidden), TracerOtlp.layer("api", tracerSettings(monitoring), hidden), statementLog.layer(database.logging)))
   )
   return yield* Effect.gen(function*() {
     const inDatabase = yield* readinessParts(ChainId.make(community.wallet.chainId))
@@ -111,8 +112,6 @@ export const apiApp = Effect.fn("apiApp")(function*() {
       const { openSandboxes } = await import("./sandbox/openSandboxes.ts")
       return openSandboxes({ loopback: webhooks.allowLoopback })
     }),
-    Effect.scoped, Effect.provide(adapters),
-    // Nobody listens to traces yet, and making them costs more than an answer.
-    Effect.withTracerEnabled(false)
+    Effect.scoped, Effect.provide(adapters)
   )
 })

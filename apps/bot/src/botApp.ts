@@ -9,7 +9,7 @@ import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { limitRules, limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
-import { loadPolicy, metricsDoor, monitoringRules, monitoringSettings } from "@sigmatrade/adapters/env/monitoringSettings"
+import { loadPolicy, tracerSettings, metricsDoor, monitoringRules, monitoringSettings } from "@sigmatrade/adapters/env/monitoringSettings"
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
@@ -21,6 +21,7 @@ import * as RateLimitsMemory from "@sigmatrade/adapters/memory/RateLimitsMemory"
 import * as LoadMeterNode from "@sigmatrade/adapters/host/LoadMeterNode"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
 import { observeProcess } from "@sigmatrade/adapters/observability/observeProcess"
+import * as TracerOtlp from "@sigmatrade/adapters/observability/TracerOtlp"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import * as RateLimitsPostgres from "@sigmatrade/adapters/postgres/RateLimitsPostgres"
@@ -88,11 +89,10 @@ export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> =
   const chosen = Layer.mergeAll(stores, rules, CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer, BroadcastMessengerTelegram.layer({ api: telegram }))
   const adapters = OurWallet.layer.pipe(
     Layer.provideMerge(chosen),
-    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log, hidden), statementLog.layer(database.logging)))
+    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log, hidden), TracerOtlp.layer("bot", tracerSettings(monitoring), hidden), statementLog.layer(database.logging)))
   )
-  // Nobody listens to traces yet, and making them costs a tenth of an update.
   return yield* observeProcess("bot", metricsDoor(monitoring, monitoring.botPort)).pipe(
     Effect.andThen(startBot({ ...telegram, listening: listening ?? listeningOf(bot), policy, watching: [countCalls] })),
-    Effect.scoped, Effect.provide(adapters), Effect.withTracerEnabled(false)
+    Effect.scoped, Effect.provide(adapters)
   )
 })

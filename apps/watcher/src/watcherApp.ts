@@ -7,7 +7,7 @@ import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { cleanupRules, diskMarks, jobSettingRules, jobSettings } from "@sigmatrade/adapters/env/jobSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
-import { loadPolicy, metricsDoor, monitoringRules, monitoringSettings } from "@sigmatrade/adapters/env/monitoringSettings"
+import { loadPolicy, tracerSettings, metricsDoor, monitoringRules, monitoringSettings } from "@sigmatrade/adapters/env/monitoringSettings"
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { payoutRules, payoutSettingRules, payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
 import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
@@ -21,6 +21,7 @@ import * as HostDiskNode from "@sigmatrade/adapters/host/HostDiskNode"
 import * as LoadMeterNode from "@sigmatrade/adapters/host/LoadMeterNode"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
 import { observeProcess } from "@sigmatrade/adapters/observability/observeProcess"
+import * as TracerOtlp from "@sigmatrade/adapters/observability/TracerOtlp"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
@@ -109,7 +110,7 @@ export const watcherApp = Effect.fn("watcherApp")(function*(rhythm = watchDefaul
     Layer.provideMerge(chainLayer(read)),
     Layer.provideMerge(OurWallet.layer),
     Layer.provideMerge(Layer.mergeAll(rules, stores, messenger, webhookAdapters(read), jobAdapters(read), Keccak256Noble.layer, Sha256Noble.layer)),
-    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log, hidden), statementLog.layer(database.logging)))
+    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log, hidden), TracerOtlp.layer("watcher", tracerSettings(monitoring), hidden), statementLog.layer(database.logging)))
   )
   const creditConcurrency = community.rules.depositConcurrency
   const watching = Effect.andThen(

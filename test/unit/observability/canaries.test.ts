@@ -30,6 +30,7 @@ const candidates = (): ReadonlyArray<readonly [text: string, canaries: ReadonlyA
   const url = (scheme: string) => `${scheme}://${encodeURIComponent(u)}:${q}@node.example/v1/${p}?key=${r}`
   return [
     [o, [o]], [p + p, [p + p]], [token, [token]], [h, [h]], [xpub, [xpub]], [url("https"), [u, q, p, r]], [url("wss"), [u, q, p, r]],
+    [`authorization=Bearer%20${v},x-key=${encodeURIComponent(u)}`, [v, u]],
     [`https://node.example/${v}|wss://node.example/${p}, https://other.example/?apikey=${q}`, [v, p, q]]
   ]
 }

@@ -1,9 +1,10 @@
 import type { LoadMarks } from "@sigmatrade/core/monitoring/judgeLoad"
 import { LoadPolicy } from "@sigmatrade/core/monitoring/watchLoad"
+import { Bps } from "@sigmatrade/core/money/Bps"
 import { Layer, Redacted } from "effect"
 import { optional, secret } from "./Setting.ts"
 import type { SharedRule, Values } from "./Setting.ts"
-import { matching, whole } from "./SettingReader.ts"
+import { matching, share, url, whole } from "./SettingReader.ts"
 
 const percent = (key: string, unset: number) => optional(key, "a percentage from 1 to 100", whole(1, 100), unset)
 const portAt = (key: string) => optional(key, "a port from 1 to 65535", whole(1, 65_535), null)
@@ -17,7 +18,10 @@ export const monitoringSettings = {
   reportEveryMs: optional("PERFORMANCE_REPORT_INTERVAL_MS", "milliseconds from 1000 to 86400000", whole(1_000, 86_400_000), 300_000),
   memoryPercent: percent("MEMORY_THRESHOLD_PERCENT", 80),
   cpuPercent: percent("CPU_THRESHOLD_PERCENT", 90),
-  eventLoopLagMs: optional("EVENT_LOOP_LAG_THRESHOLD_MS", "milliseconds from 1 to 60000", whole(1, 60_000), 100)
+  eventLoopLagMs: optional("EVENT_LOOP_LAG_THRESHOLD_MS", "milliseconds from 1 to 60000", whole(1, 60_000), 100),
+  endpoint: optional("OTEL_EXPORTER_OTLP_ENDPOINT", "the URL of an OpenTelemetry collector, such as http://127.0.0.1:4318", url("https:", "http:"), null),
+  headers: secret(optional("OTEL_EXPORTER_OTLP_HEADERS", "entries name=value with commas between them", matching(/^[\w-]+=[^,=]+(?:,\s*[\w-]+=[^,=]+)*$/u), "")),
+  share: optional("OTEL_TRACES_SAMPLER_ARG", "a share from 0 to 1, such as 0.1", share, Bps.make(10_000))
 }
 
 type MonitoringValues = Values<typeof monitoringSettings>
@@ -40,3 +44,7 @@ export const loadPolicy = ({ cpuPercent, eventLoopLagMs, memoryPercent, reportEv
 /** Where an app serves its metrics; `null`: nowhere. */
 export const metricsDoor = ({ hostname, token }: Pick<MonitoringValues, "hostname" | "token">, port: number | null) =>
   port === null ? null : { hostname, port, token }
+
+/** Where spans go. */
+export const tracerSettings = ({ endpoint, headers, share: bps }: Pick<MonitoringValues, "endpoint" | "headers" | "share">) =>
+  ({ endpoint, headers, share: bps / 10_000 })

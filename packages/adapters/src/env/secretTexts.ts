@@ -9,14 +9,18 @@ const redactedIn = (value: unknown): ReadonlyArray<string> => {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(redactedIn) : []
 }
 
-/** What of a URL opens something: who asks, and every piece of its path and query. Its host alone is no secret. */
+/** A piece as it is written and as it is meant. */
+const plain = (piece: string): ReadonlyArray<string> => {
+  const meant = Result.try(() => decodeURIComponent(piece))
+  return Result.isSuccess(meant) ? [piece, meant.success] : [piece]
+}
+
+/** What of a secret opens something by itself: of a URL who asks, and every piece of its path and query, but not its host; of entries name=value the values and their words. */
 const piecesOf = (text: string): ReadonlyArray<string> => {
-  if (!/^[a-z]+:\/\//iu.test(text) || !URL.canParse(text)) return [text]
+  const entries = [...text.matchAll(/(?:^|,)\s*[\w-]+=([^,]+)/gu)].flatMap(([, value = ""]) => plain(value)).flatMap((value) => [value, ...value.split(" ")])
+  if (!/^[a-z]+:\/\//iu.test(text) || !URL.canParse(text)) return [text, ...entries]
   const { password, pathname, searchParams, username } = new URL(text)
-  return [username, password, ...pathname.split("/"), ...searchParams.values()].flatMap((piece) => {
-    const plain = Result.try(() => decodeURIComponent(piece))
-    return Result.isSuccess(plain) ? [piece, plain.success] : [piece]
-  })
+  return [username, password, ...pathname.split("/"), ...searchParams.values()].flatMap(plain)
 }
 
 /** A text that cannot be read may be a secret with a slip in it. */

@@ -46,8 +46,6 @@ export const layer = (app: string, settings: LogSettings, secrets: ReadonlyArray
     const { level } = settings
     return Layer.mergeAll(
       Layer.succeed(References.MinimumLogLevel, minimumLevels[level]),
-      // Nothing reads spans yet: making them would cost about a tenth of what crediting costs.
-      Layer.succeed(References.TracerEnabled, false),
       Logger.layer([toEffectLogger(log, rules)]),
       Layer.effectDiscard(Effect.addFinalizer(() => Effect.sync(() => log.flush())))
     )
