@@ -110,7 +110,7 @@ describe("metrics", () => {
       api.config.use(countCalls)
       yield* Effect.promise(() => api.getMe().catch(() => null))
       const answer = yield* yield* metricsAnswer("watcher")
-      assert.include(answer, "sigmatrade_telegram_calls_total{outcome=\"no answer\"} 1\n")
+      assert.match(answer, /sigmatrade_telegram_calls_total\{outcome="no answer"\} [1-9]/u)
       const text = answer + writeMetrics(operationSamples(operations))
       const names = namesIn(parse(answer)).concat(namesIn(parse(writeMetrics(operationSamples(operations)))))
       assert.sameMembers([...new Set(names)], Object.keys(metricCatalog))

@@ -5,17 +5,18 @@ import * as TracerOtlp from "@sigmatrade/adapters/observability/TracerOtlp"
 import { deliverNotifications } from "@sigmatrade/core/notification/deliverNotifications"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
 import { joinByInvitation } from "@sigmatrade/core/referral/joinByInvitation"
-import { DateTime, Effect, Option, Redacted, Schema } from "effect"
+import { DateTime, Effect, Logger, Option, Redacted, References, Schema } from "effect"
 import type { Layer } from "effect"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { KEY, openApp, publishPrices, world } from "../api/ApiTest.ts"
 import { community, person } from "../community.ts"
+import { approved, fill, lane, laneCommunity, memberWithWallet, mineFinalPayouts, stateOf } from "../payout/laneWorld.ts"
 
 const Span = Schema.Struct({
   traceId: Schema.String.check(Schema.isPattern(/^[0-9a-f]{32}$/u)), spanId: Schema.String.check(Schema.isPattern(/^[0-9a-f]{16}$/u)),
   parentSpanId: Schema.optionalKey(Schema.String), name: Schema.NonEmptyString, kind: Schema.Int,
-  startTimeUnixNano: Schema.String.check(Schema.isPattern(/^\d{19}$/u)), endTimeUnixNano: Schema.String.check(Schema.isPattern(/^\d{19}$/u))
+  startTimeUnixNano: Schema.String.check(Schema.isPattern(/^\d+$/u)), endTimeUnixNano: Schema.String.check(Schema.isPattern(/^\d+$/u))
 })
 /** What a collector takes. Source: OTLP 1.x, the JSON form of ExportTraceServiceRequest. */
 const Export = Schema.fromJsonString(Schema.Struct({
@@ -95,6 +96,31 @@ describe("traces", () => {
       const own = spans.filter(({ spanId, traceId }) => traceId === update.traceId && spanId === delivery?.parentSpanId)
       assert.lengthOf(own, 1, "its parent is a step of the update")
       assert.include(spans.filter(({ traceId }) => traceId === update.traceId).map(({ name }) => name), "joinByInvitation")
+    }).pipe(Effect.scoped))
+
+  it.effect("a withdrawal is signed, sent and settled in the trace and under the request id of whoever asked for it, and so is what tells him", () =>
+    Effect.gen(function*() {
+      const { endpoint, got } = yield* collector
+      const lines: Array<readonly [unknown, unknown]> = []
+      const logger = Logger.make<unknown, void>(({ fiber, message }) =>
+        void lines.push([Array.isArray(message) ? message[0] : message, fiber.getRef(References.CurrentLogAnnotations)["requestId"]]))
+      yield* Effect.gen(function*() {
+        yield* fill(5_000n)
+        const member = yield* memberWithWallet(1)
+        const asked = approved(member, 10n).pipe(Effect.withSpan("serveUpdate"), Effect.annotateLogs({ requestId: "123:9" }))
+        const withdrawal = yield* tracedBy(TracerOtlp.layer("bot", settingsOf(endpoint)), asked)
+        yield* tracedBy(TracerOtlp.layer("watcher", settingsOf(endpoint)), Effect.gen(function*() {
+          yield* lane()
+          yield* mineFinalPayouts()
+          yield* deliverNotifications()
+        })).pipe(Effect.annotateLogs({ requestId: "step-of-the-watcher" }))
+        assert.strictEqual(yield* stateOf(withdrawal), "paid")
+      }).pipe(Effect.provide(laneCommunity()), Effect.provide(Logger.layer([logger])), Effect.provideService(References.MinimumLogLevel, "Debug"))
+      const spans = spansOf(got)
+      const trace = spans.find(({ name }) => name === "serveUpdate")?.traceId
+      const inTrace = spans.filter(({ service, traceId }) => traceId === trace && service.includes("watcher")).map(({ name }) => name)
+      assert.includeMembers(inTrace, ["signOne", "send", "endWithdrawal", "deliverNotice"])
+      assert.deepStrictEqual(lines.filter(([words]) => words === "A notice was delivered").map(([, requestId]) => requestId), ["123:9", "123:9"])
     }).pipe(Effect.scoped))
 
   it.live("no span holds a secret, and errors are said without it", () =>

@@ -5,6 +5,11 @@ ALTER TABLE notifications
   ADD COLUMN request_id text CONSTRAINT notifications_request_id_known CHECK (request_id ~ '^[A-Za-z0-9_.:-]{1,128}$'),
   ADD COLUMN traceparent text CONSTRAINT notifications_traceparent_known CHECK (traceparent ~ '^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$');
 
+-- The same of a withdrawal: it is signed, sent and settled by others, later.
+ALTER TABLE withdrawals
+  ADD COLUMN request_id text CONSTRAINT withdrawals_request_id_known CHECK (request_id ~ '^[A-Za-z0-9_.:-]{1,128}$'),
+  ADD COLUMN traceparent text CONSTRAINT withdrawals_traceparent_known CHECK (traceparent ~ '^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$');
+
 -- What operators were told of incidents in Telegram ----------------------------------------------------------------------------
 CREATE TABLE operator_alerts (
   kind text NOT NULL,
