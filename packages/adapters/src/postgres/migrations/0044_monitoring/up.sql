@@ -21,3 +21,6 @@ CREATE TABLE operator_alerts (
   held_until timestamptz,
   CONSTRAINT operator_alerts_once PRIMARY KEY (kind, subject, telegram_id)
 );
+
+-- How many updates could not be served is asked every few seconds, and most were.
+CREATE INDEX bot_updates_quarantined ON bot_updates (settled_at) WHERE state = 'quarantined';
