@@ -101,7 +101,9 @@ describe("alerts to operators", () => {
       yield* begin()
       yield* makeChat(() => "later").look
       const { look, told } = makeChat()
-      yield* Effect.all([look, look, look], { concurrency: "unbounded" })
+      // All of them have read before any of them writes.
+      const together = Effect.updateService(look, AlertStore, (store) => AlertStore.of({ ...store, all: Effect.tap(store.all, () => Effect.yieldNow) }))
+      yield* Effect.all([together, together, together], { concurrency: "unbounded" })
       assert.deepStrictEqual(told, ["1 Raised USDT"])
       yield* begin("BNB")
       yield* makeChat(() => "gone").look
