@@ -6,7 +6,7 @@ import { perFile } from "./Rule.ts"
 /** Top to bottom: a concept imports only from itself and from concepts above it. */
 const concepts = [
   "money", "chain", "persistence", "retry", "event", "incident", "provider", "user", "limit", "dialogue", "update", "referral", "ledger", "notification", "level", "deposit", "confirmation",
-  "payout", "reward", "reconciliation", "statistics", "support", "broadcast", "admin", "backup", "legacy", "webhook", "job", "internal"
+  "payout", "reward", "reconciliation", "statistics", "support", "broadcast", "admin", "backup", "legacy", "webhook", "job", "monitoring", "internal"
 ]
 
 /** Where a package from outside may be imported. Whoever brings a new technology gives it a home here. */

@@ -45,6 +45,8 @@ import { refundStoreContract } from "@sigmatrade/adapters/contract/level/refundS
 import { banListContract } from "@sigmatrade/adapters/contract/limit/banListContract"
 import { rateLimitsContract } from "@sigmatrade/adapters/contract/limit/rateLimitsContract"
 import { sessionsContract } from "@sigmatrade/adapters/contract/limit/sessionsContract"
+import { alertStoreContract } from "@sigmatrade/adapters/contract/monitoring/alertStoreContract"
+import { operationsFiguresContract } from "@sigmatrade/adapters/contract/monitoring/operationsFiguresContract"
 import { deadLetterStoreContract } from "@sigmatrade/adapters/contract/notification/deadLetterStoreContract"
 import { outboxContract } from "@sigmatrade/adapters/contract/notification/outboxContract"
 import { outboxLanesContract } from "@sigmatrade/adapters/contract/notification/outboxLanesContract"
@@ -156,6 +158,8 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   statisticsStoreContract(name, layer)
   jobPeriodStoreContract(name, layer)
   jobRunsContract(name, layer)
+  operationsFiguresContract(name, layer)
+  alertStoreContract(name, layer)
   leftoversContract(name, layer)
   campaignStoreContract(name, layer)
   autoPayoutStoreContract(name, layer)

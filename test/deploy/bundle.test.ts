@@ -87,6 +87,13 @@ describe("a bundle", () => {
     }
   })
 
+  it("leaves metrics and traces unread where nobody asks for them", () => {
+    for (const app of ["bot", "watcher", "api"]) {
+      const text = [...loadedFiles(join(work, "ours"), `${app}.js`).values()].join()
+      for (const name of ["resourceSpans", "sigmatrade_chain_lag_blocks", "formatMetricFamily"]) assert.notInclude(text, name, app)
+    }
+  })
+
   it("draws a chart, with no packages beside it but what was laid there", () => {
     const program = join(work, "ours", "chartProgram.js")
     const chart: Chart = {

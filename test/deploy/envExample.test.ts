@@ -8,6 +8,7 @@ import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
 import { miniAppSettings } from "@sigmatrade/adapters/env/miniAppSettings"
+import { monitoringSettings } from "@sigmatrade/adapters/env/monitoringSettings"
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
 import { priceSettings } from "@sigmatrade/adapters/env/priceSettings"
@@ -39,7 +40,7 @@ const examples = lines.flatMap((line, index) => {
 const groups: ReadonlyArray<Record<string, Setting<unknown>>> = [
   apiSettings, { masterKey: adminSettings.masterKey }, databaseSettings, logSettings, providerSettings, ruleSettings, telegramSettings, paceSettings, botSettings,
   walletSettings({ hash: () => new Uint8Array(32) }), attributionSettings(isExtendedPublicKey), withdrawalSettings, payoutSettings,
-  redisSettings, limitSettings, webhookSettings, jobSettings, backupSettings, miniAppSettings, signerSettings({ hash: () => new Uint8Array(32) })
+  redisSettings, limitSettings, webhookSettings, jobSettings, backupSettings, miniAppSettings, monitoringSettings, signerSettings({ hash: () => new Uint8Array(32) })
 ]
 const settings = [...groups.flatMap((group) => Object.values(group)), ...priceSettings.BNB, ...priceSettings.USDT]
 const known = new Map(settings.map((setting) => [setting.key, setting]))
@@ -66,7 +67,7 @@ describe(".env.example", () => {
   it("shows a value that fits for everything else, but none for what holds money or decides about it", () => {
     const unfit = keys(examples.filter(({ isActive, key, value }) => !isActive && !fits(key, value)))
     assert.deepStrictEqual(unfit, [
-      "SESSION_KEY", "PAYOUT_WALLET_ADDRESS", "DEPOSIT_XPUB", "ENCRYPTION_KEY", "PAYOUT_RECEIVERS_ONLY", "OPERATOR_KEYS", "ADMIN_MASTER_KEY", "WEBHOOK_SECRETS_KEY", "BACKUP_RECIPIENTS", "BACKUP_IDENTITY"
+      "SESSION_KEY", "PAYOUT_WALLET_ADDRESS", "DEPOSIT_XPUB", "ENCRYPTION_KEY", "PAYOUT_RECEIVERS_ONLY", "METRICS_TOKEN", "OPERATOR_KEYS", "ADMIN_MASTER_KEY", "WEBHOOK_SECRETS_KEY", "BACKUP_RECIPIENTS", "BACKUP_IDENTITY"
     ])
   })
 })

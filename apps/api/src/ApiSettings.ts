@@ -6,6 +6,13 @@ import type { KeyMemory } from "./middleware/KeyMemory.ts"
 /** A part this server needs does not work. The reason is shown to whoever asks: no addresses, no keys. */
 export class PartBroken extends Schema.TaggedError<PartBroken>()("PartBroken", { reason: Schema.String }) {}
 
+/** What `/metrics` answers, and what whoever asks must bring. */
+export interface Metrics {
+  readonly token: Redacted.Redacted
+  /** In the text format of Prometheus. */
+  readonly answer: Effect.Effect<string>
+}
+
 /** How the API behaves. A setting. */
 export class ApiSettings extends Context.Service<ApiSettings, {
   /** Opens everything under `/v1` (`API_OPERATOR_KEY`). An empty one opens nothing. */
@@ -18,6 +25,8 @@ export class ApiSettings extends Context.Service<ApiSettings, {
   readonly parts: Readonly<Record<string, Effect.Effect<unknown, PartBroken>>>
   /** Whether a defect means that the database cannot be reached: then the caller may try again. */
   readonly isUnavailable: (cause: Cause.Cause<unknown>) => boolean
+  /** `null`: there is no `/metrics`. */
+  readonly metrics: Metrics | null
   /** Absolute URI the types of problems begin with, without a slash at its end. */
   readonly problemBase: string
   /** How many proxies of ours stand between callers and this server, each of which adds to `x-forwarded-for`. */

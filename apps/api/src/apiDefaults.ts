@@ -1,5 +1,6 @@
 import type { KeyMode } from "@sigmatrade/core/admin/ApiKey"
 import type { KeyMemory } from "./middleware/KeyMemory.ts"
+import type { Metrics } from "./ApiSettings.ts"
 import { PROBLEM_BASE } from "./problems/CurrentRequest.ts"
 
 /** The limits in force when nobody says otherwise. */
@@ -7,6 +8,7 @@ export const apiDefaults = {
   problemBase: PROBLEM_BASE,
   mode: "live" as KeyMode,
   keyMemory: null as KeyMemory | null,
+  metrics: null as Metrics | null,
   trustedProxyHops: 0,
   corsOrigins: [] as ReadonlyArray<string>,
   bodyBytesMax: 64 * 1024,

@@ -14,6 +14,7 @@ import { addPages } from "./pages/addPages.ts"
 import { makeShortWay } from "./short/makeShortWay.ts"
 import { allowOrigins } from "./web/allowOrigins.ts"
 import { secretOf, testKeyAnswer } from "./sandbox/testKeyAnswer.ts"
+import { answerMetrics } from "./web/answerMetrics.ts"
 import { answerProblem } from "./web/answerProblem.ts"
 import type { ApiEnv } from "./web/ApiEnv.ts"
 import { preparedOf } from "./web/ApiEnv.ts"
@@ -83,6 +84,7 @@ export const openApp = Effect.gen(function*() {
         ?? (path.startsWith("/v1/") && secretOf(context) !== "" ? answerTest(context) : answer(context.req.raw, context.get("current"))))
   }
   addPages(hono)
+  if (settings.metrics !== null) hono.get("/metrics", answerMetrics(settings.metrics))
   hono.onError((error, context) => {
     const { requestId } = context.get("current")
     runFork(Effect.logError("The request could not be answered", error).pipe(Effect.annotateLogs({ requestId })))

@@ -13,6 +13,7 @@ import { miniAppAccess, miniAppRules, miniAppSettings } from "@sigmatrade/adapte
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { paceLimits } from "@sigmatrade/adapters/env/watcherPolicies"
+import { secretTexts } from "@sigmatrade/adapters/env/secretTexts"
 import { webhookRules, webhookSettings } from "@sigmatrade/adapters/env/webhookSettings"
 import * as LoggerConsole from "@sigmatrade/adapters/observability/LoggerConsole"
 import { reportFailure } from "@sigmatrade/adapters/observability/reportFailure"
@@ -41,6 +42,7 @@ const settingsIn = (bindings: EdgeBindings) =>
   readTogether({
     community: CommunitySettings.readCommunitySettings(AddressDerivationBip32.isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
     log: readSettings(logSettings),
+    hidden: secretTexts,
     database: readEdgeDatabase(bindings),
     api: readSettings(apiSettings),
     limits: readSettings(limitSettings),
@@ -60,7 +62,7 @@ const keyMemory = makeKeyMemory()
 const hashes = Layer.merge(OperatorKeysNoble.layer, Sha256Noble.layer)
 
 /** The adapters of one request: a connection belongs to the request that opened it and can be used by no other. */
-const adaptersOf = ({ api, community, database, limits, log, miniApp, pace, webhooks }: Settings) =>
+const adaptersOf = ({ api, community, database, hidden, limits, log, miniApp, pace, webhooks }: Settings) =>
   OurWallet.layer.pipe(
     Layer.provideMerge(Layer.mergeAll(
       PostgresAdapters.layer, CommunitySettings.layer(community), CryptoAdapters.layer(community.attribution.xpub), hashes, requestRules(api, limits),
@@ -68,7 +70,7 @@ const adaptersOf = ({ api, community, database, limits, log, miniApp, pace, webh
       WebhookAdapters.layer({ loopback: false, key: webhooks.secretsKey, resolve: resolveByQuery })
     )),
     Layer.provideMerge(DatabaseOfRequest.layer({ ...database.reached, applicationName: "sigmatrade-api-edge" })),
-    Layer.provideMerge(Layer.mergeAll(LoggerConsole.layer("api", log.level), statementLog.layer(database.logging)))
+    Layer.provideMerge(Layer.mergeAll(LoggerConsole.layer("api", log.level, hidden), statementLog.layer(database.logging)))
   )
 
 /** The same app as on Node, for as long as the scope lasts. */

@@ -1,6 +1,7 @@
 import type { BroadcastMessenger } from "@sigmatrade/core/broadcast/BroadcastMessenger"
 import type { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
 import type { BroadcastWatchStore } from "@sigmatrade/core/broadcast/BroadcastWatchStore"
+import type { AlertStore } from "@sigmatrade/core/monitoring/AlertStore"
 import type { Pace } from "@sigmatrade/core/notification/Pace"
 import type { ApiKeyStore } from "@sigmatrade/core/admin/ApiKeyStore"
 import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
@@ -62,6 +63,7 @@ import type { SessionSecrets } from "./SessionSecrets.ts"
 
 /** Everything the bot needs: stores, settings and cryptography. Chosen by whoever starts it. */
 export type BotServices =
+  | AlertStore
   | Transaction
   | UserStore
   | MemberSettingsStore

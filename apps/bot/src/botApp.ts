@@ -9,14 +9,19 @@ import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { limitRules, limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
+import { loadPolicy, tracerSettings, metricsDoor, monitoringRules, monitoringSettings } from "@sigmatrade/adapters/env/monitoringSettings"
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
+import { secretTexts } from "@sigmatrade/adapters/env/secretTexts"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
 import * as showSettings from "@sigmatrade/adapters/env/showSettings"
 import * as watcherPolicies from "@sigmatrade/adapters/env/watcherPolicies"
 import * as RateLimitsMemory from "@sigmatrade/adapters/memory/RateLimitsMemory"
+import * as LoadMeterNode from "@sigmatrade/adapters/host/LoadMeterNode"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
+import { observeProcess } from "@sigmatrade/adapters/observability/observeProcess"
+import * as TracerOtlp from "@sigmatrade/adapters/observability/TracerOtlp"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import * as RateLimitsPostgres from "@sigmatrade/adapters/postgres/RateLimitsPostgres"
@@ -25,6 +30,7 @@ import * as BanListRedis from "@sigmatrade/adapters/redis/BanListRedis"
 import * as RateLimitsRedis from "@sigmatrade/adapters/redis/RateLimitsRedis"
 import * as RedisClient from "@sigmatrade/adapters/redis/RedisClient"
 import * as BroadcastMessengerTelegram from "@sigmatrade/adapters/telegram/BroadcastMessengerTelegram"
+import { countCalls } from "@sigmatrade/adapters/telegram/countCalls"
 import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
 import * as Pace from "@sigmatrade/core/notification/Pace"
 import { RateLimits } from "@sigmatrade/core/limit/RateLimits"
@@ -39,13 +45,15 @@ import { startBot } from "./startBot.ts"
 const settings = readTogether({
   community: CommunitySettings.readCommunitySettings(isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
   log: readSettings(logSettings),
+  hidden: secretTexts,
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
   admin: readSettings(adminSettings.adminSettings),
   redis: readSettings(redisSettings),
   limits: readSettings(limitSettings),
   pace: readSettings(paceSettings),
-  bot: readSettings(botSettings, botRules)
+  bot: readSettings(botSettings, botRules),
+  monitoring: readSettings(monitoringSettings, monitoringRules)
 })
 
 /** Without Redis: what guards money and access is counted in the database, all else here, so that a flood of updates does not reach it. */
@@ -70,19 +78,21 @@ const secretsOf = ({ sessionKey }: BotValues) => makeSessionSecrets(Redacted.val
 
 /** The bot with its adapters, as the environment sets them, or listening elsewhere. Runs until it is interrupted. */
 export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> = {}, listening?: Listening) {
-  const { admin, bot, community, database, limits, log, pace, redis: { host, ...redis }, telegram } = yield* settings
+  const { admin, bot, community, database, hidden, limits, log, monitoring, pace, redis: { host, ...redis }, telegram } = yield* settings
   const counted = host === null
     ? Layer.provideMerge(countedWithoutRedis, PostgresAdapters.layer)
     : Layer.provideMerge(countedInRedis({ host, ...redis }), PostgresAdapters.layer)
   const stores = Layer.provide(counted, Database.layer({ ...database, applicationName: "sigmatrade-bot" }))
-  const rules = Layer.mergeAll(CommunitySettings.layer(community), limitRules(limits), Pace.layer(watcherPolicies.paceLimits(pace)))
+  const rules = Layer.mergeAll(CommunitySettings.layer(community), limitRules(limits), Pace.layer(watcherPolicies.paceLimits(pace)), loadPolicy(monitoring), LoadMeterNode.layer)
   const shown = Layer.provide(showSettings.layer(isExtendedPublicKey), Keccak256Noble.layer)
   const keys = Layer.mergeAll(shown, Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)), Layer.succeed(SupportForum, bot.forumChatId), Charts.layer())
   const chosen = Layer.mergeAll(stores, rules, CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer, BroadcastMessengerTelegram.layer({ api: telegram }))
   const adapters = OurWallet.layer.pipe(
     Layer.provideMerge(chosen),
-    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log), statementLog.layer(database.logging)))
+    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("bot", log, hidden), TracerOtlp.layer("bot", tracerSettings(monitoring), hidden), statementLog.layer(database.logging)))
   )
-  // Nobody listens to traces yet, and making them costs a tenth of an update.
-  return yield* startBot({ ...telegram, listening: listening ?? listeningOf(bot), policy }).pipe(Effect.provide(adapters), Effect.withTracerEnabled(false))
+  return yield* observeProcess("bot", metricsDoor(monitoring, monitoring.botPort)).pipe(
+    Effect.andThen(startBot({ ...telegram, listening: listening ?? listeningOf(bot), policy, watching: [countCalls] })),
+    Effect.scoped, Effect.provide(adapters)
+  )
 })

@@ -14,6 +14,7 @@ import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import * as showSettings from "@sigmatrade/adapters/env/showSettings"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
+import { secretTexts } from "@sigmatrade/adapters/env/secretTexts"
 import * as watcherPolicies from "@sigmatrade/adapters/env/watcherPolicies"
 import * as LoggerConsole from "@sigmatrade/adapters/observability/LoggerConsole"
 import { reportFailure } from "@sigmatrade/adapters/observability/reportFailure"
@@ -47,6 +48,7 @@ const settingsIn = (bindings: EdgeBindings) =>
   readTogether({
     community: CommunitySettings.readCommunitySettings(isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
     log: readSettings(logSettings),
+    hidden: secretTexts,
     database: readEdgeDatabase(bindings),
     telegram: readSettings(telegramSettings),
     admin: readSettings(adminSettings.adminSettings),
@@ -74,7 +76,7 @@ const identities = new WeakMap<Known, UserFromGetMe>()
 const noCharts = Layer.succeed(Charts, { draw: () => Effect.fail(new ChartFailed({ cause: "no charts on the edge" })) })
 
 /** The adapters of one request: a connection belongs to the request that opened it and can be used by no other. */
-const adaptersOf = ({ secrets, settings: { admin, bot, community, database, limits, log, pace, telegram }, shown }: Known) => {
+const adaptersOf = ({ secrets, settings: { admin, bot, community, database, hidden, limits, log, pace, telegram }, shown }: Known) => {
   const stores = Layer.provide(PostgresAdapters.layer, DatabaseOfRequest.layer({ ...database.reached, applicationName: "sigmatrade-bot-edge" }))
   const rules = Layer.mergeAll(CommunitySettings.layer(community), limitRules(limits), Pace.layer(watcherPolicies.paceLimits(pace)))
   const keys = Layer.mergeAll(
@@ -86,7 +88,7 @@ const adaptersOf = ({ secrets, settings: { admin, bot, community, database, limi
   )
   return OurWallet.layer.pipe(
     Layer.provideMerge(chosen),
-    Layer.provideMerge(Layer.mergeAll(LoggerConsole.layer("bot", log.level), statementLog.layer(database.logging)))
+    Layer.provideMerge(Layer.mergeAll(LoggerConsole.layer("bot", log.level, hidden), statementLog.layer(database.logging)))
   )
 }
 

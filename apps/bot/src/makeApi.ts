@@ -20,9 +20,9 @@ const patience = (): Transformer => {
     method === "getUpdates" ? previous(method, payload, signal) : retry(previous, method, payload, signal)
 }
 
-/** The Bot API, patient with short pauses. `apiRoot` is where it is, without a trailing slash; Telegram's own when not said. */
-export const makeApi = (token: string, apiRoot: string | undefined): Api => {
+/** The Bot API, patient with short pauses. `apiRoot` is where it is, without a trailing slash; Telegram's own when not said. `watching` sees every try. */
+export const makeApi = (token: string, apiRoot: string | undefined, watching: ReadonlyArray<Transformer> = []): Api => {
   const api = new Api(token, { timeoutSeconds: CALL_SECONDS_MAX, ...(apiRoot === undefined ? {} : { apiRoot }) })
-  api.config.use(patience())
+  api.config.use(...watching, patience())
   return api
 }

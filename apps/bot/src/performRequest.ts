@@ -93,7 +93,9 @@ export const PLACES: ReadonlyArray<string> = Object.keys(places)
 export const ACTS: ReadonlyArray<string> = Object.keys(acts)
 
 /** Buttons that were pressed by somebody they were not offered to, or too late. */
-const buttonsRefused = Metric.counter("bot_buttons_refused", { incremental: true })
+const buttonsRefused = Metric.counter("sigmatrade_bot_buttons_refused_total", {
+  description: "Buttons of the bot that were pressed by somebody they were not offered to, or too late.", incremental: true
+})
 
 /** Opens a place of the bot; an unknown one is a button that is gone. Whatever was being asked is asked no more, unless the place ends it. */
 const open = Effect.fnUntraced(function*(turn: Turn, place: string, details: ReadonlyArray<string>) {

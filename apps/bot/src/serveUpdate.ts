@@ -96,6 +96,7 @@ export const serveUpdate = (ctx: Context, requestId: string, spoken: SpokenLangu
           duration: updateMsMax, orElse: () => Effect.succeed(reasonOf(Cause.squash(cause)))
         })),
     Effect.onInterrupt(() => Effect.logWarning("An update was not served to its end")),
+    Effect.withSpan("serveUpdate", { kind: "server", attributes: { requestId } }),
     Effect.annotateLogs({ requestId, updateId: ctx.update.update_id, telegramId: from.id })
   )
 }

@@ -1,12 +1,13 @@
 import { SupportForum } from "@sigmatrade/core/support/SupportForum"
 import { Cause, Effect, Exit, Redacted } from "effect"
-import type { Api } from "grammy"
+import type { Api, Transformer } from "grammy"
 import type { BotServices } from "./BotServices.ts"
 import { byPolling, connectTelegram } from "./connectTelegram.ts"
 import { keepForum } from "./forum/keepForum.ts"
 import { introduceBot } from "./introduceBot.ts"
 import { isReady } from "./isReady.ts"
 import { makeApi } from "./makeApi.ts"
+import { keepAlerts } from "./operators/keepAlerts.ts"
 import { keepLive } from "./operators/keepLive.ts"
 import type { PollPolicy } from "./pollUpdates.ts"
 import { pollUpdates } from "./pollUpdates.ts"
@@ -25,6 +26,8 @@ export interface BotPolicy extends PollPolicy, DeskPolicy {
   readonly lookEveryMs: number
   /** A message that shows how far a broadcast is changes no more often, in milliseconds. */
   readonly liveEveryMs: number
+  /** How often operators are told of incidents, in milliseconds. */
+  readonly alertEveryMs: number
   /** How often the forum of support, where there is one, is brought up to its tickets, in milliseconds. */
   readonly forumEveryMs: number
 }
@@ -42,6 +45,7 @@ export const BOT_POLICY: BotPolicy = {
   attemptsMax: 3,
   lookEveryMs: 5_000,
   liveEveryMs: 5_000,
+  alertEveryMs: 2_000,
   forumEveryMs: 2_000
 }
 
@@ -61,6 +65,8 @@ export interface BotOptions {
   readonly listening?: Listening | null
   /** Departures from `BOT_POLICY`. */
   readonly policy?: Partial<BotPolicy>
+  /** What sees every call to Telegram. */
+  readonly watching?: ReadonlyArray<Transformer>
   /** Done once, as soon as the bot is about to listen. */
   readonly onListening?: (bot: { readonly username: string }) => Effect.Effect<void>
 }
@@ -124,7 +130,7 @@ const finish = (hand: UpdatesInHand, { stopMsMax }: BotPolicy, working: AbortCon
 export const startBot = Effect.fn("startBot")(function*(options: BotOptions) {
   const policy = { ...BOT_POLICY, ...options.policy }
   const listening = options.listening ?? null
-  const api = makeApi(Redacted.value(options.token), options.apiRoot)
+  const api = makeApi(Redacted.value(options.token), options.apiRoot, options.watching)
   const me = yield* connectTelegram(api, policy, (listening?.webhookOrigin ?? null) === null ? byPolling : () => Effect.void)
   const working = new AbortController()
   const run = yield* runWith(working.signal)
@@ -135,6 +141,7 @@ export const startBot = Effect.fn("startBot")(function*(options: BotOptions) {
   yield* Effect.forkScoped(introduceBot(api))
   yield* Effect.forkScoped(serveLeft(desk, policy.lookEveryMs))
   yield* Effect.forkScoped(keepLive(api, policy.liveEveryMs))
+  yield* Effect.forkScoped(keepAlerts(api, policy.alertEveryMs))
   if (forumId !== null) yield* Effect.forkScoped(keepForum(api, forumId, policy.forumEveryMs))
   const said = Effect.andThen(
     Effect.logInfo("The bot listens", { username: me.username, by: (listening?.webhookOrigin ?? null) === null ? "polling" : "webhook" }),

@@ -8,16 +8,21 @@ import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { backupIdentity, backupRules, backupSettings } from "@sigmatrade/adapters/env/backupSettings"
 import { cleanupRules, diskMarks, jobSettingRules, jobSettings } from "@sigmatrade/adapters/env/jobSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
+import { loadPolicy, tracerSettings, metricsDoor, monitoringRules, monitoringSettings } from "@sigmatrade/adapters/env/monitoringSettings"
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { payoutRules, payoutSettingRules, payoutSettings } from "@sigmatrade/adapters/env/payoutSettings"
 import { readProviderSettings } from "@sigmatrade/adapters/env/providerSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { readSignerSettings } from "@sigmatrade/adapters/env/signerSettings"
+import { secretTexts } from "@sigmatrade/adapters/env/secretTexts"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
 import { webhookRules, webhookSettings } from "@sigmatrade/adapters/env/webhookSettings"
 import * as watcherPolicies from "@sigmatrade/adapters/env/watcherPolicies"
 import * as HostDiskNode from "@sigmatrade/adapters/host/HostDiskNode"
+import * as LoadMeterNode from "@sigmatrade/adapters/host/LoadMeterNode"
 import * as LoggerPino from "@sigmatrade/adapters/observability/LoggerPino"
+import { observeProcess } from "@sigmatrade/adapters/observability/observeProcess"
+import * as TracerOtlp from "@sigmatrade/adapters/observability/TracerOtlp"
 import * as Database from "@sigmatrade/adapters/postgres/Database"
 import * as PostgresAdapters from "@sigmatrade/adapters/postgres/PostgresAdapters"
 import * as statementLog from "@sigmatrade/adapters/postgres/statementLog"
@@ -44,6 +49,7 @@ const settings = readTogether({
   community: CommunitySettings.readCommunitySettings(AddressDerivationBip32.isExtendedPublicKey).pipe(Effect.provide(Keccak256Noble.layer)),
   backups: readSettings(backupSettings, backupRules),
   log: readSettings(logSettings),
+  hidden: secretTexts,
   database: readSettings(databaseSettings),
   telegram: readSettings(telegramSettings),
   pace: readSettings(paceSettings),
@@ -51,6 +57,7 @@ const settings = readTogether({
   payout: readSettings(payoutSettings, payoutSettingRules),
   webhooks: readSettings(webhookSettings, webhookRules),
   jobs: readSettings(jobSettings, jobSettingRules),
+  monitoring: readSettings(monitoringSettings, monitoringRules),
   signing: readSignerSettings.pipe(Effect.provide(Keccak256Noble.layer))
 })
 
@@ -75,9 +82,11 @@ const chainLayer = ({ community, provider }: Settings) => {
 const webhookAdapters = ({ webhooks }: Settings) =>
   Layer.merge(WebhookSenderHttp.layer({ loopback: webhooks.allowLoopback }), WebhookKeysNode.layer(webhooks.secretsKey))
 
-/** What the jobs go by, and the disks they watch: the one logs are written to, and the one everything else is. */
-const jobAdapters = ({ jobs, log }: Settings) =>
+/** What the jobs go by, and the machine they watch: the disk logs are written to, the one everything else is, and this process. */
+const jobAdapters = ({ jobs, log, monitoring }: Settings) =>
   Layer.mergeAll(
+    loadPolicy(monitoring),
+    LoadMeterNode.layer,
     Layer.succeed(CleanupPolicy, cleanupRules(jobs)),
     Layer.succeed(DiskPolicy, diskMarks(jobs)),
     HostDiskNode.layer([...(log.directory === null ? [] : [log.directory]), "/"])
@@ -96,7 +105,7 @@ const backupLayer = ({ backups, database }: Settings) =>
  */
 export const watcherApp = Effect.fn("watcherApp")(function*(rhythm = watchDefaults, signer: Layer.Layer<Signer> | null = null) {
   const read = yield* settings
-  const { community, database, log, pace, payout, provider, signing, telegram } = read
+  const { community, database, hidden, log, monitoring, pace, payout, provider, signing, telegram } = read
   const rules = Layer.mergeAll(
     CommunitySettings.layer(community), watcherPolicies.layer(community, provider, pace), Layer.succeed(PayoutPolicy, payoutRules(payout))
   )
@@ -111,10 +120,12 @@ export const watcherApp = Effect.fn("watcherApp")(function*(rhythm = watchDefaul
     Layer.provideMerge(chainLayer(read)),
     Layer.provideMerge(OurWallet.layer),
     Layer.provideMerge(Layer.mergeAll(rules, stores, messenger, webhookAdapters(read), jobAdapters(read), Keccak256Noble.layer, Sha256Noble.layer)),
-    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log), statementLog.layer(database.logging)))
+    Layer.provideMerge(Layer.mergeAll(LoggerPino.layer("watcher", log, hidden), TracerOtlp.layer("watcher", tracerSettings(monitoring), hidden), statementLog.layer(database.logging)))
   )
   const creditConcurrency = community.rules.depositConcurrency
-  const watching = watcher(community.prices, { ...rhythm, creditConcurrency })
+  const watching = Effect.andThen(
+    observeProcess("watcher", metricsDoor(monitoring, monitoring.watcherPort)), watcher(community.prices, { ...rhythm, creditConcurrency })
+  )
   const signs = signer ?? (signing === null ? null : SignerAdapters.layer(signing))
-  return yield* (signs === null ? watching : Effect.provide(watching, signs)).pipe(Effect.provide(adapters))
+  return yield* (signs === null ? watching : Effect.provide(watching, signs)).pipe(Effect.scoped, Effect.provide(adapters))
 })

@@ -69,7 +69,7 @@ export const botWorld = async ({ charts = Charts.layer(), counted, extra = Layer
   const now = DateTime.makeUnsafe("2026-01-31T12:00:00Z")
   await runtime.runPromise(Effect.flatMap(LevelStore, (levels) => levels.publish(onSale, now)))
   const listening = Deferred.makeUnsafe<void>()
-  const policy = { retryMsFirst: 10, retryMsMax: 50, startWaitMsMax: 500, pollSeconds: 5, ...options.policy }
+  const policy = { retryMsFirst: 10, retryMsMax: 50, startWaitMsMax: 500, pollSeconds: 5, alertEveryMs: 600_000, ...options.policy }
   const bot = runtime.runFork(startBot({
     token: Redacted.make(token),
     apiRoot: telegram.apiRoot,

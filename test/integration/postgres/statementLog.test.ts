@@ -10,7 +10,7 @@ layer(PostgresTest.layer, { timeout: "60 seconds" })("DB_LOGGING", (it) => {
   const linesWith = (isOn: boolean) =>
     Effect.gen(function*() {
       const lines: Array<string> = []
-      const logger = Logger.layer([toEffectLogger(pino({}, { write: (line) => lines.push(line) }), "start")])
+      const logger = Logger.layer([toEffectLogger(pino({}, { write: (line) => lines.push(line) }), { startId: "start", hide: (text) => text })])
       const sql = yield* SqlClient.SqlClient
       yield* sql`SELECT ${"canary"}::text AS value`.pipe(Effect.provide(Layer.merge(logger, statementLog.layer(isOn))))
       return lines

@@ -1,7 +1,7 @@
 import { assert, describe } from "@effect/vitest"
 import { PartBroken } from "@sigmatrade/api/ApiSettings"
 import { ApiNotReady, ApiReady } from "@sigmatrade/api/contract/ApiReady"
-import { Effect, Schema } from "effect"
+import { Effect, Redacted, Schema } from "effect"
 import { openApp, promise } from "./ApiTest.ts"
 
 
@@ -68,5 +68,23 @@ describe("GET /ready", () => {
   promise("without any part it is ready", Effect.gen(function*() {
     const { ask } = yield* openApp({ parts: {} })
     assert.deepStrictEqual((yield* ask("/ready")).body, { status: "ready", parts: {} })
+  }))
+})
+
+describe("GET /metrics", () => {
+  const token = Redacted.make("m".repeat(32))
+
+  promise("is not there unless a token is set", Effect.gen(function*() {
+    const { read } = yield* openApp()
+    assert.strictEqual((yield* read("/metrics")).status, 404)
+  }))
+
+  promise("answers whoever brings the token, and no operator key", Effect.gen(function*() {
+    const { ask, read } = yield* openApp({ metrics: { token, answer: Effect.succeed("a 1\n") } })
+    const refused = [yield* ask("/metrics"), yield* read("/metrics"), yield* ask("/metrics", { headers: { authorization: `Bearer ${"m".repeat(31)}` } })]
+    assert.deepStrictEqual(refused.map(({ headers, status }) => [status, headers.get("www-authenticate")?.split(" ")[0]]), Array.from({ length: 3 }, () => [401, "Bearer"]))
+    const answer = yield* ask("/metrics", { headers: { authorization: `Bearer ${"m".repeat(32)}` } })
+    assert.deepStrictEqual([answer.status, answer.text, answer.headers.get("cache-control")], [200, "a 1\n", "no-store"])
+    assert.include(answer.headers.get("content-type"), "text/plain; version=0.0.4")
   }))
 })

@@ -61,8 +61,16 @@ const families: Record<string, ReadonlyArray<string>> = {
   "button-campaign-": ["reached", "invited", "listed"],
   "admin-link-bad-": ["words", "address", "insecure", "disguised"],
   "forum-": ["closed", "reopened"],
+  "alert-kind-": [
+    "provider-faulty", "providers-disagree", "no-quorum", "finality-stalled", "finality-broken",
+    "token-changed", "token-balance-differs", "reversed-payment-returned", "books-differ", "invariant-broken",
+    "reserves-short", "stopped-by-operator", "campaign-out-of-funds", "foreign-spend", "books-behind-the-chain",
+    "payout-refused", "payout-displaced", "wallet-delegated", "withdrawal-signed-before", "daily-fees-spent",
+    "payout-wallet-changed", "payout-wallet-low", "webhook-endpoint-disabled", "disk-nearly-full", "disk-full",
+    "process-strained"
+  ],
   "settings-": [
-    "telegram", "bot", "pace", "limits", "wallet", "attribution", "rules", "prices", "withdrawals", "payouts", "signer", "providers", "database", "redis", "api", "webhooks", "jobs", "backups", "log"
+    "telegram", "bot", "pace", "limits", "wallet", "attribution", "rules", "prices", "withdrawals", "payouts", "signer", "providers", "database", "redis", "api", "webhooks", "jobs", "backups", "log", "monitoring"
   ],
   "set-by-": ["environment", "default"],
   "reset-state-": ["open", "approved", "done", "refused", "withdrawn"],

@@ -16,6 +16,7 @@ import { redisSettings } from "@sigmatrade/adapters/env/redisSettings"
 import { readSettings, readTogether } from "@sigmatrade/adapters/env/Setting"
 import { settingKeys } from "@sigmatrade/adapters/env/settingKeys"
 import { readSignerSettings } from "@sigmatrade/adapters/env/signerSettings"
+import { monitoringRules, monitoringSettings } from "@sigmatrade/adapters/env/monitoringSettings"
 import { paceSettings } from "@sigmatrade/adapters/env/paceSettings"
 import { telegramSettings } from "@sigmatrade/adapters/env/telegramSettings"
 import { jobSettings } from "@sigmatrade/adapters/env/jobSettings"
@@ -39,7 +40,8 @@ const all = readTogether({
   redis: readSettings(redisSettings),
   limits: readSettings(limitSettings),
   webhooks: readSettings(webhookSettings, webhookRules), jobs: readSettings(jobSettings), backups: readSettings(backupSettings, backupRules),
-  miniApp: readSettings(miniAppSettings, miniAppRules)
+  miniApp: readSettings(miniAppSettings, miniAppRules),
+  monitoring: readSettings(monitoringSettings, monitoringRules)
 })
 const under = (env: Record<string, string>) => Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))
 
@@ -96,6 +98,17 @@ describe("settings", () => {
       const { message, problems } = yield* all.pipe(under(nonsense), Effect.flip)
       assert.deepStrictEqual(problems.map(({ key }) => key).toSorted(), settingKeys.toSorted())
       assert.notInclude(message, "canary")
+    }))
+
+  it.effect("metrics that others can reach need a token; on this machine they need none", () =>
+    Effect.gen(function*() {
+      const brokenUnder = (env: Record<string, string>) => readSettings(monitoringSettings, monitoringRules).pipe(
+        Effect.match({ onFailure: ({ problems }) => problems.map(({ key }) => key), onSuccess: () => [] }),
+        Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))
+      )
+      assert.deepStrictEqual([yield* brokenUnder({}), yield* brokenUnder({ METRICS_HOST: "::1" }), yield* brokenUnder({ METRICS_HOST: "127.0.0.1" })], [[], [], []])
+      assert.deepStrictEqual(yield* brokenUnder({ METRICS_HOST: "0.0.0.0" }), ["METRICS_TOKEN"])
+      assert.deepStrictEqual(yield* brokenUnder({ METRICS_HOST: "0.0.0.0", METRICS_TOKEN: "x".repeat(32) }), [])
     }))
 
   it.effect("a webhook needs a session key, which is never printed", () =>

@@ -19,7 +19,7 @@ describe("logs on a console", () => {
       const said = Effect.logWarning("inside", { amount: 2n ** 70n }).pipe(Effect.annotateLogs({ requestId: "request-7" }))
       const servers: Array<string> = []
       const log = pino({ base: { app: "api" } }, { write: (line) => servers.push(line) })
-      yield* Effect.provide(said, Logger.layer([toEffectLogger(log, "start-1")]))
+      yield* Effect.provide(said, Logger.layer([toEffectLogger(log, { startId: "start-1", hide: (text) => text })]))
       const [ours] = yield* linesOf(said)
       const theirs: Record<string, unknown> = JSON.parse(servers[0] ?? "")
       assert.isNumber(ours?.["time"])

@@ -8,7 +8,7 @@ const linesOf = (effect: Effect.Effect<unknown, unknown>) =>
   Effect.gen(function*() {
     const lines: Array<string> = []
     const log = pino({ level: "trace" }, { write: (line) => lines.push(line) })
-    yield* effect.pipe(Effect.exit, Effect.provide(Logger.layer([toEffectLogger(log, "start-1")])))
+    yield* effect.pipe(Effect.exit, Effect.provide(Logger.layer([toEffectLogger(log, { startId: "start-1", hide: (text) => text })])))
     return lines.map((line): Record<string, unknown> => JSON.parse(line))
   })
 

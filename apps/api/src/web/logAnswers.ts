@@ -6,7 +6,7 @@ import type { ApiEnv } from "./ApiEnv.ts"
 /** Characters of a path that are logged at most. */
 const PATH_LENGTH_MAX = 200
 /** What probes ask all the time. */
-const PROBED = new Set(["/health", "/ready"])
+const PROBED = new Set(["/health", "/ready", "/metrics"])
 
 /** Writes one line for an answer: method, path without query, status and milliseconds since `started`. Never a header, so never a key. */
 export type AnswerLog = (current: typeof CurrentRequest.Service, method: string, path: string, status: number, started: number) => void

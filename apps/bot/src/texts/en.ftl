@@ -898,6 +898,37 @@ admin-closed-already = It is closed already.
 admin-closes-itself = It closes itself when its cause is over.
 admin-unfinished = What was lost is not settled yet: look again in a minute.
 
+## Operators: alerts
+
+alert-raised = 🚨 <b>№ { $id } { $kind }</b> · { $subject } · { $at }
+alert-resolved = ✅ <b>It is over: { $kind }</b> · { $subject }
+alert-kind-provider-faulty = An RPC provider lied or contradicted itself and is left out. <b>Do:</b> ask the provider what happened; admit it again with an agreement once it is sound, or take it out of BSC_RPC_URLS.
+alert-kind-providers-disagree = Providers call different blocks final, and nobody can tell who is wrong. <b>Do:</b> compare the block of this height with a public explorer; take the wrong provider out of the settings and agree.
+alert-kind-no-quorum = Fewer providers answer than must agree: payments are seen and not credited. <b>Do:</b> look at how the providers are doing (operator status), and add one that answers to BSC_RPC_URLS.
+alert-kind-finality-stalled = Blocks go on, but none becomes final. <b>Do:</b> look whether BNB Smart Chain itself has trouble (bnbchain.org/status); wait. It closes itself.
+alert-kind-finality-broken = What was final is not on the chain any more: payments that are gone are taken back. <b>Do:</b> read “finality broken” in docs/operations.md before anybody agrees.
+alert-kind-token-changed = A token's contract is not the one that was agreed to. <b>Do:</b> read the issuer's announcement and compare the code hash; agree only when the change is his.
+alert-kind-token-balance-differs = A wallet holds another amount of a token than its transfers say. <b>Do:</b> look for the transfer in an explorer; until it is explained nothing of this asset is credited.
+alert-kind-reversed-payment-returned = A payment whose credit was taken back is on the chain again. <b>Do:</b> look at the member's balance and credit it by hand through suspense if it is owed.
+alert-kind-books-differ = A wallet holds another amount than the books say: payouts stand still. <b>Do:</b> operator books shows the difference to the unit; find the transfer that explains it before two of you agree.
+alert-kind-invariant-broken = Something that must always be true of the books is not. <b>Do:</b> do not agree; keep the database as it is, save the sample and call whoever maintains the code.
+alert-kind-reserves-short = We hold less than we owe to members. <b>Do:</b> move money to the wallets, and find out where it went.
+alert-kind-stopped-by-operator = An operator has stopped this. <b>Do:</b> ask whoever did it; it goes on when somebody agrees.
+alert-kind-campaign-out-of-funds = Members have earned rewards that a campaign has no funds for. <b>Do:</b> fund the campaign or end it.
+alert-kind-foreign-spend = The payout wallet has sent something that we did not sign: somebody else has its key. <b>Do now:</b> move what is left to a new wallet, and change the key. Read docs/paying-out.md.
+alert-kind-books-behind-the-chain = The chain has used more nonces of the payout wallet than we ever gave away: the database is older than the chain. <b>Do:</b> follow “a restored database” in docs/paying-out.md.
+alert-kind-payout-refused = The signer or every provider refuses a payout for good. <b>Do:</b> read the reason in the facts; correct limits or gas settings, and it is tried again.
+alert-kind-payout-displaced = Another transaction has used a payout's nonce for good: it can never be paid. <b>Do:</b> see that the key is safe; agreeing gives the member his money back.
+alert-kind-wallet-delegated = Code runs in the payout wallet's name (EIP-7702): whoever holds the key has signed a delegation. <b>Do now:</b> take the wallet out of use and change the key.
+alert-kind-withdrawal-signed-before = An approved withdrawal was signed before, under a nonce the books have forgotten: it is not paid again. <b>Do:</b> look in an explorer whether it was paid; see docs/paying-out.md.
+alert-kind-daily-fees-spent = What a day's payouts may cost in fees is spent: approved withdrawals wait. <b>Do:</b> wait for the next day in UTC, or raise PAYOUT_DAY_MAX_FEES_BNB after you have seen why.
+alert-kind-payout-wallet-changed = The settings name another payout wallet, and the one before still holds money or has payouts on their way. <b>Do:</b> let them end and move the rest; or set the former address again.
+alert-kind-payout-wallet-low = The payout wallet holds less than approved withdrawals need. <b>Do:</b> send it what is missing; BNB for fees too.
+alert-kind-webhook-endpoint-disabled = A webhook endpoint was switched off: its receiver is gone or has failed for days. <b>Do:</b> tell the integrator; once he is back, switch it on, and missed events are sent.
+alert-kind-disk-nearly-full = A disk is fuller than the settings like. <b>Do:</b> delete what is not ours, move logs and backups away, or make the disk larger.
+alert-kind-disk-full = A disk is so full that broadcasts stand still. <b>Do now:</b> make room; payments and payouts go on for as long as there is some.
+alert-kind-process-strained = A process uses more memory, processor time or patience than the settings like. <b>Do:</b> look at its metrics and log for what it is busy with; give it more, or start another. It closes itself.
+
 ## Operators: members
 
 button-adminmembers = 🧑‍🤝‍🧑 Members
@@ -1640,6 +1671,7 @@ settings-jobs = Jobs
 settings-backups = Backups
 settings-api = API and operators
 settings-log = Logs
+settings-monitoring = Monitoring
 set-by-environment = environment
 set-by-default = default
 admin-settings-group = ⚙️ <b>{ $group }</b>

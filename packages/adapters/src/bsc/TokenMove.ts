@@ -18,8 +18,8 @@ export interface TokenMove extends LogTransfer {
 }
 
 /** Logs of the pinned tokens that no honest transfer leaves. Each one is also logged; somebody should look at it. */
-export const quarantinedLogs = Metric.counter("bsc_quarantined_logs", {
-  description: "Logs skipped because they are not the log of an honest transfer",
+export const quarantinedLogs = Metric.counter("sigmatrade_chain_quarantined_logs_total", {
+  description: "Logs skipped because they are not the log of an honest transfer.",
   incremental: true
 })
 

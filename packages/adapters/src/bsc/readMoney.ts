@@ -25,8 +25,8 @@ export type BlockMoney = Pick<ChainRange, "transfers" | "misdirected">
 const NOTHING: BlockMoney = { transfers: [], misdirected: [] }
 
 /** Tokens we do not take that reached our wallets by somebody else's doing: advertising, as a rule. */
-export const foreignTokens = Metric.counter("bsc_foreign_token_ignored", {
-  description: "Transfer logs of tokens we do not take, sent to our wallets by others than their owners",
+export const foreignTokens = Metric.counter("sigmatrade_chain_foreign_tokens_total", {
+  description: "Transfers of tokens we do not take, sent to our wallets by others than their owners.",
   incremental: true
 })
 

@@ -12,8 +12,8 @@ import { settleHalving } from "./settleHalving.ts"
 import type { WatchedChain } from "./WatchedChain.ts"
 
 /** Answers of "nothing" where the block itself says that there is something. */
-export const emptyAnswers = Metric.counter("bsc_empty_answers", {
-  description: "Receipts or logs answered as none though the block says otherwise",
+export const emptyAnswers = Metric.counter("sigmatrade_rpc_empty_answers_total", {
+  description: "Receipts or logs that a provider answered as none though the block says otherwise.",
   incremental: true
 })
 

@@ -19,6 +19,8 @@ import type { DialogueStore } from "@sigmatrade/core/dialogue/DialogueStore"
 import type { EventLog } from "@sigmatrade/core/event/EventLog"
 import type { IncidentStore } from "@sigmatrade/core/incident/IncidentStore"
 import type { JobRuns } from "@sigmatrade/core/job/JobRuns"
+import type { AlertStore } from "@sigmatrade/core/monitoring/AlertStore"
+import type { OperationsFigures } from "@sigmatrade/core/monitoring/OperationsFigures"
 import type { Leftovers } from "@sigmatrade/core/job/Leftovers"
 import type { Ledger } from "@sigmatrade/core/ledger/Ledger"
 import type { LedgerArchive } from "@sigmatrade/core/ledger/LedgerArchive"
@@ -98,6 +100,8 @@ export type Stores =
   | JobPeriodStore
   | JobRuns
   | Leftovers
+  | OperationsFigures
+  | AlertStore
   | AutoPayoutStore
   | CampaignStore
   | RefundStore

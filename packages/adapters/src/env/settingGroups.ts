@@ -9,6 +9,7 @@ import { jobSettings } from "./jobSettings.ts"
 import { limitSettings } from "./limitSettings.ts"
 import { logSettings } from "./logSettings.ts"
 import { miniAppSettings } from "./miniAppSettings.ts"
+import { monitoringSettings } from "./monitoringSettings.ts"
 import { paceSettings } from "./paceSettings.ts"
 import { payoutSettings } from "./payoutSettings.ts"
 import { priceSettings } from "./priceSettings.ts"
@@ -45,5 +46,6 @@ export const settingGroups = (
   ["webhooks", Object.values(webhookSettings)],
   ["jobs", Object.values(jobSettings)],
   ["backups", Object.values(backupSettings)],
-  ["log", Object.values(logSettings)]
+  ["log", Object.values(logSettings)],
+  ["monitoring", Object.values(monitoringSettings)]
 ]

@@ -3,6 +3,7 @@ import * as BroadcastMessengerMemory from "./BroadcastMessengerMemory.ts"
 import * as BroadcastStoreMemory from "./BroadcastStoreMemory.ts"
 import * as BroadcastWatchStoreMemory from "./BroadcastWatchStoreMemory.ts"
 import * as CheckpointStoreMemory from "./CheckpointStoreMemory.ts"
+import * as AlertStoreMemory from "./AlertStoreMemory.ts"
 import * as ApiKeyStoreMemory from "./ApiKeyStoreMemory.ts"
 import * as AuditLogMemory from "./AuditLogMemory.ts"
 import * as AutoPayoutStoreMemory from "./AutoPayoutStoreMemory.ts"
@@ -33,6 +34,7 @@ import * as MemberSettingsStoreMemory from "./MemberSettingsStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
 import * as OwnTransactionsMemory from "./OwnTransactionsMemory.ts"
+import * as OperationsFiguresMemory from "./OperationsFiguresMemory.ts"
 import * as OperatorSessionStoreMemory from "./OperatorSessionStoreMemory.ts"
 import * as OperatorStoreMemory from "./OperatorStoreMemory.ts"
 import * as OutboxMemory from "./OutboxMemory.ts"
@@ -99,6 +101,8 @@ export const layer = Layer.mergeAll(
   LiabilityStoreMemory.layer,
   JobPeriodStoreMemory.layer,
   JobRunsMemory.layer,
+  OperationsFiguresMemory.layer,
+  AlertStoreMemory.layer,
   LeftoversMemory.layer,
   CampaignStoreMemory.layer,
   AutoPayoutStoreMemory.layer,

@@ -4,6 +4,8 @@ import type { ClaimedNotice } from "@sigmatrade/core/notification/Outbox"
 import { deliveryOf } from "@sigmatrade/core/notification/deliveryOf"
 import { LANES } from "@sigmatrade/core/notification/Lane"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
+import { currentOrigin } from "@sigmatrade/core/persistence/Origin"
+import type { Origin } from "@sigmatrade/core/persistence/Origin"
 import type { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, HashMap, Layer, Redacted } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
@@ -19,12 +21,12 @@ const put = (world: World, rows: ReadonlyArray<NoticeRow>): World => ({
   notices: HashMap.setMany(world.notices, rows.map((row) => [row.notice.id, row] as const))
 })
 
-const enqueued = (notices: ReadonlyArray<Notice>, dueAt: DateTime.Utc) => (world: World): Step<void> => [
+const enqueued = (notices: ReadonlyArray<Notice>, dueAt: DateTime.Utc, origin: Origin | null) => (world: World): Step<void> => [
   undefined,
   notices.reduce((before, notice) =>
     HashMap.has(before.notices, notice.id)
       ? before
-      : put(before, [{ order: before.rows, notice, dueAt, leasedUntil: null, failures: 0, state: { _tag: "Pending" } }]), world)
+      : put(before, [{ order: before.rows, notice, dueAt, leasedUntil: null, failures: 0, origin, state: { _tag: "Pending" } }]), world)
 ]
 
 /** What a notice is the current state of; one without a subject stands for itself. */
@@ -79,7 +81,7 @@ const claimed = (now: DateTime.Utc, until: DateTime.Utc, limit: number) => (give
   const after = put(put(world, replaced.map((row) => ({ ...row, state: { _tag: "Replaced" } }))), taken.map((row) => ({ ...row, dueAt: until, leasedUntil: until })))
   return [taken.map((row) => {
     const replaces = standing(topics.get(topicOf(row)) ?? [])
-    return { notice: row.notice, ...recipientOf(world, row), attempt: 1 + row.failures, replaces }
+    return { notice: row.notice, ...recipientOf(world, row), attempt: 1 + row.failures, replaces, origin: row.origin }
   }), after]
 }
 
@@ -108,7 +110,7 @@ const delivered = (id: NoticeId, message: MessageRef) => (world: World): Step<vo
 export const layer: Layer.Layer<Outbox, never, MemoryWorld> = Layer.effect(
   Outbox,
   Effect.map(MemoryWorld, (world) => Outbox.of({
-    enqueue: (notices, at) => world.change(enqueued(notices, at)),
+    enqueue: (notices, at) => Effect.flatMap(currentOrigin, (origin) => world.change(enqueued(notices, at, origin))),
     claim: (now, until, limit) => world.change(claimed(now, until, limit)),
     delivered: (id, message) => world.change(delivered(id, message)),
     skip: (id) => world.change(pendingOnly([id], (row) => ({ ...row, state: { _tag: "Skipped" } }))),

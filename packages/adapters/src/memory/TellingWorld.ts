@@ -5,6 +5,7 @@ import type { DeadLetterAct } from "@sigmatrade/core/notification/DeadLetterStor
 import type { MessageRef } from "@sigmatrade/core/notification/Messenger"
 import type { Notice } from "@sigmatrade/core/notification/Notice"
 import type { DeadLetterReason } from "@sigmatrade/core/notification/Outbox"
+import type { Origin } from "@sigmatrade/core/persistence/Origin"
 import type { UserId } from "@sigmatrade/core/user/User"
 import type { DateTime } from "effect"
 import { HashMap } from "effect"
@@ -27,6 +28,7 @@ export interface NoticeRow {
   /** Until when it belongs to whoever delivers it now. */
   readonly leasedUntil: DateTime.Utc | null
   readonly failures: number
+  readonly origin: Origin | null
   readonly state: NoticeState
 }
 

@@ -7,6 +7,8 @@ import type { ClientKey, Withdrawal, WithdrawalId } from "@sigmatrade/core/payou
 import { isSettled } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalApprovedAlready, WithdrawalStore, WithdrawalUnknown } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { WithdrawalApproval, WithdrawalUse } from "@sigmatrade/core/payout/WithdrawalStore"
+import { currentOrigin } from "@sigmatrade/core/persistence/Origin"
+import type { Origin } from "@sigmatrade/core/persistence/Origin"
 import type { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, HashMap, Layer, Option, Result } from "effect"
 import { MemoryWorld } from "./MemoryWorld.ts"
@@ -42,12 +44,14 @@ const isHeld = (world: World, userId: UserId, at: DateTime.Utc): boolean =>
 const payable = (at: DateTime.Utc, limit: number) => (world: World): ReadonlyArray<Withdrawal> =>
   all(world).filter(({ state, userId }) => state === "approved" && !isHeld(world, userId, at)).slice(0, limit)
 
-const added = (withdrawal: Withdrawal) => (world: World): Step<{ withdrawal: Withdrawal; isNew: boolean }> => {
+const added = (withdrawal: Withdrawal, origin: Origin | null) => (world: World): Step<{ withdrawal: Withdrawal; isNew: boolean }> => {
   const first = byClientKey(withdrawal.userId, withdrawal.clientKey)(world)
   if (first !== undefined) return [{ withdrawal: first, isNew: false }, world]
   if (!isLegalStart(withdrawal) || HashMap.has(world.withdrawals, withdrawal.id)) throw new Error("No withdrawal begins like this")
   refuseDuringReset(world, withdrawal)
-  return [{ withdrawal, isNew: true }, put(world, withdrawal)]
+  const after = put(world, withdrawal)
+  const withdrawalOrigins = origin === null ? after.withdrawalOrigins : HashMap.set(after.withdrawalOrigins, withdrawal.id, origin)
+  return [{ withdrawal, isNew: true }, { ...after, withdrawalOrigins }]
 }
 
 const got = (id: WithdrawalId) => (world: World): Result.Result<Step<Withdrawal>, WithdrawalUnknown> => {
@@ -99,7 +103,8 @@ const expired = (now: DateTime.Utc, limit: number) => (world: World): ReadonlyAr
 export const layer: Layer.Layer<WithdrawalStore, never, MemoryWorld> = Layer.effect(
   WithdrawalStore,
   Effect.map(MemoryWorld, (world) => WithdrawalStore.of({
-    add: (withdrawal) => world.change(added(withdrawal)),
+    add: (withdrawal) => Effect.flatMap(currentOrigin, (origin) => world.change(added(withdrawal, origin))),
+    origin: (id) => world.read(({ withdrawalOrigins }) => rowOf(withdrawalOrigins, id) ?? null),
     get: (id) => world.attempt(got(id)),
     byClientKey: (userId, clientKey) => Effect.map(world.read(byClientKey(userId, clientKey)), Option.fromUndefinedOr),
     // Nobody else is at work while a transaction runs.

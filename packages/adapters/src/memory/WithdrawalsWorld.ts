@@ -3,6 +3,7 @@ import type { HashedPassword } from "@sigmatrade/core/payout/PasswordHash"
 import type { PasswordReset, ResetId } from "@sigmatrade/core/payout/PasswordReset"
 import type { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import type { WithdrawalApproval, WithdrawalRefusal } from "@sigmatrade/core/payout/WithdrawalStore"
+import type { Origin } from "@sigmatrade/core/persistence/Origin"
 import type { MemberSettings } from "@sigmatrade/core/user/MemberSettings"
 import { USUAL_SETTINGS } from "@sigmatrade/core/user/MemberSettings"
 import type { UserId } from "@sigmatrade/core/user/User"
@@ -26,6 +27,7 @@ export interface PasswordRow {
 /** What members have asked for, and what guards their money. */
 export interface WithdrawalsWorld {
   readonly withdrawals: HashMap.HashMap<WithdrawalId, Withdrawal>
+  readonly withdrawalOrigins: HashMap.HashMap<WithdrawalId, Origin>
   /** In the order they were given. */
   readonly withdrawalApprovals: HashMap.HashMap<WithdrawalId, ReadonlyArray<WithdrawalApproval>>
   readonly withdrawalRefusals: HashMap.HashMap<WithdrawalId, WithdrawalRefusal>
@@ -44,6 +46,7 @@ export interface WithdrawalsWorld {
 /** Nobody has asked for anything. */
 export const EMPTY_WITHDRAWALS: WithdrawalsWorld = {
   withdrawals: HashMap.empty(),
+  withdrawalOrigins: HashMap.empty(),
   withdrawalApprovals: HashMap.empty(),
   withdrawalRefusals: HashMap.empty(),
   walletChanges: [],

@@ -20,6 +20,7 @@ import type { LevelNumber } from "@sigmatrade/core/level/LevelTable"
 import type { PriceVersion } from "@sigmatrade/core/level/PriceVersion"
 import type { Purchase } from "@sigmatrade/core/level/Purchase"
 import type { AssetId } from "@sigmatrade/core/money/Asset"
+import type { AlertStanding } from "@sigmatrade/core/monitoring/AlertStore"
 import type { NoticeId } from "@sigmatrade/core/notification/Notice"
 import type { Recovery } from "@sigmatrade/core/payout/RecoveryStore"
 import type { ReportedHealth } from "@sigmatrade/core/provider/ProviderHealthStore"
@@ -125,6 +126,8 @@ export interface World extends RewardsWorld, BooksWorld, WithdrawalsWorld, Peopl
   readonly incidents: ReadonlyArray<Incident>
   readonly providerReport: ReadonlyArray<ReportedHealth>
   readonly payouts: PayoutRows
+  /** What operators were told, by kind, subject and account. */
+  readonly alerts: HashMap.HashMap<string, AlertStanding>
   /** What was done about payments that the books had forgotten. */
   readonly recoveries: HashMap.HashMap<TransferId, Ordered<Recovery>>
 }
@@ -165,6 +168,7 @@ export const EMPTY_WORLD: World = {
   incidents: [],
   providerReport: [],
   payouts: NO_PAYOUTS,
+  alerts: HashMap.empty(),
   recoveries: HashMap.empty(),
   ...EMPTY_BOOKS,
   ...EMPTY_PEOPLE,

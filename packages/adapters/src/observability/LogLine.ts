@@ -36,11 +36,20 @@ const toFields = (parts: ReadonlyArray<unknown>) => {
   return { fields, words: words.join(" ") }
 }
 
-/** Amounts are whole numbers beyond what JSON can hold: they are written as strings. */
-const toPlain = (_key: string, value: unknown) => typeof value === "bigint" ? value.toString() : value
+/** What lines are made with. */
+export interface LineRules {
+  /** The id of this start, which lines outside any request carry. */
+  readonly startId: string
+  /** Takes secrets out of a text. */
+  readonly hide: (text: string) => string
+}
 
-/** Makes a line of what Effect logs; outside any request it carries `startId`, the id of this start. */
-export const toLogLine = ({ cause, fiber, message }: Pick<Logger.Options<unknown>, "cause" | "fiber" | "message">, startId: string): LogLine => {
+/** Amounts are whole numbers beyond what JSON can hold: they are written as strings. */
+const toPlain = (hide: LineRules["hide"]) => (_key: string, value: unknown) =>
+  typeof value === "string" ? hide(value) : typeof value === "bigint" ? value.toString() : value
+
+/** Makes a line of what Effect logs. */
+export const toLogLine = ({ cause, fiber, message }: Pick<Logger.Options<unknown>, "cause" | "fiber" | "message">, { hide, startId }: LineRules): LogLine => {
   const { fields, words } = toFields(Array.isArray(message) ? message : [message])
   const line = {
     requestId: startId,
@@ -48,5 +57,5 @@ export const toLogLine = ({ cause, fiber, message }: Pick<Logger.Options<unknown
     ...fields,
     ...(cause.reasons.length > 0 ? { cause: Cause.pretty(cause) } : {})
   }
-  return { words, fields: JSON.parse(JSON.stringify(line, toPlain)) }
+  return { words: hide(words), fields: JSON.parse(JSON.stringify(line, toPlain(hide))) }
 }

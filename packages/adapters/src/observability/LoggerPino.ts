@@ -2,7 +2,8 @@ import { Effect, Layer, Logger, References } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { pino } from "pino"
 import type { DestinationStream, Logger as Pino } from "pino"
-import type { LineLevel } from "./LogLine.ts"
+import { hideSecrets } from "./hideSecrets.ts"
+import type { LineLevel, LineRules } from "./LogLine.ts"
 import { lineLevels, minimumLevels, secretNames, toLogLine } from "./LogLine.ts"
 
 /** Where lines go: standard output, and a folder of rotated files when one is given. */
@@ -14,12 +15,12 @@ export interface LogSettings {
   readonly maxSize: number
 }
 
-/** Effect's log lines as pino's; a line outside any request carries the id of this start of the process. */
-export const toEffectLogger = (log: Pino, startId: string) =>
+/** Effect's log lines as pino's. */
+export const toEffectLogger = (log: Pino, rules: LineRules) =>
   Logger.make<unknown, void>((options) => {
     const level = lineLevels[options.logLevel]
     if (level === null || !log.isLevelEnabled(level)) return
-    const { fields, words } = toLogLine(options, startId)
+    const { fields, words } = toLogLine(options, rules)
     log[level](fields, words)
   })
 
@@ -38,16 +39,14 @@ const openLog = Effect.fn("openLog")(function*(app: string, settings: LogSetting
   return pino({ name: app, level: settings.level, base: { app }, redact }, pino.multistream(streams))
 })
 
-/** Structured logs of one app by pino. */
-export const layer = (app: string, settings: LogSettings) =>
+/** Structured logs of one app by pino, without these secrets. */
+export const layer = (app: string, settings: LogSettings, secrets: ReadonlyArray<string> = []) =>
   Layer.unwrap(Effect.map(openLog(app, settings), (log) => {
-    const startId = SecureRandom.uuidV4Unsafe({ format: "string" })
+    const rules = { startId: SecureRandom.uuidV4Unsafe({ format: "string" }), hide: hideSecrets(secrets) }
     const { level } = settings
     return Layer.mergeAll(
       Layer.succeed(References.MinimumLogLevel, minimumLevels[level]),
-      // Nothing reads spans yet: making them would cost about a tenth of what crediting costs.
-      Layer.succeed(References.TracerEnabled, false),
-      Logger.layer([toEffectLogger(log, startId)]),
+      Logger.layer([toEffectLogger(log, rules)]),
       Layer.effectDiscard(Effect.addFinalizer(() => Effect.sync(() => log.flush())))
     )
   }))

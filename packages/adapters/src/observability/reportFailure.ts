@@ -1,4 +1,5 @@
 import { Cause, Effect } from "effect"
+import { hideSecrets } from "./hideSecrets.ts"
 
 /** What a person should read of a failure: its own words, and a trace only when nobody expected it. */
 const wordsOf = (cause: Cause.Cause<unknown>): string => {
@@ -7,8 +8,10 @@ const wordsOf = (cause: Cause.Cause<unknown>): string => {
   return expected && error.message !== "" ? error.message : Cause.pretty(cause)
 }
 
-/** Says why an app stopped before its time, as its last line; an interruption is no failure. */
-export const reportFailure = (app: string) => <A, E, R>(run: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+/** Says why an app stopped before its time, as its last line, without these secrets; an interruption is no failure. */
+export const reportFailure = (app: string, secrets: Effect.Effect<ReadonlyArray<string>> = Effect.succeed([])) => <A, E, R>(run: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   run.pipe(Effect.tapCause((cause) =>
-    Cause.hasInterruptsOnly(cause) ? Effect.void : Effect.logFatal(`The ${app} has stopped. ${wordsOf(cause)}`)
+    Cause.hasInterruptsOnly(cause)
+      ? Effect.void
+      : Effect.flatMap(secrets, (hidden) => Effect.logFatal(`The ${app} has stopped. ${hideSecrets(hidden)(wordsOf(cause))}`))
   ))

@@ -4,6 +4,7 @@ import { Notification } from "@sigmatrade/core/notification/Notification"
 import type { ClaimedNotice } from "@sigmatrade/core/notification/Outbox"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
 import { deliveryOf } from "@sigmatrade/core/notification/deliveryOf"
+import { currentOrigin, Origin } from "@sigmatrade/core/persistence/Origin"
 import { DateTime, Effect, Layer, Option, Redacted, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { readRows } from "./readRows.ts"
@@ -23,22 +24,24 @@ const toClaimed = (row: typeof TakenNotice.Type, notification: Notification): Cl
   attempt: row.failures + 1,
   replaces: row.chatId === null || row.messageId === null
     ? null
-    : MessageRef.make({ chatId: row.chatId, messageId: row.messageId })
+    : MessageRef.make({ chatId: row.chatId, messageId: row.messageId }),
+  origin: row.requestId === null ? null : new Origin({ requestId: row.requestId, traceparent: row.traceparent })
 })
 
 const enqueue = (sql: SqlClient.SqlClient): Outbox["Service"]["enqueue"] => (notices, at) => {
   if (notices.length === 0) return Effect.void
   const now = DateTime.toDateUtc(at)
-  return sql`
-    INSERT INTO notifications (id, user_id, subject, notification, lane, at_most_once, due_at, enqueued_at)
-    SELECT id, user_id, NULLIF(subject, ''), notification::jsonb, lane, at_most_once, ${now}::timestamptz, ${now}::timestamptz
+  return Effect.flatMap(currentOrigin, (origin) => sql`
+    INSERT INTO notifications (id, user_id, subject, notification, lane, at_most_once, due_at, enqueued_at, request_id, traceparent)
+    SELECT id, user_id, NULLIF(subject, ''), notification::jsonb, lane, at_most_once, ${now}::timestamptz, ${now}::timestamptz,
+      ${origin?.requestId ?? null}::text, ${origin?.traceparent ?? null}::text
     FROM unnest(${notices.map(({ id }) => id)}::text[], ${notices.map(({ userId }) => userId)}::uuid[],
       ${notices.map(({ subject }) => subject ?? "")}::text[],
       ${notices.map(({ notification }) => JSON.stringify(encode(notification)))}::text[],
       ${notices.map(({ notification }) => deliveryOf(notification).lane)}::text[],
       ${notices.map(({ notification }) => deliveryOf(notification).class === "at most once")}::boolean[])
       WITH ORDINALITY AS given (id, user_id, subject, notification, lane, at_most_once, position)
-    ORDER BY position ON CONFLICT (id) DO NOTHING`.pipe(Effect.orDie, Effect.asVoid)
+    ORDER BY position ON CONFLICT (id) DO NOTHING`).pipe(Effect.orDie, Effect.asVoid)
 }
 
 const delivered = (sql: SqlClient.SqlClient): Outbox["Service"]["delivered"] => (id, message, at) =>

@@ -3,6 +3,7 @@ import * as BackupLogPostgres from "./BackupLogPostgres.ts"
 import * as BroadcastStorePostgres from "./BroadcastStorePostgres.ts"
 import * as BroadcastWatchStorePostgres from "./BroadcastWatchStorePostgres.ts"
 import * as CheckpointStorePostgres from "./CheckpointStorePostgres.ts"
+import * as AlertStorePostgres from "./AlertStorePostgres.ts"
 import * as ApiKeyStorePostgres from "./ApiKeyStorePostgres.ts"
 import * as AuditLogPostgres from "./AuditLogPostgres.ts"
 import * as AutoPayoutStorePostgres from "./AutoPayoutStorePostgres.ts"
@@ -27,6 +28,7 @@ import * as LedgerSealsPostgres from "./LedgerSealsPostgres.ts"
 import * as LeftoversPostgres from "./LeftoversPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as LiabilityStorePostgres from "./LiabilityStorePostgres.ts"
+import * as OperationsFiguresPostgres from "./OperationsFiguresPostgres.ts"
 import * as OperatorSessionStorePostgres from "./OperatorSessionStorePostgres.ts"
 import * as OperatorStorePostgres from "./OperatorStorePostgres.ts"
 import * as MemberSettingsStorePostgres from "./MemberSettingsStorePostgres.ts"
@@ -87,7 +89,7 @@ const rewards = Layer.mergeAll(
   AutoPayoutStorePostgres.layer, CampaignStorePostgres.layer, JobPeriodStorePostgres.layer, RefundStorePostgres.layer
 )
 
-const jobs = Layer.mergeAll(BackupLogPostgres.layer, JobRunsPostgres.layer, LeftoversPostgres.layer)
+const jobs = Layer.mergeAll(BackupLogPostgres.layer, JobRunsPostgres.layer, LeftoversPostgres.layer, OperationsFiguresPostgres.layer, AlertStorePostgres.layer)
 
 const moneyOut = Layer.mergeAll(
   PasswordResetStorePostgres.layer, PasswordStorePostgres.layer, WithdrawalStorePostgres.layer, PayoutStorePostgres.layer, OwnTransactionsPostgres.layer,

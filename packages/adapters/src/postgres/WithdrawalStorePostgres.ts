@@ -4,6 +4,7 @@ import type { AssetId } from "@sigmatrade/core/money/Asset"
 import { Withdrawal, WithdrawalId } from "@sigmatrade/core/payout/Withdrawal"
 import { WithdrawalApprovedAlready, WithdrawalStore, WithdrawalUnknown } from "@sigmatrade/core/payout/WithdrawalStore"
 import type { WithdrawalApproval, WithdrawalFilter } from "@sigmatrade/core/payout/WithdrawalStore"
+import { currentOrigin, Origin } from "@sigmatrade/core/persistence/Origin"
 import type { PageRequest } from "@sigmatrade/core/persistence/PageRequest"
 import { UserId } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Layer, Option, Schema } from "effect"
@@ -42,13 +43,15 @@ const byClientKey = (sql: SqlClient.SqlClient): WithdrawalStore["Service"]["byCl
 
 const add = (sql: SqlClient.SqlClient): WithdrawalStore["Service"]["add"] =>
   Effect.fn("WithdrawalStorePostgres.add")(function*(given: Withdrawal) {
+    const going = yield* currentOrigin
     // A repeat that comes at the same time waits here for the first one, and finds it below.
     const added = yield* one(sql`
       INSERT INTO withdrawals (id, user_id, client_key, asset, amount, fee, destination, state, revision, approvals_needed, requested_at,
-        expires_at, settled_at, reason)
+        expires_at, settled_at, reason, request_id, traceparent)
       VALUES (${given.id}, ${given.userId}, ${given.clientKey}, ${given.asset}, ${String(given.amount)}, ${String(given.fee)},
         ${given.destination}, ${given.state}, ${given.revision}, ${given.approvalsNeeded}, ${DateTime.toDateUtc(given.requestedAt)},
-        ${DateTime.toDateUtc(given.expiresAt)}, ${dateOf(given.settledAt)}, ${given.reason})
+        ${DateTime.toDateUtc(given.expiresAt)}, ${dateOf(given.settledAt)}, ${given.reason},
+        ${going?.requestId ?? null}, ${going?.traceparent ?? null})
       ON CONFLICT ON CONSTRAINT withdrawals_once DO NOTHING RETURNING ${sql.literal(COLUMNS)}`)
     if (Option.isSome(added)) return { withdrawal: added.value, isNew: true }
     const first = yield* byClientKey(sql)(given.userId, given.clientKey)
@@ -56,6 +59,11 @@ const add = (sql: SqlClient.SqlClient): WithdrawalStore["Service"]["add"] =>
       ? { withdrawal: first.value, isNew: false }
       : yield* Effect.die(new Error("A withdrawal was neither made nor found"))
   })
+
+const origin = (sql: SqlClient.SqlClient): WithdrawalStore["Service"]["origin"] => (id) =>
+  readRows(Origin)(sql`SELECT request_id AS "requestId", traceparent FROM withdrawals WHERE id = ${id} AND request_id IS NOT NULL`).pipe(
+    Effect.map(([found = null]) => found)
+  )
 
 const get = (sql: SqlClient.SqlClient, lock: "" | "FOR UPDATE"): WithdrawalStore["Service"]["get"] =>
   Effect.fn("WithdrawalStorePostgres.get")(function*(id: WithdrawalId) {
@@ -165,6 +173,7 @@ export const layer: Layer.Layer<WithdrawalStore, never, SqlClient.SqlClient> = L
   Effect.map(SqlClient.SqlClient, (sql) =>
     WithdrawalStore.of({
       add: add(sql),
+      origin: origin(sql),
       get: get(sql, ""),
       byClientKey: byClientKey(sql),
       lock: get(sql, "FOR UPDATE"),

@@ -1,4 +1,5 @@
 import { Notice } from "@sigmatrade/core/notification/Notice"
+import { Origin } from "@sigmatrade/core/persistence/Origin"
 import { AntiPhishingPhrase, NoticeTopic } from "@sigmatrade/core/user/MemberSettings"
 import { User } from "@sigmatrade/core/user/User"
 import { DateTime, Effect, Schema } from "effect"
@@ -16,7 +17,9 @@ export const TakenNotice = Schema.Struct({
   muted: Schema.NullOr(Schema.Array(NoticeTopic)),
   failures: Schema.Int,
   chatId: Schema.NullOr(Int8),
-  messageId: Schema.NullOr(Int8)
+  messageId: Schema.NullOr(Int8),
+  requestId: Schema.NullOr(Origin.fields.requestId),
+  traceparent: Origin.fields.traceparent
 })
 
 /** Among how many due notices one claim looks for those to put aside. */
@@ -81,7 +84,8 @@ export const takeNotices = Effect.fnUntraced(function*(sql: SqlClient.SqlClient,
       UPDATE notifications n SET due_at = ${until}, leased_until = ${until} FROM due WHERE n.id = due.id RETURNING n.*
     )
     SELECT s.id, s.user_id AS "userId", s.subject, s.notification, u.telegram_id AS "telegramId", u.language, u.chat_id AS "movedTo", m.phrase, m.muted,
-      coalesce(f.attempts, 0) AS failures, told.chat_id AS "chatId", told.message_id AS "messageId"
+      coalesce(f.attempts, 0) AS failures, told.chat_id AS "chatId", told.message_id AS "messageId",
+      s.request_id AS "requestId", s.traceparent
     FROM settled s JOIN users u ON u.id = s.user_id LEFT JOIN member_settings m ON m.user_id = u.id LEFT JOIN failed_notifications f ON f.notification_id = s.id
     LEFT JOIN LATERAL (
       SELECT chat_id, message_id FROM notifications before

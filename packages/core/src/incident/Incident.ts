@@ -70,7 +70,9 @@ export const IncidentKind = Schema.Literals([
   /** A backup is not what was backed up, or cannot be restored. It stops nothing. Subject: `backups`. */
   "rehearsal failed",
   /** The database was replaced by a backup: what it says may be old. Subject: the backup. */
-  "database restored"
+  "database restored",
+  /** A process has used more memory, processor time or patience than the settings like, twice in a row. It stops nothing. Subject: the app. */
+  "process strained"
 ])
 export type IncidentKind = typeof IncidentKind.Type
 

@@ -1,5 +1,6 @@
 import type { DateTime, Effect } from "effect"
 import { Context } from "effect"
+import type { Origin } from "../persistence/Origin.ts"
 import type { UserId } from "../user/User.ts"
 import type { NoticeTopic } from "../user/MemberSettings.ts"
 import type { MessageRef, Recipient } from "./Messenger.ts"
@@ -15,6 +16,8 @@ export interface ClaimedNotice {
   readonly attempt: number
   /** The message this one replaces, when its subject has been told of before. */
   readonly replaces: MessageRef | null
+  /** What was going on when it was enqueued. */
+  readonly origin: Origin | null
 }
 
 /** Why a notice will not be delivered: data for operators, kept for ever. "unclear": sent at most once, and nobody knows whether it arrived. */
@@ -22,7 +25,7 @@ export type DeadLetterReason = "unreachable" | "rejected" | "attempts used up" |
 
 /** Notices on their way. Every adapter passes its contract suite. */
 export class Outbox extends Context.Service<Outbox, {
-  /** Keeps notices to be delivered; one whose id is known is left as it is. Belongs in the transaction of the cause. */
+  /** Keeps notices to be delivered, with what is going on; one whose id is known is left as it is. Belongs in the transaction of the cause. */
   readonly enqueue: (notices: ReadonlyArray<Notice>, at: DateTime.Utc) => Effect.Effect<void>
   /**
    * Takes due notices, better lanes first and the oldest first in each, until `until`: then, if nothing was said of them, they are due

@@ -1,5 +1,6 @@
 import { DateTime, Effect, Random } from "effect"
 import { Transaction } from "../persistence/Transaction.ts"
+import { continuing } from "../persistence/Origin.ts"
 import { afterFailure } from "../retry/afterFailure.ts"
 import { UserStore } from "../user/UserStore.ts"
 import { DeliveryPolicy } from "./DeliveryPolicy.ts"
@@ -14,6 +15,7 @@ import { topicOf } from "./topicOf.ts"
 const failed = Effect.fn("failed")(function*(claimed: ClaimedNotice, reason: string) {
   const outbox = yield* Outbox
   const now = yield* DateTime.now
+  yield* Effect.logInfo("A notice could not be delivered", { notice: claimed.notice.id, attempt: claimed.attempt, reason })
   if (deliveryOf(claimed.notice.notification).class === "at most once") {
     yield* outbox.bury(claimed.notice.id, "unclear", reason, now)
     return false
@@ -41,6 +43,7 @@ const arrived = Effect.fn("arrived")(function*({ notice, recipient }: ClaimedNot
   const outbox = yield* Outbox
   if (message.chatId !== chatOf(recipient)) yield* (yield* UserStore).followChat(notice.userId, message.chatId)
   yield* outbox.delivered(notice.id, message, yield* DateTime.now)
+  yield* Effect.logDebug("A notice was delivered", { notice: notice.id })
   return true
 })
 
@@ -61,8 +64,7 @@ const skipped = Effect.fn("skipped")(function*({ notice }: ClaimedNotice) {
   return false
 })
 
-/** Sends one notice and notes what became of it; answers whether it arrived. */
-export const deliverNotice = Effect.fn("deliverNotice")((claimed: ClaimedNotice) =>
+const deliver = Effect.fn("deliverNotice")((claimed: ClaimedNotice) =>
   Effect.gen(function*() {
     if (isUnwanted(claimed)) return yield* skipped(claimed)
     // A notice that breaks its own delivery is a failure of that notice: it must not take the others down with it.
@@ -79,3 +81,6 @@ export const deliverNotice = Effect.fn("deliverNotice")((claimed: ClaimedNotice)
       Effect.flatMap(Outbox, (outbox) => Effect.as(outbox.bury(claimed.notice.id, "rejected", error.reason, now), false)))
   }))
 )
+
+/** Sends one notice and notes what became of it; answers whether it arrived. Its log and its trace are those of what it came of. */
+export const deliverNotice = (claimed: ClaimedNotice) => continuing(claimed.origin)(deliver(claimed))

@@ -4,6 +4,7 @@ import type { OperatorName } from "../incident/Incident.ts"
 import { OperatorName as OperatorNameSchema } from "../incident/Incident.ts"
 import type { Amount } from "../money/Amount.ts"
 import type { AssetId } from "../money/Asset.ts"
+import type { Origin } from "../persistence/Origin.ts"
 import type { AnchorUnknown, PageRequest } from "../persistence/PageRequest.ts"
 import type { UserId } from "../user/User.ts"
 import type { ClientKey, Withdrawal, WithdrawalState } from "./Withdrawal.ts"
@@ -57,10 +58,12 @@ export interface WithdrawalUse {
  * added and none begins to be paid: to try is a defect. Every adapter passes its contract suite.
  */
 export class WithdrawalStore extends Context.Service<WithdrawalStore, {
-  /** Keeps a new one, or answers the one this member has under this client key, with `isNew: false`, whatever it says. */
+  /** Keeps a new one, with what is going on, or answers the one this member has under this client key, with `isNew: false`, whatever it says. */
   readonly add: (withdrawal: Withdrawal) => Effect.Effect<{ readonly withdrawal: Withdrawal; readonly isNew: boolean }>
   /** A withdrawal as it stands. */
   readonly get: (id: WithdrawalId) => Effect.Effect<Withdrawal, WithdrawalUnknown>
+  /** What was going on when it was asked for; `null`: nothing that has an id, or no such withdrawal. */
+  readonly origin: (id: WithdrawalId) => Effect.Effect<Origin | null>
   /** The withdrawal a member's wish of this name became. */
   readonly byClientKey: (userId: UserId, clientKey: ClientKey) => Effect.Effect<Option.Option<Withdrawal>>
   /** Inside a transaction: the same, and nobody else changes it before commit. */

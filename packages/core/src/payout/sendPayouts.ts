@@ -1,6 +1,7 @@
 import { DateTime, Effect } from "effect"
 import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
+import { asAsked } from "./asAsked.ts"
 import { Broadcasters } from "./Broadcasters.ts"
 import type { LaneView } from "./nextStep.ts"
 import { nextStep } from "./nextStep.ts"
@@ -61,7 +62,7 @@ const advance = Effect.fn("advance")(function*(lane: HeldLane, record: PayoutRec
   const step = nextStep(record, view, yield* PayoutPolicy, now)
   // The last look before what cannot be taken back: is the lane still ours?
   yield* (yield* Transaction).run(store.hold(lane))
-  if (step._tag === "Send") yield* send(lane, record, step.attempts)
+  if (step._tag === "Send") yield* asAsked(payout.withdrawals)(send(lane, record, step.attempts))
   if (step._tag === "Replace") {
     const { gasLimit, gasPrice, number } = newestAttempt(record)
     const left = yield* (yield* Signer).feesLeft

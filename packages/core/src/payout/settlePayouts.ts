@@ -10,6 +10,7 @@ import { withdrawalSettled } from "../ledger/postings/withdrawalSettled.ts"
 import type { Outbox } from "../notification/Outbox.ts"
 import { tell } from "../notification/tell.ts"
 import { Transaction } from "../persistence/Transaction.ts"
+import { asAsked } from "./asAsked.ts"
 import type { Payout, PayoutId, PayoutRecord } from "./Payout.ts"
 import { PayoutStore } from "./PayoutStore.ts"
 import { Withdrawal } from "./Withdrawal.ts"
@@ -67,7 +68,7 @@ const settleOne = Effect.fn("settleOne")(function*(id: PayoutId): Effect.fn.Retu
   // Read under the lock: whoever takes back what a broken finality lost asks for the same lock first.
   const end = endOf(payout, yield* store.finalRows(payout.chainId, hashesOf(locked.value)))
   if (end === null || !(yield* store.settle(id, end.state, end.by, yield* DateTime.now))) return 0
-  yield* Effect.forEach(payout.withdrawals, (withdrawal) => endWithdrawal(withdrawal, payout, end), { discard: true })
+  yield* Effect.forEach(payout.withdrawals, (withdrawal) => asAsked([withdrawal])(endWithdrawal(withdrawal, payout, end)), { discard: true })
   return 1
 })
 

@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { asAsked } from "./asAsked.ts"
 import type { PayoutAttempt, PayoutRecord } from "./Payout.ts"
 import { newestAttempt } from "./Payout.ts"
 import { PayoutPolicy } from "./PayoutPolicy.ts"
@@ -36,6 +37,6 @@ const signOne = Effect.fn("signOne")(function*(lane: HeldLane, record: PayoutRec
 export const signPayouts = Effect.fn("signPayouts")(function*(lane: HeldLane) {
   const open = yield* (yield* PayoutStore).open(lane, (yield* PayoutPolicy).inFlightMax)
   const unsigned = open.filter((record) => newestAttempt(record).signed === null)
-  const signed = yield* Effect.forEach(unsigned, (record) => signOne(lane, record))
+  const signed = yield* Effect.forEach(unsigned, (record) => asAsked(record.payout.withdrawals)(signOne(lane, record)))
   return signed.filter((isSigned) => isSigned).length
 })

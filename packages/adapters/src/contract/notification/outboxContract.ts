@@ -5,12 +5,13 @@ import { Bps } from "@sigmatrade/core/money/Bps"
 import { Notice } from "@sigmatrade/core/notification/Notice"
 import type { Notification } from "@sigmatrade/core/notification/Notification"
 import { Outbox } from "@sigmatrade/core/notification/Outbox"
+import { Origin } from "@sigmatrade/core/persistence/Origin"
 import { Transaction } from "@sigmatrade/core/persistence/Transaction"
 import { Tier } from "@sigmatrade/core/referral/Commission"
 import type { User } from "@sigmatrade/core/user/User"
 import { UserStore } from "@sigmatrade/core/user/UserStore"
 import type { Layer } from "effect"
-import { Effect } from "effect"
+import { Effect, Tracer } from "effect"
 import { freshMember } from "../freshMember.ts"
 import { LARGE, USDT } from "../freshPayment.ts"
 import { freshTransfer } from "../freshTransfer.ts"
@@ -45,6 +46,20 @@ export const outboxContract = <E>(name: string, layer: Layer.Layer<Outbox | User
           assert.strictEqual(attempt, 1)
           assert.strictEqual(replaces, null)
         }
+      }))
+
+    it.effect("a notice comes back with what was going on when it was enqueued: its request, and its trace where somebody traces", () =>
+      Effect.gen(function*() {
+        const [member, outbox] = [yield* freshMember, yield* Outbox]
+        const [plain, asked, traced] = [freshNotice(member), freshNotice(member), freshNotice(member)]
+        const span = Tracer.externalSpan({ traceId: "a".repeat(32), spanId: "b".repeat(16), sampled: true })
+        yield* outbox.enqueue([plain], NOW)
+        yield* outbox.enqueue([asked], NOW).pipe(Effect.annotateLogs({ requestId: "req_1" }))
+        yield* outbox.enqueue([traced], NOW).pipe(Effect.withParentSpan(span), Effect.annotateLogs({ requestId: "123:9" }))
+        const traceparent = `00-${"a".repeat(32)}-${"b".repeat(16)}-01`
+        assert.deepStrictEqual((yield* claimed(member)).map(({ origin }) => origin), [
+          null, new Origin({ requestId: "req_1", traceparent: null }), new Origin({ requestId: "123:9", traceparent })
+        ])
       }))
 
     it.effect("a notice that was known is left as it is, delivered or not", () =>

@@ -34,6 +34,16 @@ export const withdrawalStoreContract = <E>(name: string, layer: Layer.Layer<With
         assert.deepStrictEqual(yield* Effect.flip(store.lock(id)), new WithdrawalUnknown({ id }))
       }))
 
+    it.effect("what was going on when it was asked for is kept with it, and a repeat changes nothing of that", () =>
+      Effect.gen(function*() {
+        const store = yield* WithdrawalStore
+        const given = yield* freshWithdrawal()
+        yield* store.add(given).pipe(Effect.annotateLogs({ requestId: "req_1" }))
+        yield* store.add(yield* freshWithdrawal({ userId: given.userId, clientKey: given.clientKey })).pipe(Effect.annotateLogs({ requestId: "req_2" }))
+        assert.strictEqual((yield* store.origin(given.id))?.requestId, "req_1")
+        assert.deepStrictEqual([yield* store.origin((yield* keptWithdrawal()).id), yield* store.origin(freshWithdrawalId())], [null, null])
+      }))
+
     it.effect("a member's client key is one withdrawal for ever; another member may use the same key", () =>
       Effect.gen(function*() {
         const store = yield* WithdrawalStore
