@@ -27,7 +27,7 @@ const ENTRIES = [
   [["adminrefunds", "refunds.decide"], ["adminsettings", "settings.read"]],
   [["admindeposits", "members.read"], ["admincampaigns", "campaigns.manage"]],
   [["adminresets", "resets.decide"], ["adminprices", "levels.publish"]],
-  [["adminstatistics", "statistics.read"]],
+  [["adminstatistics", "statistics.read"], ["admindashboard", "statistics.read"]],
   [["adminaudit", "audit.read"], ["adminteam", "operators.manage"]],
   [["adminsessions", "statistics.read"], ["adminlogout", "statistics.read"]]
 ] as const satisfies ReadonlyArray<ReadonlyArray<readonly [place: string, permission: Permission]>>
