@@ -7,6 +7,7 @@ export const apiDefaults = {
   problemBase: PROBLEM_BASE,
   mode: "live" as KeyMode,
   keyMemory: null as KeyMemory | null,
+  publicUrl: null as string | null,
   trustedProxyHops: 0,
   corsOrigins: [] as ReadonlyArray<string>,
   bodyBytesMax: 64 * 1024,

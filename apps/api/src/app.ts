@@ -9,6 +9,7 @@ import { ApiSettings } from "./ApiSettings.ts"
 import { ApiContract } from "./contract/ApiContract.ts"
 import { hasEntityTag } from "./contract/hasEntityTag.ts"
 import { contractHandler } from "./contractHandler.ts"
+import { addDashboard } from "./dashboard/addDashboard.ts"
 import { makeKeyMemory } from "./middleware/KeyMemory.ts"
 import { addPages } from "./pages/addPages.ts"
 import { makeShortWay } from "./short/makeShortWay.ts"
@@ -72,6 +73,7 @@ export const openApp = Effect.gen(function*() {
   hono.use(identify(identity), logAnswers(log))
   addToAll(hono, settings, guessed.ms / 1_000)
   hono.use("/v1/*", limitRequests(limits))
+  hono.use("/dashboard/*", limitRequests(limits))
   addRefusals(hono, bodyBytesMax)
   for (const [method, path] of operations()) {
     if (method === "GET" && hasEntityTag(path)) hono.use(path, etag())
@@ -83,6 +85,7 @@ export const openApp = Effect.gen(function*() {
         ?? (path.startsWith("/v1/") && secretOf(context) !== "" ? answerTest(context) : answer(context.req.raw, context.get("current"))))
   }
   addPages(hono)
+  yield* addDashboard(hono)
   hono.onError((error, context) => {
     const { requestId } = context.get("current")
     runFork(Effect.logError("The request could not be answered", error).pipe(Effect.annotateLogs({ requestId })))

@@ -45,10 +45,10 @@ export const openDashboard = Effect.fn("openDashboard")(function*(secret: Redact
   return { session, key }
 })
 
-/** The session in a browser that a key belongs to, if it is not over, and that it is in use. */
-export const browserSession = Effect.fn("browserSession")(function*(key: Redacted.Redacted) {
+/** The session in a browser that a key belongs to, if it is not over. `use`: something is done in it, which keeps it alive; to look on is not. */
+export const browserSession = Effect.fn("browserSession")(function*(key: Redacted.Redacted, how: "use" | "look") {
   const [sessions, now] = [yield* OperatorSessionStore, yield* DateTime.now]
   const found = Option.getOrNull(yield* sessions.byKey((yield* OperatorKeys).hash(key)))
   if (found === null || isOver(found, now)) return null
-  return (yield* sessions.touch(found, now)) ? found : null
+  return how === "look" || (yield* sessions.touch(found, now)) ? found : null
 })
