@@ -1,5 +1,5 @@
 /**
- * The island: puts what has changed in the place of what it was, but where somebody is writing or choosing; and hands what stands behind the #
+ * The island: puts what has changed in the place of what it was, but where somebody is writing, until he has left it; and hands what stands behind the #
  * of a login link to its form, since no server is ever sent it.
  */
 export const script = `
@@ -23,7 +23,9 @@ if (stream) {
   const source = new EventSource(stream)
   source.onopen = () => say(true)
   source.onerror = () => say(false)
-  source.onmessage = ({ data }) => swap(JSON.parse(data))
+  let last = ""
+  source.onmessage = ({ data }) => swap(last = JSON.parse(data))
+  addEventListener("focusout", () => setTimeout(() => last && swap(last)))
   source.addEventListener("over", () => { source.close(); location.reload() })
   addEventListener("pagehide", () => source.close())
 }

@@ -36,6 +36,7 @@ p { margin: 0.4rem 0; max-width: 75ch; }
 .word { padding: 0.7rem 1rem; border: 1px solid currentColor; border-radius: 10px; background: var(--card); margin: 0 0 1rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.1rem 1.3rem; margin: 0 0 1rem; }
 .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 0 1rem; align-items: start; }
+.grid.narrow { grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 0.8rem; list-style: none; margin: 0; padding: 0; }
 .tiles a, .tiles span.tile { display: block; padding: 0.7rem 0.9rem; border: 1px solid var(--line); border-radius: 10px; text-decoration: none; color: inherit; }
 .tiles a:hover { border-color: var(--accent); }

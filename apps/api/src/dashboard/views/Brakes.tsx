@@ -29,6 +29,6 @@ const One = ({ flow, of, visit }: { readonly visit: Visit; readonly flow: Flow; 
 export const Brakes = ({ of, visit }: { readonly visit: Visit; readonly of: ReadonlyArray<Incident> }) => (
   <section aria-labelledby="brakes">
     <h2 id="brakes">{visit.texts.say("brakes")}</h2>
-    <div class="grid">{Flow.literals.map((flow) => <One flow={flow} of={of} visit={visit} />)}</div>
+    <div class="grid narrow">{Flow.literals.map((flow) => <One flow={flow} of={of} visit={visit} />)}</div>
   </section>
 )
