@@ -37,12 +37,14 @@ p { margin: 0.4rem 0; max-width: 75ch; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.1rem 1.3rem; margin: 0 0 1rem; }
 .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 0 1rem; align-items: start; }
 .grid.narrow { grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 0.8rem; list-style: none; margin: 0; padding: 0; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 0.8rem; list-style: none; margin: 0; padding: 0; }
 .tiles a, .tiles span.tile { display: block; padding: 0.7rem 0.9rem; border: 1px solid var(--line); border-radius: 10px; text-decoration: none; color: inherit; }
 .tiles a:hover { border-color: var(--accent); }
 .tiles strong { display: block; font-size: 1.6rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .tiles .some strong { color: var(--accent); }
 .scroll { overflow-x: auto; }
+time { white-space: nowrap; }
+main > p { margin: 0 0 1rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: start; padding-bottom: 0.3rem; }
 th, td { text-align: start; padding: 0.45rem 0.7rem 0.45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: 400; }
@@ -61,7 +63,7 @@ button:disabled { opacity: 0.55; cursor: default; }
 button.good { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 button.bad { border-color: var(--bad); color: var(--bad); }
 textarea { width: 100%; display: block; margin-top: 0.2rem; resize: vertical; }
-form.deed { display: inline-block; margin: 0 0.5rem 0.5rem 0; }
+form.deed { display: inline-block; margin: 0.5rem 0.5rem 0 0; }
 form.said { display: block; max-width: 40rem; margin: 0.8rem 0 0; }
 form.said label { display: block; margin-bottom: 0.5rem; }
 form.find { display: flex; flex-wrap: wrap; gap: 0.6rem; align-items: end; margin: 0 0 1rem; }

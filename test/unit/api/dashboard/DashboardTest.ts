@@ -28,18 +28,18 @@ export const operatorInChat = Effect.fnUntraced(function*(name: string, role: Ro
 
 /** What a browser sends with a form. */
 export const form = (fields: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}): RequestInit => ({
-  method: "POST", body: new URLSearchParams(fields).toString(),
+  method: "POST", redirect: "manual", body: new URLSearchParams(fields).toString(),
   headers: { "content-type": "application/x-www-form-urlencoded", origin: ORIGIN, ...headers }
 })
 
-type App = Effect.Success<ReturnType<typeof openApp>>
+type App = Pick<Effect.Success<ReturnType<typeof openApp>>, "ask">
 
 /** A browser that is logged in as this operator: `see` a page, `post` a form. */
-export const browserOf = Effect.fnUntraced(function*(app: App, name: string, role: Role, language: Language = "en") {
+export const browserOf = Effect.fnUntraced(function*(app: App, name: string, role: Role, language: Language = "en", origin = ORIGIN) {
   const { link, session } = yield* operatorInChat(name, role, language)
-  const { headers, status } = yield* app.ask("/dashboard/login", form({ link: yield* link }))
+  const { headers, status } = yield* app.ask("/dashboard/login", form({ link: yield* link }, { origin }))
   const cookie = (headers.get("set-cookie") ?? "").split(";")[0] ?? ""
   const see = (path: string) => app.ask(path, { headers: { cookie } })
-  const post = (path: string, fields: Readonly<Record<string, string>> = {}, given: Readonly<Record<string, string>> = {}) => app.ask(path, form(fields, { cookie, ...given }))
+  const post = (path: string, fields: Readonly<Record<string, string>> = {}, given: Readonly<Record<string, string>> = {}) => app.ask(path, form(fields, { cookie, origin, ...given }))
   return { chat: session, cookie, headers, status, see, post }
 })

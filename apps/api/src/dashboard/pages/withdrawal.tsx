@@ -17,6 +17,7 @@ import { Live } from "../views/Live.tsx"
 import { MemberLink } from "../views/MemberLink.tsx"
 import { Moment } from "../views/Moment.tsx"
 import type { Visit } from "../Visit.ts"
+import { writeAgreed } from "../writeAgreed.ts"
 
 /** Earlier withdrawals of the member that are counted. */
 const EARLIER_MAX = 100
@@ -68,7 +69,6 @@ export const withdrawal: Page = {
     const { money, texts } = visit
     const { amount, approvalsNeeded, asset, destination, expiresAt, fee, reason, requestedAt, revision, settledAt, state } = found
     const approvals = yield* store.approvals(found.id, revision)
-    const agreed = texts.say("agreed-of", { count: approvals.length, needed: approvalsNeeded, names: approvals.length === 0 ? "—" : approvals.join(", ") })
     return {
       title: texts.say("withdrawal-of", { money: money(asset, amount) }),
       body: (
@@ -78,7 +78,7 @@ export const withdrawal: Page = {
               <Facts of={[
                 [texts.say("state"), <span class="tag">{texts.say(`withdrawal-${state}`)}</span>], [texts.say("amount"), money(asset, amount)],
                 [texts.say("fee"), money(asset, fee)], [texts.say("arrives"), money(asset, netOf(found))],
-                [texts.say("to-wallet"), <code>{checksumAddress(destination, yield* Keccak256)}</code>], [texts.say("agreed"), agreed],
+                [texts.say("to-wallet"), <code>{checksumAddress(destination, yield* Keccak256)}</code>], [texts.say("agreed"), writeAgreed(texts, approvals, approvalsNeeded)],
                 [texts.say("requested-at"), <Moment at={requestedAt} />],
                 ...(state === "requested" ? [[texts.say("expires-at"), <Moment at={expiresAt} />] as const] : []),
                 ...(settledAt === null ? [] : [[texts.say("settled-at"), <Moment at={settledAt} />] as const]),

@@ -134,6 +134,7 @@ incidents = Open incidents
 no-incidents = Nothing is wrong.
 stops = Stops
 agreed = Agreed
+agreed-none = { $count } of { $needed }
 agreed-of = { $count } of { $needed } ({ $names })
 closes-itself = closes itself when its cause is over
 agree-incident = Agree to close № { $id }

@@ -134,6 +134,7 @@ incidents = Открытые инциденты
 no-incidents = Всё в порядке.
 stops = Останавливает
 agreed = Согласны
+agreed-none = { $count } из { $needed }
 agreed-of = { $count } из { $needed } ({ $names })
 closes-itself = закроется сам, когда исчезнет причина
 agree-incident = Согласиться закрыть № { $id }

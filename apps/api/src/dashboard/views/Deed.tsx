@@ -13,7 +13,7 @@ export const Deed = ({ children, fields = {}, kind = "plain", label, note, to }:
   readonly note?: string
   readonly children?: Child
 }) => (
-  <form method="post" action={`/dashboard/do/${to}`} class={note === undefined ? "deed" : "deed said"}>
+  <form method="post" action={`/dashboard/do/${to}`} class={note === undefined && children === undefined ? "deed" : "deed said"}>
     {Object.entries(fields).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
     {children}
     {note === undefined ? null : <label>{note}<textarea name="note" rows={2} maxlength={1000} required /></label>}

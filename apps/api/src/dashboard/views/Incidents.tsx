@@ -1,5 +1,6 @@
 import type { Incident } from "@sigmatrade/core/incident/Incident"
 import type { Visit } from "../Visit.ts"
+import { writeAgreed } from "../writeAgreed.ts"
 import { Deed } from "./Deed.tsx"
 import { Facts } from "./Facts.tsx"
 import { Live } from "./Live.tsx"
@@ -16,9 +17,7 @@ const One = ({ of: { approvals, approvalsNeeded, facts, id, kind, openedAt, stop
       [texts.say("since"), <Moment at={openedAt} />],
       ...(stops.length === 0 ? [] : [[texts.say("stops"), stops.map((flow) => texts.say(`flow-${flow}`)).join(", ")] as const]),
       ...Object.entries(facts),
-      [texts.say("agreed"), approvalsNeeded === 0 ? texts.say("closes-itself") : texts.say("agreed-of", {
-        count: approvals.length, needed: approvalsNeeded, names: approvals.length === 0 ? "—" : approvals.join(", ")
-      })]
+      [texts.say("agreed"), approvalsNeeded === 0 ? texts.say("closes-itself") : writeAgreed(texts, approvals, approvalsNeeded)]
     ]} />
     {approvalsNeeded === 0 || approvals.includes(operator.name) ? null : <Deed to="incidents/approve" fields={{ id }} label={texts.say("agree-incident", { id })} kind="good" />}
   </article>
