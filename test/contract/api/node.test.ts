@@ -27,7 +27,7 @@ describe("the end of the server", () => {
   it.live("does not wait for whoever looks at the dashboard", () => Effect.gen(function*() {
     const scope = yield* Scope.make()
     const { url } = yield* startApi(options({ drainMsMax: 60_000 })).pipe(Scope.provide(scope))
-    const ask = (path: string, init: RequestInit) => Effect.flatMap(Effect.promise(() => fetch(`${url}${path}`, init)), answerOf)
+    const ask = (path: string, init: RequestInit = {}) => Effect.flatMap(Effect.promise(() => fetch(`${url}${path}`, init)), answerOf)
     const { cookie } = yield* browserOf({ ask }, "olga", "owner", "en", url)
     const stream = yield* Effect.promise(() => fetch(`${url}/dashboard/live?of=/dashboard/jobs`, { headers: { cookie } }))
     const [took] = yield* Effect.timed(Scope.close(scope, Exit.void))

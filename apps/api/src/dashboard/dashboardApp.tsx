@@ -6,7 +6,7 @@ import { Hono } from "hono"
 import { csrf } from "hono/csrf"
 import { HTTPException } from "hono/http-exception"
 import { assets } from "./assets.ts"
-import { forgetKey, keepKey, keyShown, originOf } from "./keyShown.ts"
+import { forgetKey, isPrivate, keepKey, keyShown, originOf } from "./keyShown.ts"
 import type { DashboardContext, DashboardEnv, DashboardParts } from "./DashboardEnv.ts"
 import { deeds } from "./deeds.ts"
 import { gate, languageOf } from "./gate.tsx"
@@ -101,6 +101,7 @@ export const dashboardApp = (parts: DashboardParts): Hono<DashboardEnv> => {
     await next()
     context.header("content-security-policy", POLICY)
   })
+  hono.use((context, next) => isPrivate(originOf(context, parts)) ? next() : Promise.resolve(shut(context, "gate-open-way", 403)))
   hono.use(csrf({ origin: (origin, context) => origin === originOf(context as DashboardContext, parts) }))
   hono.use(async (context, next) => {
     if (context.req.method === "POST" && !FORM.test(context.req.header("content-type") ?? "")) return shut(context, "gate-foreign", 403)

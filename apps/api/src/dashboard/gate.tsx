@@ -5,7 +5,7 @@ import { Frame } from "./views/Layout.tsx"
 import { writeHtml } from "./writeHtml.ts"
 
 /** What somebody who is not logged in is told. */
-export type GateWord = "gate" | "gate-over" | "gate-out" | "gate-refused" | "gate-foreign"
+export type GateWord = "gate" | "gate-over" | "gate-out" | "gate-refused" | "gate-foreign" | "gate-open-way"
 
 /** The language of somebody we do not know: Russian for Russian, English for all others. */
 export const languageOf = (accepted: string | undefined): Language => /^ru\b/iu.test(accepted ?? "") ? "ru" : "en"

@@ -7,6 +7,12 @@ const NAME = "sigmatrade-dashboard"
 /** Where browsers reach us: what a form is sent from must be this origin. */
 export const originOf = (context: DashboardContext, { publicOrigin }: DashboardParts): string => publicOrigin ?? new URL(context.req.url).origin
 
+/** Whether nobody on the way can read what is sent: it is encrypted, or does not leave this machine. */
+export const isPrivate = (origin: string): boolean => {
+  const { hostname, protocol } = new URL(origin)
+  return protocol === "https:" || ["127.0.0.1", "localhost", "[::1]"].includes(hostname)
+}
+
 /**
  * The cookie that holds the key of a session: no script reads it, no other site sends it. Over HTTPS it is bound to this host and can be set by no
  * other (`__Host-`); without HTTPS, on this machine alone, browsers take no such cookie.

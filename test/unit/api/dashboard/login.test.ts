@@ -48,6 +48,16 @@ describe("the way into the dashboard", () => {
     assert.match(opened.headers.get("set-cookie") ?? "", /^__Host-sigmatrade-dashboard=[^;]{40,}; Path=\/; HttpOnly; Secure; SameSite=Strict$/u)
   }))
 
+  promise("over a way that others can read nobody is let in", Effect.gen(function*() {
+    const { link } = yield* operatorInChat("olga", "manager")
+    const secret = yield* link
+    const far = (yield* openApp()).ask
+    const origin = "http://api.example.org"
+    assert.strictEqual((yield* far(`${origin}/dashboard/login`, form({ link: secret }, { origin }))).status, 403)
+    assert.strictEqual((yield* (yield* openApp({ publicUrl: origin })).ask("/dashboard/login", form({ link: secret }, { origin }))).status, 403)
+    assert.strictEqual((yield* far("/dashboard/login", form({ link: secret }))).status, 303)
+  }))
+
   promise("a form of another site does nothing, whoever is logged in", Effect.gen(function*() {
     const app = yield* openApp()
     const { cookie, post, see } = yield* browserOf(app, "olga", "manager")

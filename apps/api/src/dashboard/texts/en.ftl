@@ -29,6 +29,7 @@ gate-over = You are not logged in, or not any more: a session ends after 15 minu
 gate-out = You are logged out. Send /dashboard to the bot to come back.
 gate-refused = This link opens nothing: it was used, is older than { $minutes } minutes, or another one took its place. Send /dashboard to the bot for a new one.
 gate-foreign = This request did not come from the dashboard. Open the page anew and try again.
+gate-open-way = The dashboard is served over HTTPS, or on the machine it runs on. Whoever runs it has to set API_PUBLIC_URL to its https:// address.
 not-there-title = Not found
 not-there = There is no such thing here, or not any more.
 not-allowed-title = Not allowed
