@@ -35,8 +35,8 @@ p { margin: 0.4rem 0; max-width: 75ch; }
 .good { color: var(--good); } .bad { color: var(--bad); }
 .word { padding: 0.7rem 1rem; border: 1px solid currentColor; border-radius: 10px; background: var(--card); margin: 0 0 1rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.1rem 1.3rem; margin: 0 0 1rem; }
-.grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 0 1rem; align-items: start; }
-.grid.narrow { grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
+.grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 0 1rem; align-items: start; }
+.grid.narrow { grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 0.8rem; list-style: none; margin: 0; padding: 0; }
 .tiles a, .tiles span.tile { display: block; padding: 0.7rem 0.9rem; border: 1px solid var(--line); border-radius: 10px; text-decoration: none; color: inherit; }
 .tiles a:hover { border-color: var(--accent); }
@@ -76,7 +76,7 @@ figure { margin: 0; } figure svg { width: 100%; height: auto; display: block; ov
 figcaption { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; margin-bottom: 0.4rem; }
 .key::before { content: ""; display: inline-block; width: 0.7rem; height: 0.7rem; border-radius: 3px; margin-inline-end: 0.4rem; background: var(--in); }
 .key.out::before { background: var(--out); }
-svg .in { fill: var(--in); } svg .out { fill: var(--out); } svg .lines { stroke: var(--line); } svg .axis { fill: var(--soft); font-size: 11px; } svg .zero { stroke: var(--soft); }
+svg .in { fill: var(--in); } svg .out { fill: var(--out); } svg .lines { stroke: var(--line); } svg .axis { fill: var(--soft); font-size: 13px; } svg .zero { stroke: var(--soft); }
 meter { width: 100%; height: 0.8rem; }
 .said-list { list-style: none; margin: 0 0 1rem; padding: 0; }
 .said-list li { border: 1px solid var(--line); border-radius: 10px; padding: 0.6rem 0.9rem; margin: 0 0 0.6rem; max-width: 46rem; }
