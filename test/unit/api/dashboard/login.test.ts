@@ -1,11 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import { browserSession } from "@sigmatrade/core/admin/openDashboard"
+import { OperatorSession, SessionId } from "@sigmatrade/core/admin/OperatorSession"
 import { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
 import { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
 import { Effect, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { openApp, promise, world } from "../ApiTest.ts"
+import { randomUUID } from "node:crypto"
 import { browserOf, form, operatorInChat, ORIGIN } from "./DashboardTest.ts"
 
 describe("the way into the dashboard", () => {
@@ -30,9 +32,13 @@ describe("the way into the dashboard", () => {
     const statusOf = (secret: string) => Effect.map(ask("/dashboard/login", form({ link: secret })), ({ status }) => status)
     const [first, second] = [yield* link, yield* link]
     assert.deepStrictEqual([yield* statusOf(first), yield* statusOf(second)], [401, 303])
-    const third = yield* link
-    yield* (yield* OperatorSessionStore).end(session.id)
-    assert.strictEqual(yield* statusOf(third), 401)
+    const [third, sessions] = [yield* link, yield* OperatorSessionStore]
+    yield* sessions.begin(new OperatorSession({ ...session, id: SessionId.make(randomUUID()) }))
+    assert.strictEqual(yield* statusOf(third), 401, "he has logged in anew")
+    yield* sessions.begin(session)
+    const fourth = yield* link
+    yield* sessions.end(session.id)
+    assert.strictEqual(yield* statusOf(fourth), 401)
     const ivan = yield* operatorInChat("ivan", "manager")
     const his = yield* ivan.link
     yield* (yield* OperatorStore).dismiss(ivan.session.operator)

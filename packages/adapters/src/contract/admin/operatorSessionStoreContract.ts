@@ -34,7 +34,9 @@ export const operatorSessionStoreContract = <E>(name: string, layer: Layer.Layer
         const [{ name: operator }, telegramId] = [yield* freshOperator(), freshAccount()]
         const [chat, first, second] = [fresh({ operator, telegramId }), fresh({ operator, telegramId, keyHash: freshKeyHash() }), fresh({ operator, telegramId, keyHash: freshKeyHash() })]
         const byKey = ({ keyHash }: OperatorSession) => Effect.map(store.byKey(keyHash ?? freshKeyHash()), Option.getOrNull)
-        yield* Effect.forEach([chat, first], store.begin)
+        yield* store.begin(first)
+        assert.isTrue(Option.isNone(yield* store.of(telegramId)), "in the chat nobody is logged in")
+        yield* store.begin(chat)
         assert.deepStrictEqual([Option.getOrNull(yield* store.of(telegramId)), yield* byKey(first)], [chat, first])
         yield* store.begin(second)
         assert.deepStrictEqual([yield* byKey(first), yield* byKey(second), Option.getOrNull(yield* store.of(telegramId))], [null, second, chat])
