@@ -20,7 +20,7 @@ import { assert, it } from "vitest"
 import { describeWithChromium, openChromium } from "../withChromium.ts"
 
 type World = Layer.Success<typeof world>
-const journey = (name: string, body: Effect.Effect<void, unknown, World | Scope.Scope>) => it(name, () => Effect.runPromise(body.pipe(Effect.scoped, Effect.provide(world))), 60_000)
+const journey = (body: Effect.Effect<void, unknown, World | Scope.Scope>) => () => Effect.runPromise(body.pipe(Effect.scoped, Effect.provide(world)))
 const act = <A>(work: () => Promise<A>) => Effect.promise(work)
 
 /** The API and a browser beside it; `logIn` opens a link as whoever got it in his chat would, in a browser of his own. */
@@ -62,7 +62,7 @@ const pressUntil = async (page: Page, key: string, isThere: () => Promise<boolea
 }
 
 describeWithChromium("the dashboard in a browser", () => {
-  journey("a link opens it once; the same link is refused to whoever finds it later", Effect.gen(function*() {
+  it("a link opens it once; the same link is refused to whoever finds it later", journey(Effect.gen(function*() {
     const { logIn, problems, visit } = yield* opened
     const { link, page } = yield* logIn("olga", "manager")
     yield* act(() => page.getByRole("heading", { name: "Overview", level: 1 }).waitFor())
@@ -75,9 +75,9 @@ describeWithChromium("the dashboard in a browser", () => {
       await page.getByText("You are logged out").waitFor()
     })
     assert.deepStrictEqual(problems, [])
-  }))
+  })), 60_000)
 
-  journey("two operators approve a withdrawal, and the second one sees the first one's word without reloading", Effect.gen(function*() {
+  it("two operators approve a withdrawal, and the second one sees the first one's word without reloading", journey(Effect.gen(function*() {
     const { logIn, problems, url } = yield* opened
     const member = yield* fundedMember(milli(1_000_000))
     const wish = { userId: member.id, amount: milli(600_000), asset: USDT.id, clientKey: ClientKey.make("a-wish") }
@@ -97,9 +97,9 @@ describeWithChromium("the dashboard in a browser", () => {
     })
     assert.strictEqual((yield* (yield* WithdrawalStore).get(withdrawal.id)).state, "approved")
     assert.deepStrictEqual(problems, [])
-  }))
+  })), 60_000)
 
-  journey("payouts are stopped with the keyboard alone, the status of the API says so, and they are let go on", Effect.gen(function*() {
+  it("payouts are stopped with the keyboard alone, the status of the API says so, and they are let go on", journey(Effect.gen(function*() {
     const { logIn, problems, url } = yield* opened
     const { page } = yield* logIn("olga", "manager")
     const stopped = act(async () => {
@@ -126,9 +126,9 @@ describeWithChromium("the dashboard in a browser", () => {
     })
     assert.deepStrictEqual(yield* stopped, [])
     assert.deepStrictEqual(problems, [])
-  }))
+  })), 60_000)
 
-  journey("what somebody is writing is left to him while the page changes around it, and a session that is over leads to the gate", Effect.gen(function*() {
+  it("what somebody is writing is left to him while the page changes around it, and a session that is over leads to the gate", journey(Effect.gen(function*() {
     const { logIn, url } = yield* opened
     const { page } = yield* logIn("olga", "owner")
     const reason = page.locator("#brake-payouts textarea")
@@ -150,10 +150,10 @@ describeWithChromium("the dashboard in a browser", () => {
       await other.context().request.post(`${url}/dashboard/logout`, { headers: { origin: url, "content-type": "application/x-www-form-urlencoded" } })
       await other.getByText("You are not logged in").waitFor()
     })
-  }))
+  })), 60_000)
 
   for (const [colorScheme, language] of [["light", "en"], ["dark", "ru"]] as const) {
-    journey(`every page has nothing that axe finds fault with, ${colorScheme}, in ${language}, wide and narrow`, Effect.gen(function*() {
+    it(`every page has nothing that axe finds fault with, ${colorScheme}, in ${language}, wide and narrow`, journey(Effect.gen(function*() {
       const { logIn, problems, url } = yield* opened
       yield* seeded
       const [member] = yield* (yield* UserStore).newest(null, 1)
@@ -176,6 +176,6 @@ describeWithChromium("the dashboard in a browser", () => {
       yield* act(() => page.goto(`${url}/dashboard`))
       assert.isAtMost(yield* act(() => page.evaluate(() => document.documentElement.scrollWidth)), 380)
       assert.deepStrictEqual(problems, [])
-    }))
+    })), 60_000)
   }
 })
