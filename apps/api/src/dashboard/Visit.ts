@@ -19,6 +19,8 @@ export interface Visit {
   readonly query: URLSearchParams
   /** Money as people read it, exact to the last digit. */
   readonly money: (asset: AssetId, amount: bigint) => string
+  /** The same for drawing only: digits are lost. */
+  readonly roughly: (asset: AssetId, amount: bigint) => number
 }
 
 /** Whether he is shown what leads to something: whether he may is looked at again when he does it. */

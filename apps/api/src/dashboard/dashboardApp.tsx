@@ -86,6 +86,8 @@ const logOut = async (context: DashboardContext, parts: DashboardParts) => {
 
 const follow = async (context: DashboardContext, parts: DashboardParts, streams: ReturnType<typeof pageStreams>) => {
   const of = new URL(context.req.query("of") ?? "/dashboard", "http://dashboard")
+  // What is looked at once, as the whole audit log, is not looked at again and again.
+  for (const once of ["said", "verify"]) of.searchParams.delete(once)
   const visit = await visitOf(context, parts, "look", of.searchParams)
   if (visit === null) return shut(context, "gate-over")
   return streams(context, () => parts.run(readPage(visit, of.pathname).pipe(

@@ -10,5 +10,5 @@ import { writeMoney } from "./writeMoney.ts"
 export const makeVisit = Effect.fn("makeVisit")(function*(session: OperatorSession, operator: Operator, requestId: string, query: URLSearchParams) {
   const member = Option.getOrNull(yield* (yield* UserStore).byTelegramId(session.telegramId))
   const texts = textsIn(member?.language ?? "en")
-  return { session, operator, texts, requestId, query, money: yield* writeMoney(texts) } satisfies Visit
+  return { session, operator, texts, requestId, query, ...(yield* writeMoney(texts)) } satisfies Visit
 })

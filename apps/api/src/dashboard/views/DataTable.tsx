@@ -7,16 +7,15 @@ export interface Column {
 }
 
 /** Rows below headings, with what they are about. The first cell of a row names it. `none` stands where there are no rows. */
-export const DataTable = ({ caption, columns, isCaptionSeen = false, none, rows }: {
+export const DataTable = ({ caption, columns, none, rows }: {
   readonly caption: string
-  readonly isCaptionSeen?: boolean
   readonly columns: ReadonlyArray<Column>
   readonly rows: ReadonlyArray<ReadonlyArray<Child>>
   readonly none: string
 }) => rows.length === 0 ? <p class="soft">{none}</p> : (
   <div class="scroll" role="region" aria-label={caption} tabindex={0}>
     <table>
-      <caption class={isCaptionSeen ? undefined : "unseen"}>{caption}</caption>
+      <caption class="unseen">{caption}</caption>
       <thead><tr>{columns.map(({ kind, label }) => <th scope="col" class={kind}>{label}</th>)}</tr></thead>
       <tbody>
         {rows.map((cells) => (
