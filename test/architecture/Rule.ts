@@ -33,7 +33,7 @@ export const sourcePaths = (tree: SourceTree) => [...tree.keys()].filter((path) 
 
 /** The TypeScript files below `packages/<name>/src` and `apps/<name>/src`, parsed. */
 export const sourceFiles = (tree: SourceTree): ReadonlyArray<SourceFile> =>
-  sourcePaths(tree).filter((path) => path.endsWith(".ts")).map((path) => {
+  sourcePaths(tree).filter((path) => /\.tsx?$/.test(path)).map((path) => {
     const text = tree.get(path) ?? ""
     const [, home = "", , ...segments] = path.split("/")
     return { path, text, home, segments, module: parseModule(path, text) }

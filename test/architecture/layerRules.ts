@@ -31,8 +31,10 @@ const packageHomes: ReadonlyArray<readonly [specifier: RegExp, homes: RegExp]> =
   [/^pino(-roll)?$/, /^packages\/adapters\/src\/observability\//],
   [/^@hono\/node-server(\/|$)/, /^apps\/api\/src\/node\.ts$/],
   [/^hono(\/|$)/, /^apps\/api\//],
-  [/^qrcode$|^csv-stringify(\/|$)|^@fluent\/bundle$/, /^apps\/bot\//],
-  [/^@observablehq\/plot$|^linkedom$|^@resvg\/resvg-wasm$/, /^apps\/bot\/src\/charts\//],
+  [/^qrcode$|^csv-stringify(\/|$)/, /^apps\/bot\//],
+  [/^@fluent\/bundle$/, /^apps\/(bot|api)\/src\/.*texts\//],
+  [/^@observablehq\/plot$|^linkedom$/, /^apps\/(bot\/src\/charts|api\/src\/dashboard\/views)\//],
+  [/^@resvg\/resvg-wasm$/, /^apps\/bot\/src\/charts\//],
   [/^eventsource-parser$/, /^apps\/api\/src\/client\//],
   [/^node:/, /^(packages\/adapters|apps)\//]
 ]

@@ -136,7 +136,7 @@ const parsed = new Map<string, ParsedModule>()
 export const parseModule = (path: string, text: string): ParsedModule => {
   const known = parsed.get(text)
   if (known !== undefined) return known
-  const { comments, errors, program } = parseSync("module.ts", text)
+  const { comments, errors, program } = parseSync(path.endsWith("x") ? "module.tsx" : "module.ts", text)
   if (errors.length > 0) throw new Error(`${path}: ${errors.map((error) => error.message).join("; ")}`)
   const at = lineCounter(text)
   const exports = program.body.flatMap((statement) => declaredNames(statement).map((name) => ({

@@ -45,14 +45,15 @@ export const shapeRules: ReadonlyArray<Rule> = [
   {
     promise: "a file is named after its main export; in adapters that export may be called layer",
     violations: perFile(({ home, module, path, segments }) => {
-      const name = (segments.at(-1) ?? "").replace(/\.ts$/, "")
+      const name = (segments.at(-1) ?? "").replace(/\.tsx?$/, "")
       const found = module.exports.some(({ text }) => text === name || (home === "adapters" && text === "layer"))
       return found || isStart(path) || path.endsWith(".d.ts") ? [] : [{ line: 1, text: `exports nothing called ${name}` }]
     }),
     planted: [
       ["packages/core/src/money/Planted.ts", "/** Some other thing here. */\nexport const Other = 1"],
       ["packages/core/src/money/Planted.ts", "/** Some other thing here. */\nexport const layer = 1"],
-      ["apps/bot/src/features/planted.ts", "export const other = 1"]
+      ["apps/bot/src/features/planted.ts", "export const other = 1"],
+      ["apps/api/src/dashboard/Planted.tsx", "export const Other = () => <p>other</p>"]
     ]
   },
   {

@@ -1,5 +1,6 @@
 import { apiKeyStoreContract } from "@sigmatrade/adapters/contract/admin/apiKeyStoreContract"
 import { auditLogContract } from "@sigmatrade/adapters/contract/admin/auditLogContract"
+import { loginLinkStoreContract } from "@sigmatrade/adapters/contract/admin/loginLinkStoreContract"
 import { operatorSessionStoreContract } from "@sigmatrade/adapters/contract/admin/operatorSessionStoreContract"
 import { operatorStoreContract } from "@sigmatrade/adapters/contract/admin/operatorStoreContract"
 import { backupLogContract } from "@sigmatrade/adapters/contract/backup/backupLogContract"
@@ -143,6 +144,7 @@ export const storeContracts = <E>(name: string, layer: Layer.Layer<Stores, E>) =
   apiKeyStoreContract(name, layer)
   idempotencyStoreContract(name, layer)
   operatorStoreContract(name, layer)
+  loginLinkStoreContract(name, layer)
   operatorSessionStoreContract(name, layer)
   auditLogContract(name, hashing)
   banListContract(name, layer)

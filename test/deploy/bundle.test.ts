@@ -73,11 +73,22 @@ describe("a bundle", () => {
     assert.isAtLeast(readdirSync(cache, { recursive: true }).length, loadedFiles(join(work, "ours"), "api.js").size)
   })
 
-  it("leaves the pages of the reference and the sandbox of test keys unread until somebody asks for them", () => {
+  it("leaves the pages of the reference, the dashboard and the sandbox of test keys unread until somebody asks for them", () => {
     const loaded = [...loadedFiles(join(work, "ours"), "api.js")]
     assert.isAbove(loaded.length, 1)
     assert.isBelow(loaded.reduce((sum, [, text]) => sum + text.length, 0), 3_000_000)
-    assert.deepStrictEqual(loaded.flatMap(([name]) => /^(?:httpApi|openSandboxes)/u.test(name) ? [name] : []), [])
+    assert.deepStrictEqual(loaded.flatMap(([name]) => /^(?:httpApi|openSandboxes|dashboardApp)/u.test(name) ? [name] : []), [])
+    for (const name of ["linkedom", "FluentBundle"]) assert.notInclude(loaded.map(([, text]) => text).join(), name)
+  })
+
+  it("serves the dashboard with no packages beside it, in both languages", () => {
+    const name = readdirSync(join(work, "ours")).find((file) => /^dashboardApp-\w+\.js$/u.test(file))
+    const program = `const { dashboardApp } = await import("./${name}")
+      const app = dashboardApp({ run: () => null, publicOrigin: null, ending: new AbortController().signal })
+      const gate = (language) => app.request("/dashboard/login", { headers: { "accept-language": language } }, { current: {} }).then((answer) => answer.text())
+      console.log(await gate("ru"), await gate("en"))`
+    const printed = execFileSync(process.execPath, ["--input-type=module", "--eval", program], { cwd: join(work, "ours"), env: {}, encoding: "utf8" })
+    for (const part of [/<html lang="ru">.*Открыть панель<\/button>/su, /<html lang="en">.*Open the dashboard<\/button>/su, /href="\/dashboard\/assets\/dashboard\.[0-9a-f]{16}\.css"/u]) assert.match(printed, part)
   })
 
   it("leaves the client of Redis and the calendar of log files unread where there is neither", () => {

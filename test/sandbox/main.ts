@@ -1,3 +1,4 @@
+import "./readTsx.ts"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { reportFailure } from "@sigmatrade/adapters/observability/reportFailure"
 import { apiApp } from "@sigmatrade/api/apiApp"

@@ -1,6 +1,7 @@
 import type { ApiKeyStore } from "@sigmatrade/core/admin/ApiKeyStore"
 import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import type { OperatorKeys } from "@sigmatrade/core/admin/OperatorKeys"
+import type { LoginLinkStore } from "@sigmatrade/core/admin/LoginLinkStore"
 import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
 import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
 import type { BroadcastStore } from "@sigmatrade/core/broadcast/BroadcastStore"
@@ -15,6 +16,7 @@ import type { WatchedWallets } from "@sigmatrade/core/chain/WatchedWallets"
 import type { AttributionPolicy } from "@sigmatrade/core/deposit/AttributionPolicy"
 import type { DepositAddressStore } from "@sigmatrade/core/deposit/DepositAddressStore"
 import type { DepositIntentStore } from "@sigmatrade/core/deposit/DepositIntentStore"
+import type { DepositLookup } from "@sigmatrade/core/deposit/DepositLookup"
 import type { DepositPolicy } from "@sigmatrade/core/deposit/DepositPolicy"
 import type { DepositStore } from "@sigmatrade/core/deposit/DepositStore"
 import type { SuspenseStore } from "@sigmatrade/core/deposit/SuspenseStore"
@@ -46,7 +48,9 @@ import type { LiabilityStore } from "@sigmatrade/core/reconciliation/LiabilitySt
 import type { CommissionStore } from "@sigmatrade/core/referral/CommissionStore"
 import type { ReferralRates } from "@sigmatrade/core/referral/ReferralRates"
 import type { SponsorshipStore } from "@sigmatrade/core/referral/SponsorshipStore"
+import type { TeamStore } from "@sigmatrade/core/referral/TeamStore"
 import type { CampaignStore } from "@sigmatrade/core/reward/CampaignStore"
+import type { StatisticsStore } from "@sigmatrade/core/statistics/StatisticsStore"
 import type { TicketStore } from "@sigmatrade/core/support/TicketStore"
 import type { InitDataValidator } from "@sigmatrade/core/user/InitDataValidator"
 import type { UserStore } from "@sigmatrade/core/user/UserStore"
@@ -70,12 +74,14 @@ export type ApiPorts =
   | DeadLetterStore
   | DepositAddressStore
   | DepositIntentStore
+  | DepositLookup
   | DepositPolicy
   | DepositStore
   | EventLog
   | IdempotencyStore
   | IncidentStore
   | InitDataValidator
+  | JobRuns
   | Keccak256
   | JobRuns
   | Ledger
@@ -84,6 +90,7 @@ export type ApiPorts =
   | LiabilityStore
   | LimitRules
   | ListedAssets
+  | LoginLinkStore
   | OperatorKeys
   | OperatorSessionStore
   | OperatorStore
@@ -100,8 +107,10 @@ export type ApiPorts =
   | ScanCursorStore
   | Sha256
   | SponsorshipStore
+  | StatisticsStore
   | SuspenseStore
   | SystemWallet
+  | TeamStore
   | TicketStore
   | TokenPinStore
   | Transaction

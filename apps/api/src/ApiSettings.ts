@@ -29,6 +29,8 @@ export class ApiSettings extends Context.Service<ApiSettings, {
   readonly metrics: Metrics | null
   /** Absolute URI the types of problems begin with, without a slash at its end. */
   readonly problemBase: string
+  /** The URL callers reach the API at; `null`: the address they happen to use. */
+  readonly publicUrl: string | null
   /** How many proxies of ours stand between callers and this server, each of which adds to `x-forwarded-for`. */
   readonly trustedProxyHops: number
   /** The origins whose pages may read answers in a browser, such as https://shop.example.org; "*" is any. None unless said. */

@@ -9,6 +9,7 @@ export const apiDefaults = {
   mode: "live" as KeyMode,
   keyMemory: null as KeyMemory | null,
   metrics: null as Metrics | null,
+  publicUrl: null as string | null,
   trustedProxyHops: 0,
   corsOrigins: [] as ReadonlyArray<string>,
   bodyBytesMax: 64 * 1024,

@@ -9,6 +9,7 @@ import { ApiSettings } from "./ApiSettings.ts"
 import { ApiContract } from "./contract/ApiContract.ts"
 import { hasEntityTag } from "./contract/hasEntityTag.ts"
 import { contractHandler } from "./contractHandler.ts"
+import { addDashboard } from "./dashboard/addDashboard.ts"
 import { makeKeyMemory } from "./middleware/KeyMemory.ts"
 import { addPages } from "./pages/addPages.ts"
 import { makeShortWay } from "./short/makeShortWay.ts"
@@ -73,6 +74,7 @@ export const openApp = Effect.gen(function*() {
   hono.use(identify(identity), logAnswers(log))
   addToAll(hono, settings, guessed.ms / 1_000)
   hono.use("/v1/*", limitRequests(limits))
+  hono.use("/dashboard/*", limitRequests(limits))
   addRefusals(hono, bodyBytesMax)
   for (const [method, path] of operations()) {
     if (method === "GET" && hasEntityTag(path)) hono.use(path, etag())
@@ -85,6 +87,7 @@ export const openApp = Effect.gen(function*() {
   }
   addPages(hono)
   if (settings.metrics !== null) hono.get("/metrics", answerMetrics(settings.metrics))
+  yield* addDashboard(hono)
   hono.onError((error, context) => {
     const { requestId } = context.get("current")
     runFork(Effect.logError("The request could not be answered", error).pipe(Effect.annotateLogs({ requestId })))

@@ -7,6 +7,7 @@ import type { ApiKeyStore } from "@sigmatrade/core/admin/ApiKeyStore"
 import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
 import type { OperatorKeys, SettingsKeys } from "@sigmatrade/core/admin/OperatorKeys"
 import type { ShownSettings } from "@sigmatrade/core/admin/ShownSettings"
+import type { LoginLinkStore } from "@sigmatrade/core/admin/LoginLinkStore"
 import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
 import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
 import type { TokenPinStore } from "@sigmatrade/core/chain/TokenPinStore"
@@ -108,6 +109,7 @@ export type BotServices =
   | AutoPayoutStore
   | CampaignStore
   | OperatorStore
+  | LoginLinkStore
   | OperatorSessionStore
   | OperatorKeys
   | SettingsKeys

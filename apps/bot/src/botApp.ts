@@ -6,6 +6,7 @@ import * as Sha256Noble from "@sigmatrade/adapters/crypto/Sha256Noble"
 import * as adminSettings from "@sigmatrade/adapters/env/adminSettings"
 import { botRules, botSettings } from "@sigmatrade/adapters/env/botSettings"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
+import { dashboardOrigin, dashboardSettings } from "@sigmatrade/adapters/env/dashboardSettings"
 import { databaseSettings } from "@sigmatrade/adapters/env/databaseSettings"
 import { limitRules, limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
@@ -38,6 +39,7 @@ import { splitLimits } from "@sigmatrade/core/limit/splitLimits"
 import { SupportForum } from "@sigmatrade/core/support/SupportForum"
 import { Effect, Layer, Redacted } from "effect"
 import * as Charts from "./charts/Charts.ts"
+import { DashboardOrigin } from "./DashboardOrigin.ts"
 import { makeSessionSecrets, SessionSecrets } from "./SessionSecrets.ts"
 import type { BotPolicy, Listening } from "./startBot.ts"
 import { startBot } from "./startBot.ts"
@@ -52,6 +54,7 @@ const settings = readTogether({
   redis: readSettings(redisSettings),
   limits: readSettings(limitSettings),
   pace: readSettings(paceSettings),
+  dashboard: readSettings(dashboardSettings),
   bot: readSettings(botSettings, botRules),
   monitoring: readSettings(monitoringSettings, monitoringRules)
 })
@@ -78,14 +81,14 @@ const secretsOf = ({ sessionKey }: BotValues) => makeSessionSecrets(Redacted.val
 
 /** The bot with its adapters, as the environment sets them, or listening elsewhere. Runs until it is interrupted. */
 export const botApp = Effect.fn("botApp")(function*(policy: Partial<BotPolicy> = {}, listening?: Listening) {
-  const { admin, bot, community, database, hidden, limits, log, monitoring, pace, redis: { host, ...redis }, telegram } = yield* settings
+  const { admin, bot, community, dashboard, database, hidden, limits, log, monitoring, pace, redis: { host, ...redis }, telegram } = yield* settings
   const counted = host === null
     ? Layer.provideMerge(countedWithoutRedis, PostgresAdapters.layer)
     : Layer.provideMerge(countedInRedis({ host, ...redis }), PostgresAdapters.layer)
   const stores = Layer.provide(counted, Database.layer({ ...database, applicationName: "sigmatrade-bot" }))
   const rules = Layer.mergeAll(CommunitySettings.layer(community), limitRules(limits), Pace.layer(watcherPolicies.paceLimits(pace)), loadPolicy(monitoring), LoadMeterNode.layer)
   const shown = Layer.provide(showSettings.layer(isExtendedPublicKey), Keccak256Noble.layer)
-  const keys = Layer.mergeAll(shown, Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)), Layer.succeed(SupportForum, bot.forumChatId), Charts.layer())
+  const keys = Layer.mergeAll(shown, Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer), Layer.succeed(SessionSecrets, secretsOf(bot)), Layer.succeed(SupportForum, bot.forumChatId), Layer.succeed(DashboardOrigin, dashboardOrigin(dashboard)), Charts.layer())
   const chosen = Layer.mergeAll(stores, rules, CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer, BroadcastMessengerTelegram.layer({ api: telegram }))
   const adapters = OurWallet.layer.pipe(
     Layer.provideMerge(chosen),

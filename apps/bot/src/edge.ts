@@ -7,6 +7,7 @@ import * as adminSettings from "@sigmatrade/adapters/env/adminSettings"
 import { botSettings } from "@sigmatrade/adapters/env/botSettings"
 import * as CommunitySettings from "@sigmatrade/adapters/env/CommunitySettings"
 import type { EdgeBindings } from "@sigmatrade/adapters/env/EdgeBindings"
+import { dashboardOrigin, dashboardSettings } from "@sigmatrade/adapters/env/dashboardSettings"
 import { fromBindings, readEdgeDatabase } from "@sigmatrade/adapters/env/EdgeBindings"
 import { limitRules, limitSettings } from "@sigmatrade/adapters/env/limitSettings"
 import { logSettings } from "@sigmatrade/adapters/env/logSettings"
@@ -31,6 +32,7 @@ import type { Update, UserFromGetMe } from "grammy/types"
 import type { BotServices } from "./BotServices.ts"
 import { callTelegram } from "./callTelegram.ts"
 import { ChartFailed, Charts } from "./charts/Charts.ts"
+import { DashboardOrigin } from "./DashboardOrigin.ts"
 import { isReady } from "./isReady.ts"
 import { makeApi } from "./makeApi.ts"
 import { makeSessionSecrets, SessionSecrets } from "./SessionSecrets.ts"
@@ -54,6 +56,7 @@ const settingsIn = (bindings: EdgeBindings) =>
     admin: readSettings(adminSettings.adminSettings),
     limits: readSettings(limitSettings),
     pace: readSettings(paceSettings),
+    dashboard: readSettings(dashboardSettings),
     bot: readSettings(botSettings, [{
       ...keyRule, broken: ({ sessionKey }) => sessionKey !== undefined && Redacted.value(sessionKey) === ""
     }])
@@ -76,12 +79,14 @@ const identities = new WeakMap<Known, UserFromGetMe>()
 const noCharts = Layer.succeed(Charts, { draw: () => Effect.fail(new ChartFailed({ cause: "no charts on the edge" })) })
 
 /** The adapters of one request: a connection belongs to the request that opened it and can be used by no other. */
-const adaptersOf = ({ secrets, settings: { admin, bot, community, database, hidden, limits, log, pace, telegram }, shown }: Known) => {
+const adaptersOf = ({ secrets, settings: { admin, bot, community, dashboard, database, hidden, limits, log, pace, telegram }, shown }: Known) => {
   const stores = Layer.provide(PostgresAdapters.layer, DatabaseOfRequest.layer({ ...database.reached, applicationName: "sigmatrade-bot-edge" }))
   const rules = Layer.mergeAll(CommunitySettings.layer(community), limitRules(limits), Pace.layer(watcherPolicies.paceLimits(pace)))
   const keys = Layer.mergeAll(
     Layer.succeed(ShownSettings, shown), Layer.provideMerge(adminSettings.layer(admin), OperatorKeysNoble.layer),
-    Layer.succeed(SessionSecrets, secrets), Layer.succeed(SupportForum, bot.forumChatId), noCharts
+    Layer.succeed(SessionSecrets, secrets), Layer.succeed(SupportForum, bot.forumChatId), noCharts,
+    // Where a Worker answers nobody knows but the settings.
+    Layer.succeed(DashboardOrigin, dashboardOrigin({ ...dashboard, hostname: "" }))
   )
   const chosen = Layer.mergeAll(
     stores, rules, CryptoAdapters.layer(community.attribution.xpub), keys, Sha256Noble.layer, BroadcastMessengerTelegram.layer({ api: telegram })

@@ -45,6 +45,7 @@ import { withdraw } from "./features/withdraw.ts"
 import { cancel, withdrawals } from "./features/withdrawals.ts"
 import { limited } from "./limited.ts"
 import { campaignAgreed } from "./operators/campaignAgreed.ts"
+import { dashboard } from "./operators/dashboard.ts"
 import { deskPlaces } from "./operators/deskPlaces.ts"
 import { admin } from "./operators/admin.ts"
 import { openDesk } from "./operators/openDesk.ts"
@@ -68,6 +69,7 @@ const places: Readonly<Record<string, Place>> = {
   newpassword: newPassword,
   details: (turn, details) => limited(turn, "intent", payDetails(turn, details)),
   admin,
+  dashboard,
   ...Object.fromEntries(Object.entries(deskPlaces).map(([name, place]): [string, Place] =>
     [name, (turn, details) => openDesk(turn, name, place, details)]))
 }

@@ -31,7 +31,7 @@ export type SentMedia = Extract<Request, { readonly _tag: "Media" }>
 export const COMMANDS = ["start", "menu", "pay", "levels", "balance", "withdraw", "withdrawals", "history", "invite", "wallet", "password", "support", "language", "help"] as const
 
 /** Commands that work and that nobody is offered: whoever needs one knows it. */
-export const HIDDEN_COMMANDS = ["admin", "verify"] as const
+export const HIDDEN_COMMANDS = ["admin", "dashboard", "verify"] as const
 
 const readCommand = (text: string): Request | null => {
   const [, name, payload = ""] = /^\/(\w{1,64})(?:@\w{1,64})?(?:\s+([^]*))?$/.exec(text) ?? []

@@ -18,6 +18,7 @@ import { ApiReferrals } from "@sigmatrade/api/contract/ApiReferrals"
 import { ApiStatus } from "@sigmatrade/api/contract/ApiStatus"
 import { ApiTicketRead } from "@sigmatrade/api/contract/ApiTicket"
 import { ApiUser } from "@sigmatrade/api/contract/ApiUser"
+import { pages } from "@sigmatrade/api/dashboard/pages"
 import { openApi } from "@sigmatrade/api/contract/openApi"
 import { requestRules } from "@sigmatrade/api/requestRules"
 import { problemCodes } from "@sigmatrade/api/problems/problemCatalog"
@@ -40,6 +41,7 @@ import { joinFour, milli, newAddress, settings, transferFrom } from "../../suppo
 import { asMember, miniAppLayer } from "../../support/miniApp.ts"
 import * as PostgresTest from "../../support/PostgresTest.ts"
 import type { Answer } from "../../unit/api/ApiTest.ts"
+import { browserOf } from "../../unit/api/dashboard/DashboardTest.ts"
 import { answerOf, credit, fundedMember, pace, publishPrices, webhooks } from "../../unit/api/ApiTest.ts"
 import { isProblem } from "../../unit/api/problemChecks.ts"
 
@@ -370,6 +372,28 @@ export const apiContract = (runtime: string, serve: ServeApi, hasSandboxes = fal
       assert.match(docs.text, /^<!doctype html>/iu)
       assert.match(docs.headers.get("content-security-policy") ?? "", /style-src 'sha256-/u)
       for (const code of problemCodes) assert.strictEqual((yield* ask(`/problems/${code}`)).status, 200)
+    }))
+
+    it.effect("an operator's link opens the dashboard: every page is there, changes by itself, and what he does is done", () => Effect.gen(function*() {
+      const { ask, members: { four }, url } = yield* ServedApi
+      const { cookie, headers, post, see, status } = yield* browserOf({ ask }, "olga", "owner", "ru", url)
+      assert.deepStrictEqual([status, headers.get("location")], [303, "/dashboard"])
+      for (const section of Object.keys(pages)) assert.strictEqual((yield* see(`/dashboard/${section}`)).status, 200, section)
+      assert.include((yield* see("/dashboard")).text, "<figure>")
+      const stream = yield* Effect.promise(() => fetch(`${url}/dashboard/live?of=${encodeURIComponent(`/dashboard/members/${four.id}`)}`, { headers: { cookie } }))
+      assert.match(stream.headers.get("content-type") ?? "", /^text\/event-stream/u)
+      const reader = (stream.body ?? new ReadableStream<Uint8Array<ArrayBuffer>>()).pipeThrough(new TextDecoderStream()).getReader()
+      const hears = Effect.fnUntraced(function*(word: string) {
+        let heard = ""
+        while (!heard.includes(word)) heard += (yield* Effect.promise(() => reader.read())).value ?? ""
+      })
+      yield* hears("активен")
+      assert.strictEqual((yield* post("/dashboard/do/members/block", { id: four.id, note: "a test" })).headers.get("location"), `/dashboard/members/${four.id}?said=done-blocked`)
+      yield* hears("заблокирован")
+      assert.strictEqual((yield* post("/dashboard/do/members/unblock", { id: four.id, note: "a test" })).status, 303)
+      yield* post("/dashboard/logout")
+      yield* hears("event: over")
+      assert.strictEqual((yield* see("/dashboard")).status, 401)
     }))
 
     it.effect("a hundred requests, twenty at a time, are answered alike", () => Effect.gen(function*() {

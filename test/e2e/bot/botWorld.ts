@@ -1,6 +1,7 @@
 import { actData } from "@sigmatrade/bot/buttons/actButton"
 import * as BroadcastMessengerTelegram from "@sigmatrade/adapters/telegram/BroadcastMessengerTelegram"
 import * as Charts from "@sigmatrade/bot/charts/Charts"
+import { DashboardOrigin } from "@sigmatrade/bot/DashboardOrigin"
 import { startBot } from "@sigmatrade/bot/startBot"
 import type { BotOptions } from "@sigmatrade/bot/startBot"
 import * as OurWallet from "@sigmatrade/core/deposit/OurWallet"
@@ -48,12 +49,14 @@ export interface BotWorldOptions extends Partial<BotOptions> {
   readonly limits?: LimitRules["Service"]
   /** What draws charts; the bot's own unless said. */
   readonly charts?: Layer.Layer<Charts.Charts>
+  /** Where the dashboard is; nowhere unless said. */
+  readonly dashboard?: string
   /** Where it is counted, and bans are remembered; in the database unless said. */
   readonly counted?: Layer.Layer<RateLimits | BanList, never, RateLimits | BanList>
 }
 
 /** A bot on an emulated Telegram, with a database of its own. */
-export const botWorld = async ({ charts = Charts.layer(), counted, extra = Layer.empty, hasForum = false, limits = noLimits, log: logOver = Layer.empty, onSale = prices, strategy = "sender", ...options }: BotWorldOptions = {}) => {
+export const botWorld = async ({ charts = Charts.layer(), counted, dashboard, extra = Layer.empty, hasForum = false, limits = noLimits, log: logOver = Layer.empty, onSale = prices, strategy = "sender", ...options }: BotWorldOptions = {}) => {
   const telegram = await startTelegramEmulator({
     token,
     limits: { chatBurstMax: 10_000, messagesPerSecondMax: 10_000, chatMessagesPerSecondMax: 10_000 }
@@ -65,7 +68,7 @@ export const botWorld = async ({ charts = Charts.layer(), counted, extra = Layer
   const counting = counted === undefined ? postgres : Layer.provideMerge(counted, postgres)
   const stores = Layer.provideMerge(Layer.mergeAll(extra, logOver), Layer.provideMerge(breakable(outage), counting))
   const wallets = Layer.provideMerge(OurWallet.layer, Layer.mergeAll(stores, settings(strategy), Layer.succeed(LimitRules, limits), tries(telegram)))
-  const runtime = ManagedRuntime.make(Layer.mergeAll(wallets, log, charts, Layer.succeed(SupportForum, forumId)))
+  const runtime = ManagedRuntime.make(Layer.mergeAll(wallets, log, charts, Layer.succeed(SupportForum, forumId), Layer.succeed(DashboardOrigin, dashboard ?? null)))
   const now = DateTime.makeUnsafe("2026-01-31T12:00:00Z")
   await runtime.runPromise(Effect.flatMap(LevelStore, (levels) => levels.publish(onSale, now)))
   const listening = Deferred.makeUnsafe<void>()

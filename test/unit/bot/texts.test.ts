@@ -25,7 +25,7 @@ const variablesOf = (text: string) => [...new Set([...text.matchAll(/\$(\w+)/g)]
 
 /** Keys the code puts together: each family and all its members. */
 const families: Record<string, ReadonlyArray<string>> = {
-  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "admintickets", "adminbroadcasts", "start-broadcast", "pause-broadcast", "resume-broadcast", "cancel-broadcast", "adminsuspense", "adminletters", "adminsettings", "adminjobs", "adminblacklist", "adminrefunds", "adminprices", "adminstatistics", "admindeposits", "adminblock", "adminunblock", "adminterminate", "adminreinstate", "admincampaigns", "adminresets", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
+  "button-": ["pay", "levels", "balance", "history", "invite", "wallet", "help", "menu", "withdraw", "password", "statement", "adminqueue", "adminmembers", "admintickets", "adminbroadcasts", "start-broadcast", "pause-broadcast", "resume-broadcast", "cancel-broadcast", "adminsuspense", "adminletters", "adminsettings", "adminjobs", "adminblacklist", "adminrefunds", "adminprices", "adminstatistics", "admindashboard", "admindeposits", "adminblock", "adminunblock", "adminterminate", "adminreinstate", "admincampaigns", "adminresets", "adminincidents", "adminaudit", "adminteam", "adminsessions", "adminlogout"],
   "job-": [
     "blockchain-monitor", "payment-processor", "payment-retry", "notification-retry", "reward-calculator", "backup-scheduler", "cleanup-scheduler",
     "disk-guard", "broadcast-processor"

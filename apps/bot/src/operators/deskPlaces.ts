@@ -6,6 +6,7 @@ import { askList, askUnlist } from "./askList.ts"
 import { blacklist, listed } from "./blacklist.ts"
 import { askKeep, askReturn, askWhose } from "./askWhose.ts"
 import { askResolve } from "./askResolve.ts"
+import { dashboardPlace } from "./dashboard.ts"
 import { deadLetters, letterCard, lettersOfReason, retryLetter, retryReason } from "./deadLetters.ts"
 import { agree, askStop, incidents } from "./incidents.ts"
 import { memberCard } from "./memberCard.ts"
@@ -43,6 +44,7 @@ import { approve, askRefusal, withdrawalCard, withdrawalQueue } from "./withdraw
 /** Every place of operators, and what one must be allowed to do to open it. */
 export const deskPlaces: Readonly<Record<string, DeskPlace>> = {
   adminsessions: { permission: "statistics.read", open: sessions },
+  admindashboard: dashboardPlace,
   adminend: { permission: "statistics.read", open: endSession },
   adminstatistics: { permission: "statistics.read", open: statistics },
   adminchart: { permission: "statistics.read", open: statisticsChart },

@@ -28,6 +28,7 @@ const ENTRIES = [
   [["admindeposits", "members.read"], ["admincampaigns", "campaigns.manage"]],
   [["adminresets", "resets.decide"], ["adminprices", "levels.publish"]],
   [["adminstatistics", "statistics.read"], ["adminjobs", "statistics.read"]],
+  [["admindashboard", "statistics.read"]],
   [["adminaudit", "audit.read"], ["adminteam", "operators.manage"]],
   [["adminsessions", "statistics.read"], ["adminlogout", "statistics.read"]]
 ] as const satisfies ReadonlyArray<ReadonlyArray<readonly [place: string, permission: Permission]>>

@@ -23,7 +23,7 @@ const visibleTo = Effect.fn("visibleTo")(function*({ operator }: Desk) {
 export const sessions = Effect.fn("sessions")(function*(desk: Desk) {
   const { session, texts } = desk
   const found = yield* visibleTo(desk)
-  const rows = found.map(({ id, operator, seenAt, startedAt, telegramId }) => texts.html(id === session.id ? "admin-session-this" : "admin-session-row", {
+  const rows = found.map(({ id, keyHash, operator, seenAt, startedAt, telegramId }) => texts.html(id === session.id ? "admin-session-this" : keyHash === null ? "admin-session-row" : "admin-session-browser", {
     operator, account: String(telegramId), since: writeTime(startedAt), seen: writeTime(seenAt)
   }))
   const ends = found.filter(({ id }) => id !== session.id)

@@ -799,6 +799,16 @@ button-adminqueue = 📤 Withdrawals
 button-adminincidents = 🚨 Incidents and brakes
 button-adminaudit = 📜 Audit log
 button-adminteam = 👥 Team
+button-admindashboard = 🗂 Dashboard
+admin-dashboard =
+    🗂 <b>The dashboard</b>
+
+    This button opens it in your browser, once and within { $minutes } minutes. Whoever opens it is you: do not pass it on. The session there ends like this one: after 15 minutes without use, and after 24 hours in any case. You can end it under Sessions.
+button-open-dashboard = Open the dashboard
+admin-dashboard-nowhere =
+    🗂 <b>The dashboard</b>
+
+    I do not know its address: whoever runs this bot has to set API_PUBLIC_URL.
 button-adminsessions = 🖥 Sessions
 button-adminlogout = 🚪 Log out
 admin-logged-out = You are logged out.
@@ -808,6 +818,9 @@ admin-session-row =
     since { $since }, last seen { $seen }
 admin-session-this =
     <b>{ $operator }</b>, account { $account } (this session)
+    since { $since }, last seen { $seen }
+admin-session-browser =
+    <b>{ $operator }</b>, account { $account } (dashboard, in a browser)
     since { $since }, last seen { $seen }
 button-end-session = End the session of { $operator }
 admin-session-ended = The session is ended.

@@ -810,6 +810,16 @@ button-adminqueue = 📤 Выводы
 button-adminincidents = 🚨 Инциденты и тормоза
 button-adminaudit = 📜 Журнал
 button-adminteam = 👥 Команда
+button-admindashboard = 🗂 Панель в браузере
+admin-dashboard =
+    🗂 <b>Панель в браузере</b>
+
+    Эта кнопка откроет её один раз и в течение { $minutes } минут. Кто откроет, тот там будет вами: не передавайте её никому. Сеанс закончится так же, как этот: через 15 минут без действий и в любом случае через 24 часа. Завершить его можно в разделе «Сеансы».
+button-open-dashboard = Открыть панель
+admin-dashboard-nowhere =
+    🗂 <b>Панель в браузере</b>
+
+    Её адрес мне неизвестен: тот, кто запускает бота, должен задать API_PUBLIC_URL.
 button-adminsessions = 🖥 Сеансы
 button-adminlogout = 🚪 Выйти
 admin-logged-out = Вы вышли.
@@ -820,6 +830,9 @@ admin-session-row =
 admin-session-this =
     <b>{ $operator }</b>, аккаунт { $account } (этот сеанс)
     с { $since }, последнее нажатие { $seen }
+admin-session-browser =
+    <b>{ $operator }</b>, аккаунт { $account } (панель в браузере)
+    с { $since }, последнее действие { $seen }
 button-end-session = Завершить сеанс { $operator }
 admin-session-ended = Сеанс завершён.
 admin-fact = • { $name }: { $value }

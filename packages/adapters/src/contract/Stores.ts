@@ -1,5 +1,6 @@
 import type { ApiKeyStore } from "@sigmatrade/core/admin/ApiKeyStore"
 import type { AuditLog } from "@sigmatrade/core/admin/AuditLog"
+import type { LoginLinkStore } from "@sigmatrade/core/admin/LoginLinkStore"
 import type { OperatorSessionStore } from "@sigmatrade/core/admin/OperatorSessionStore"
 import type { OperatorStore } from "@sigmatrade/core/admin/OperatorStore"
 import type { BackupLog } from "@sigmatrade/core/backup/BackupLog"
@@ -86,6 +87,7 @@ export type Stores =
   | ApiKeyStore
   | IdempotencyStore
   | OperatorStore
+  | LoginLinkStore
   | OperatorSessionStore
   | AuditLog
   | BanList

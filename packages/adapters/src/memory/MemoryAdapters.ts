@@ -30,6 +30,7 @@ import * as LedgerSealsMemory from "./LedgerSealsMemory.ts"
 import * as LeftoversMemory from "./LeftoversMemory.ts"
 import * as LevelStoreMemory from "./LevelStoreMemory.ts"
 import * as LiabilityStoreMemory from "./LiabilityStoreMemory.ts"
+import * as LoginLinkStoreMemory from "./LoginLinkStoreMemory.ts"
 import * as MemberSettingsStoreMemory from "./MemberSettingsStoreMemory.ts"
 import * as MemoryWorld from "./MemoryWorld.ts"
 import * as MessengerMemory from "./MessengerMemory.ts"
@@ -119,6 +120,7 @@ export const layer = Layer.mergeAll(
   AuditLogMemory.layer,
   ApiKeyStoreMemory.layer,
   IdempotencyStoreMemory.layer,
+  LoginLinkStoreMemory.layer,
   OperatorSessionStoreMemory.layer,
   OperatorStoreMemory.layer,
   TicketStoreMemory.layer,

@@ -1,5 +1,6 @@
 import type { ApiKey } from "@sigmatrade/core/admin/ApiKey"
 import type { SealedRecord } from "@sigmatrade/core/admin/AuditLog"
+import type { LoginLink } from "@sigmatrade/core/admin/LoginLink"
 import type { KeyHash, Operator } from "@sigmatrade/core/admin/Operator"
 import type { OperatorSession } from "@sigmatrade/core/admin/OperatorSession"
 import type { OperatorName } from "@sigmatrade/core/incident/Incident"
@@ -21,7 +22,9 @@ export interface ApiKeyRow {
 /** What of the world belongs to the team. */
 export interface OperatorsWorld {
   readonly operators: HashMap.HashMap<OperatorName, OperatorRow>
-  readonly operatorSessions: HashMap.HashMap<TelegramId, OperatorSession>
+  /** By account and where it is. */
+  readonly operatorSessions: HashMap.HashMap<string, OperatorSession>
+  readonly loginLinks: HashMap.HashMap<TelegramId, LoginLink>
   /** In the order they were made. */
   readonly apiKeys: ReadonlyArray<ApiKeyRow>
   /** In order, from the first record on. */
@@ -29,4 +32,4 @@ export interface OperatorsWorld {
 }
 
 /** Before anybody was an operator. */
-export const EMPTY_OPERATORS: OperatorsWorld = { operators: HashMap.empty(), operatorSessions: HashMap.empty(), apiKeys: [], audit: [] }
+export const EMPTY_OPERATORS: OperatorsWorld = { operators: HashMap.empty(), operatorSessions: HashMap.empty(), loginLinks: HashMap.empty(), apiKeys: [], audit: [] }

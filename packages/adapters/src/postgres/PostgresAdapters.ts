@@ -28,6 +28,7 @@ import * as LedgerSealsPostgres from "./LedgerSealsPostgres.ts"
 import * as LeftoversPostgres from "./LeftoversPostgres.ts"
 import * as LevelStorePostgres from "./LevelStorePostgres.ts"
 import * as LiabilityStorePostgres from "./LiabilityStorePostgres.ts"
+import * as LoginLinkStorePostgres from "./LoginLinkStorePostgres.ts"
 import * as OperationsFiguresPostgres from "./OperationsFiguresPostgres.ts"
 import * as OperatorSessionStorePostgres from "./OperatorSessionStorePostgres.ts"
 import * as OperatorStorePostgres from "./OperatorStorePostgres.ts"
@@ -97,7 +98,10 @@ const moneyOut = Layer.mergeAll(
 )
 
 const telling = Layer.mergeAll(OutboxPostgres.layer, DeadLetterStorePostgres.layer, BroadcastStorePostgres.layer, BroadcastWatchStorePostgres.layer, TopicStorePostgres.layer)
-const team = Layer.mergeAll(ApiKeyStorePostgres.layer, IdempotencyStorePostgres.layer, AuditLogPostgres.layer, OperatorSessionStorePostgres.layer, OperatorStorePostgres.layer)
+const team = Layer.mergeAll(
+  ApiKeyStorePostgres.layer, IdempotencyStorePostgres.layer, AuditLogPostgres.layer, LoginLinkStorePostgres.layer, OperatorSessionStorePostgres.layer,
+  OperatorStorePostgres.layer
+)
 const integrators = Layer.mergeAll(EventLogPostgres.layer, WebhookDeliveryStorePostgres.layer, WebhookEndpointStorePostgres.layer)
 
 /** Every store of core in one Postgres database, with its transactions. Provide a client, and the migrations before it. */

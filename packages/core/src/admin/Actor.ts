@@ -13,7 +13,7 @@ export class SettingsActor extends Schema.Class<SettingsActor>("SettingsActor")(
   operator: OperatorName.pipe(Schema.withConstructorDefault(Effect.succeed(MASTER)))
 }) {}
 
-/** Through what somebody acts: an operator's session in a chat, a key of the API, or the key of the settings. */
+/** Through what somebody acts: an operator's session in a chat or a browser, a key of the API, or the key of the settings. */
 export type Actor = OperatorSession | ApiKey | SettingsActor
 
 /** The session is over, or the key opens nothing any more: a valid one must be shown again. */
@@ -22,8 +22,9 @@ export class SessionOver extends Schema.TaggedError<SessionOver>()("SessionOver"
 /** The operator in whose name he acts. */
 export const nameOf = (actor: Actor): OperatorName => actor.operator
 
-const sessionHolds = Effect.fn("sessionHolds")(function*({ id, telegramId }: OperatorSession) {
-  const session = yield* (yield* OperatorSessionStore).of(telegramId)
+const sessionHolds = Effect.fn("sessionHolds")(function*({ id, keyHash, telegramId }: OperatorSession) {
+  const sessions = yield* OperatorSessionStore
+  const session = yield* keyHash === null ? sessions.of(telegramId) : sessions.byKey(keyHash)
   return session._tag === "Some" && session.value.id === id && !isOver(session.value, yield* DateTime.now)
 })
 

@@ -1,6 +1,7 @@
-import { DateTime, Schema } from "effect"
+import { DateTime, Effect, Schema } from "effect"
 import { OperatorName } from "../incident/Incident.ts"
 import { TelegramId } from "../user/User.ts"
+import { KeyHash } from "./Operator.ts"
 
 /** The identity of a session: a UUID, new with every login, so that one that was known before is worth nothing after it. */
 export const SessionId = Schema.String.check(Schema.isPattern(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u)).pipe(Schema.brand("SessionId"))
@@ -18,7 +19,9 @@ export class OperatorSession extends Schema.Class<OperatorSession>("OperatorSess
   telegramId: TelegramId,
   startedAt: Schema.DateTimeUtc,
   /** When something was done in it last. */
-  seenAt: Schema.DateTimeUtc
+  seenAt: Schema.DateTimeUtc,
+  /** The SHA-256 of what his browser shows for it; `null`, as unless said otherwise: it is one in a chat, where the account itself says who he is. */
+  keyHash: Schema.NullOr(KeyHash).pipe(Schema.withConstructorDefault(Effect.succeed(null)))
 }) {}
 
 /** When a session ends by itself, as things stand. */

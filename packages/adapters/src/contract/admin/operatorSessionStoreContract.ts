@@ -6,7 +6,7 @@ import type { Layer } from "effect"
 import { Effect, Option } from "effect"
 import { randomUUID } from "node:crypto"
 import { minutesLater, NOW } from "../minutesLater.ts"
-import { freshAccount, freshOperator } from "./freshOperator.ts"
+import { freshAccount, freshKeyHash, freshOperator } from "./freshOperator.ts"
 
 const fresh = (given: Pick<OperatorSession, "operator" | "telegramId"> & Partial<OperatorSession>) =>
   new OperatorSession({ id: SessionId.make(randomUUID()), startedAt: NOW, seenAt: NOW, ...given })
@@ -26,6 +26,24 @@ export const operatorSessionStoreContract = <E>(name: string, layer: Layer.Layer
         assert.isTrue(Option.isNone(yield* store.of(freshAccount())))
         assert.isFalse(yield* store.touch(first, minutesLater(2)))
         assert.deepStrictEqual((yield* store.all).filter((one) => one.operator === operator), [second])
+      }))
+
+    it.effect("a session in a browser stands beside the one in the chat, is found by its key alone and ends alone", () =>
+      Effect.gen(function*() {
+        const store = yield* OperatorSessionStore
+        const [{ name: operator }, telegramId] = [yield* freshOperator(), freshAccount()]
+        const [chat, first, second] = [fresh({ operator, telegramId }), fresh({ operator, telegramId, keyHash: freshKeyHash() }), fresh({ operator, telegramId, keyHash: freshKeyHash() })]
+        const byKey = ({ keyHash }: OperatorSession) => Effect.map(store.byKey(keyHash ?? freshKeyHash()), Option.getOrNull)
+        yield* store.begin(first)
+        assert.isTrue(Option.isNone(yield* store.of(telegramId)), "in the chat nobody is logged in")
+        yield* store.begin(chat)
+        assert.deepStrictEqual([Option.getOrNull(yield* store.of(telegramId)), yield* byKey(first)], [chat, first])
+        yield* store.begin(second)
+        assert.deepStrictEqual([yield* byKey(first), yield* byKey(second), Option.getOrNull(yield* store.of(telegramId))], [null, second, chat])
+        assert.deepStrictEqual([yield* store.touch(first, minutesLater(1)), yield* store.touch(second, minutesLater(1))], [false, true])
+        assert.deepStrictEqual([(yield* byKey(second))?.seenAt, Option.getOrNull(yield* store.of(telegramId))?.seenAt], [minutesLater(1), NOW])
+        assert.isTrue(yield* store.end(second.id))
+        assert.deepStrictEqual([yield* byKey(second), Option.getOrNull(yield* store.of(telegramId))], [null, chat])
       }))
 
     it.effect("what is done in a session is seen, and time never goes back", () =>
