@@ -37,7 +37,9 @@ const refuseOlder = Effect.fn("refuseOlder")(function*(program: string, serverVe
 /** Fails with what a program has said when it has not ended well. */
 const endWell = Effect.fn("endWell")(function*(program: string, handle: ChildProcessHandle, said: Effect.Effect<string>) {
   const code = yield* Effect.mapError(handle.exitCode, ({ message }) => failed(`${program}: ${message}`))
-  if (code !== 0) return yield* failed(`${program} ended with ${code}: ${(yield* said).trim()}`)
+  // Details quote rows, which are nobody's business in a log.
+  const words = (yield* said).split("\n").filter((line) => !/^(CONTEXT|DETAIL):/.test(line)).join("\n").trim()
+  if (code !== 0) return yield* failed(`${program} ended with ${code}: ${words}`)
 })
 
 /** What a program says on standard error, gathered while it runs so that it never waits for us; whole when it has ended. */
