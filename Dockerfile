@@ -33,7 +33,7 @@ ENV NODE_ENV=production BOT_PORT=3001
 RUN mkdir cache logs backups data && chown node:node cache logs backups data
 ENV NODE_COMPILE_CACHE=/sigmatrade/cache
 USER node
-RUN for app in bot watcher api operator importLegacy; do node dist/$app.js --version >/dev/null 2>&1 || true; done
+RUN for app in bot watcher api operator backup restore importLegacy; do node dist/$app.js --version >/dev/null 2>&1 || true; done
 EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 CMD ["node", "dist/health.js"]

@@ -40,7 +40,7 @@ describe.each(Object.entries(apps))("the systemd unit of the %s", (app, program)
     const asked = await secretsAsked(program)
     const name = (key: string) => key.toLowerCase()
     assert.sameMembers(all("Service LoadCredential"), asked.map((key) => `${name(key)}:/etc/sigmatrade/secrets/${name(key)}`))
-    assert.sameMembers(all("Service Environment").filter((value) => /^[A-Z_]+_FILE=%d\//.test(value)), asked.map((key) => `${key}_FILE=%d/${name(key)}`))
+    assert.sameMembers(all("Service Environment").filter((value) => /^[A-Z0-9_]+_FILE=%d\//.test(value)), asked.map((key) => `${key}_FILE=%d/${name(key)}`))
     assert.sameMembers(one("UnsetEnvironment").split(" "), [...secretKeys])
   })
 

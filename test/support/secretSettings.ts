@@ -4,7 +4,7 @@ import { Result } from "effect"
 import { inspect } from "node:util"
 
 /** Values of every form a secret has. */
-const values = [`canary-${"0".repeat(40)}`, "https://node.example/canary", "wss://node.example/canary", "123456789:canary-token", "ca0a".repeat(16)]
+const values = [`canary-${"0".repeat(40)}`, "https://node.example/canary", "wss://node.example/canary", "123456789:canary-token", "ca0a".repeat(16), "authorization=canary", `AGE-SECRET-KEY-1${"Q".repeat(58)}`]
 
 /** One that fits, where what is read of it is a secret. */
 const fitting = ({ read }: Setting<unknown>): string | undefined =>

@@ -83,7 +83,6 @@ export type ApiPorts =
   | InitDataValidator
   | JobRuns
   | Keccak256
-  | JobRuns
   | Ledger
   | LevelSale
   | LevelStore

@@ -67,7 +67,7 @@ const families: Record<string, ReadonlyArray<string>> = {
     "reserves-short", "stopped-by-operator", "campaign-out-of-funds", "foreign-spend", "books-behind-the-chain",
     "payout-refused", "payout-displaced", "wallet-delegated", "withdrawal-signed-before", "daily-fees-spent",
     "payout-wallet-changed", "payout-wallet-low", "webhook-endpoint-disabled", "disk-nearly-full", "disk-full",
-    "process-strained"
+    "process-strained", "backup-old", "rehearsal-failed", "database-restored"
   ],
   "settings-": [
     "telegram", "bot", "pace", "limits", "wallet", "attribution", "rules", "prices", "withdrawals", "payouts", "signer", "providers", "database", "redis", "api", "webhooks", "jobs", "backups", "log", "monitoring"

@@ -26,7 +26,8 @@ const written = Effect.fn(function*(text: string) {
 describe("a setting in a file", () => {
   it("holds for every secret there is", () => {
     assert.sameMembers(secrets.map(({ setting }) => setting.key), [
-      "ADMIN_MASTER_KEY", "API_OPERATOR_KEY", "BSC_RPC_URLS", "DB_PASSWORD", "ENCRYPTION_KEY", "MINI_APP_SECRET", "OPERATOR_KEY", "PAYOUT_SIGNER_URL",
+      "ADMIN_MASTER_KEY", "API_OPERATOR_KEY", "BACKUP_IDENTITY", "BACKUP_S3_SECRET_ACCESS_KEY", "BSC_RPC_URLS", "DB_PASSWORD", "ENCRYPTION_KEY", "METRICS_TOKEN", "MINI_APP_SECRET", "OPERATOR_KEY",
+      "OTEL_EXPORTER_OTLP_HEADERS", "PAYOUT_SIGNER_URL",
       "QUICKNODE_HTTPS_URL", "QUICKNODE_WSS_URL", "REDIS_PASSWORD", "SESSION_KEY", "TELEGRAM_BOT_TOKEN", "WEBHOOK_SECRETS_KEY"
     ])
   })

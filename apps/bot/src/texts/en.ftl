@@ -941,6 +941,9 @@ alert-kind-webhook-endpoint-disabled = A webhook endpoint was switched off: its 
 alert-kind-disk-nearly-full = A disk is fuller than the settings like. <b>Do:</b> delete what is not ours, move logs and backups away, or make the disk larger.
 alert-kind-disk-full = A disk is so full that broadcasts stand still. <b>Do now:</b> make room; payments and payouts go on for as long as there is some.
 alert-kind-process-strained = A process uses more memory, processor time or patience than the settings like. <b>Do:</b> look at its metrics and log for what it is busy with; give it more, or start another. It closes itself.
+alert-kind-backup-old = No backup was restored well, to try it, for 26 hours. <b>Do:</b> see what the last run of backup-scheduler says under Jobs, mend it, and make one by hand. It closes itself after a good rehearsal.
+alert-kind-rehearsal-failed = The last backup is not what was backed up, or cannot be restored. <b>Do now:</b> make another by hand and read what its rehearsal says; keep the older ones until one is good.
+alert-kind-database-restored = The database was replaced by a backup: payouts and broadcasts stand still until it is known what happened since. <b>Do now:</b> let the watcher read the chain, compare, and only then agree.
 
 ## Operators: members
 
@@ -1640,13 +1643,13 @@ admin-jobs = ⏱ <b>What runs by itself</b>
 admin-job = { $sign } <b>{ $name }</b>: { $does }
 admin-job-never = Never ran yet.
 admin-job-running = Runs since { $since }.
-admin-job-done = Done at { $at } in { NUMBER($took) } ms.
+admin-job-done = Done at { $at } in { $took } ms.
 admin-job-idle = At { $at } there was nothing it could do: { $reason }.
 admin-job-failed = Failed at { $at }: <code>{ $reason }</code>. It is tried again by itself; the log of the watcher has the whole of it.
 admin-job-next = Next: { $at }.
 admin-job-late = ⚠️ It is late: see whether a watcher runs.
-admin-job-backlog = Left to do: { NUMBER($count) }.
-admin-job-failures = Failed { NUMBER($failures) } of { NUMBER($runs) } times so far.
+admin-job-backlog = Left to do: { $count }.
+admin-job-failures = Failed { $failures } of { $runs } times so far.
 job-blockchain-monitor = reads the chain and records payments
 job-payment-processor = signs, sends and replaces payouts
 job-payment-retry = ends payouts the chain has settled, should the one above have missed one

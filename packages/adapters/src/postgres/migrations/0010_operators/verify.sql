@@ -24,10 +24,9 @@ SELECT
     ('audit_log', 'reason', 'false'),
     ('audit_log', 'request_id', 'true'),
     ('audit_log', 'subject', 'true')))
-  AND (SELECT count(*) = 20 FROM pg_constraint JOIN pg_class c ON c.oid = conrelid WHERE c.relnamespace = 'public'::regnamespace AND (relname, conname) IN (
+  AND (SELECT count(*) = 19 FROM pg_constraint JOIN pg_class c ON c.oid = conrelid WHERE c.relnamespace = 'public'::regnamespace AND (relname, conname) IN (
     ('admin_sessions', 'admin_sessions_check'),
     ('admin_sessions', 'admin_sessions_id_key'),
-    ('admin_sessions', 'admin_sessions_one_each'),
     ('admin_sessions', 'admin_sessions_operator_fkey'),
     ('admins', 'admins_account_once'),
     ('admins', 'admins_check'),
