@@ -22,14 +22,17 @@ const odd = () => `Canary+/ "ü\\" ${randomBytes(18).toString("base64")}`
 const plain = () => `canary-${randomBytes(18).toString("hex")}`
 const hex = () => randomBytes(32).toString("hex")
 
+/** The private key of an age recipient, as far as its letters go. */
+const identity = () => `AGE-SECRET-KEY-1${Array.from(randomBytes(58), (byte) => "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"[byte % 32]).join("")}`
+
 /** Texts that a secret setting may take, each with what of it nobody may read. */
 const candidates = (): ReadonlyArray<readonly [text: string, canaries: ReadonlyArray<string>]> => {
-  const [o, p, q, r, h, u, v] = [odd(), plain(), plain(), plain(), hex(), odd(), plain()]
+  const [o, p, q, r, h, u, v, a] = [odd(), plain(), plain(), plain(), hex(), odd(), plain(), identity()]
   const xpub = HDKey.fromMasterSeed(randomBytes(32)).publicExtendedKey
   const [token] = [`${Date.now()}:AA${plain()}`]
   const url = (scheme: string) => `${scheme}://${encodeURIComponent(u)}:${q}@node.example/v1/${p}?key=${r}`
   return [
-    [o, [o]], [p + p, [p + p]], [token, [token]], [h, [h]], [xpub, [xpub]], [url("https"), [u, q, p, r]], [url("wss"), [u, q, p, r]],
+    [o, [o]], [p + p, [p + p]], [token, [token]], [h, [h]], [xpub, [xpub]], [a, [a]], [url("https"), [u, q, p, r]], [url("wss"), [u, q, p, r]],
     [`authorization=Bearer%20${v},x-key=${encodeURIComponent(u)}`, [v, u]],
     [`https://node.example/${v}|wss://node.example/${p}, https://other.example/?apikey=${q}`, [v, p, q]]
   ]
