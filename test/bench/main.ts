@@ -3,6 +3,7 @@ import { startBenchServer } from "./BenchServer.ts"
 import { measureAddresses } from "./addresses/measureAddresses.ts"
 import { measureApps } from "./apps/measureApps.ts"
 import { measureColdStart } from "./apps/measureColdStart.ts"
+import { measureIdle } from "./apps/measureIdle.ts"
 import { measureBackfill } from "./backfill/measureBackfill.ts"
 import { measureCatchUp } from "./catchUp/measureCatchUp.ts"
 import { measureCredits } from "./credits/measureCredits.ts"
@@ -35,6 +36,7 @@ const parts = {
   posts: (server: BenchServer) => measurePosts(server, isShort, say),
   watchers: (server: BenchServer) => measureWatchers(server, say),
   coldStart: (server: BenchServer) => measureColdStart(server, say),
+  idle: (_server: BenchServer) => measureIdle(say),
   apps: () => measureApps(say)
 }
 type Part = keyof typeof parts

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url"
 
 /** An app as a process of its own, started as an operator starts it. */
 export interface AppProcess {
+  readonly pid: number
   readonly kill: (signal: NodeJS.Signals) => void
   /** Resolves when it has ended, with its exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals | null>
@@ -19,6 +20,7 @@ export const startAppProcess = (app: "bot" | "watcher" | "api" | "bot/botMain.ts
   let log = ""
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (log += String(chunk)))
   return {
+    pid: child.pid ?? 0,
     kill: (signal) => child.kill(signal),
     ended: new Promise((resolve) => child.once("close", (code, signal) => resolve(code ?? signal))),
     log: () => log

@@ -61,7 +61,7 @@ const pass = async (way: Way, to: Socket, bytes: Buffer, toxic: Toxic | null): P
       return
     case "reset peer":
       way.isHarmed = true
-      return void end(way, "resetAndDestroy")
+      return end(way, "resetAndDestroy")
     case "limit data":
       if (way.passed <= LIMIT_BYTES) return void to.write(bytes)
       way.isHarmed = true
@@ -83,7 +83,7 @@ export const layToxicLine = async (target: number): Promise<ToxicLine> => {
     for (const [socket, other] of [[near, far], [far, near]] as const) {
       // One after the other: nothing overtakes what is late.
       let before: Promise<void> = Promise.resolve()
-      socket.on("data", (bytes: Buffer) => (before = before.then(() => pass(way, other, bytes, toxic))))
+      socket.on("data", (bytes: Buffer) => void (before = before.then(() => pass(way, other, bytes, toxic))))
       socket.on("error", () => other.destroy())
       socket.on("close", () => {
         ways.delete(way)

@@ -64,7 +64,7 @@ describe.skipIf(!hasRedis)("a line of the network misbehaves while everything ru
        FROM deposits d LEFT JOIN notifications n ON n.id = 'deposit-credited:' || d.id WHERE d.tx_hash = $1`, [txHash]
     )
     const isHeard = integrator.told.some((body) => body.includes("deposit.credited") && body.includes(txHash))
-    return `${row?.["credited"]} credited, ${row?.["told"]} told, integrator ${isHeard ? "told" : "waits"}`
+    return `${Number(row?.["credited"])} credited, ${Number(row?.["told"])} told, integrator ${isHeard ? "told" : "waits"}`
   }
 
   beforeAll(async () => {
