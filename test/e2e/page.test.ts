@@ -44,7 +44,7 @@ describeWithChromium("the sandbox page, from an invitation to a credited payment
     page = opened.page
     problems = opened.problems
     closeBrowser = opened.close
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(45_000)
   }, 120_000)
   afterAll(async () => {
     await closeBrowser()

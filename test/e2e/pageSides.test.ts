@@ -53,7 +53,7 @@ describeWithChromium("the sandbox page, a member's chat beside an operator's", (
     page = opened.page
     problems = opened.problems
     closeBrowser = opened.close
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(45_000)
     member = sideAt(page, page.getByRole("main"))
     operator = sideAt(page, page.getByRole("region", { name: "Second chat" }))
   }, 120_000)

@@ -32,7 +32,7 @@ const opened = Effect.gen(function*() {
   const visit = Effect.fnUntraced(function*(how: BrowserContextOptions = {}) {
     const context = yield* act(async () => page.context().browser()?.newContext({ viewport: { width: 1300, height: 900 }, locale: "en", ...how }))
     const own = yield* act(async () => context?.newPage() ?? page)
-    own.setDefaultTimeout(15_000)
+    own.setDefaultTimeout(30_000)
     own.on("console", (line) => { if (line.type() === "error" && !line.text().includes("401")) problems.push(line.text()) })
     own.on("pageerror", (error) => problems.push(String(error)))
     return own

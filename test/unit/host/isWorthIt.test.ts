@@ -12,7 +12,7 @@ test("nobody waits for a collection: while a tenth of a core is used there is no
   expect(isWorthIt(before, { ...quiet, cpuMicros: 1_100_000 }, 100_000_000)).toBe(false)
 })
 
-test("eight megabytes are not worth a collection, a byte more is", () => {
-  expect(isWorthIt(before, quiet, 112_000_000)).toBe(false)
-  expect(isWorthIt(before, quiet, 111_999_999)).toBe(true)
+test("four megabytes are not worth a collection, a byte more is", () => {
+  expect(isWorthIt(before, quiet, 116_000_000)).toBe(false)
+  expect(isWorthIt(before, quiet, 115_999_999)).toBe(true)
 })

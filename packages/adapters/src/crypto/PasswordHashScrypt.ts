@@ -1,5 +1,4 @@
 import { HashedPassword, PasswordHash } from "@sigmatrade/core/payout/PasswordHash"
-import { compare } from "bcryptjs"
 import { Effect, Layer, Redacted, Semaphore } from "effect"
 import { createHash, randomBytes, scrypt, timingSafeEqual } from "node:crypto"
 
@@ -22,6 +21,11 @@ const FORM = /^scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([\w+/]{16,88}={0,2})\$(
 const INHERITED = /^\$2[aby]\$(?:0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/u
 /** Dearer ones are not made here, and would be a way to stop us if somebody wrote one into the database. */
 const COST_LOG2_MAX = 20
+
+/** Loaded when the first such hash is met: few communities have any. */
+const matchesInherited = async (password: Redacted.Redacted, hash: HashedPassword) =>
+  // As it was typed: the inherited system changed nothing of it.
+  (await import("bcryptjs")).compare(Redacted.value(password), hash)
 
 /** As bytes of one length: scrypt itself takes passwords that differ in zero bytes at the end only for the same. */
 const bytesOf = (password: Redacted.Redacted) => createHash("sha256").update(Redacted.value(password).normalize("NFKC")).digest()
@@ -62,8 +66,7 @@ export const layer = (cost: ScryptCost = SCRYPT_COST): Layer.Layer<PasswordHash>
       }),
       isInherited: (hash) => INHERITED.test(hash),
       matches: (password, hash) => {
-        // As it was typed: the inherited system changed nothing of it.
-        if (INHERITED.test(hash)) return turn.withPermit(Effect.promise(() => compare(Redacted.value(password), hash)))
+        if (INHERITED.test(hash)) return turn.withPermit(Effect.promise(() => matchesInherited(password, hash)))
         const kept = read(hash)
         if (kept === null) return Effect.succeed(false)
         return turn.withPermit(derived(password, kept.salt, kept.cost, kept.key.length)).pipe(

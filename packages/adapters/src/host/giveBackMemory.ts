@@ -8,9 +8,9 @@ const LOOK = Duration.seconds(1)
 /** Nobody waits for a process that used less of a core than this since the last look. */
 const QUIET_SHARE_MAX = 0.1
 /** What is worth a collection, which takes 50 to 100 ms: bytes that a process holds more than after the last one. */
-const WORTH_BYTES = 8_000_000
+const WORTH_BYTES = 4_000_000
 /** A collection is not made more often than this, whatever grows. */
-const REST = Duration.minutes(1)
+const REST = Duration.seconds(15)
 
 /** What a process has used, and how much it holds. */
 export interface Use {
