@@ -30,6 +30,8 @@ export class DatabaseUnreachable extends Schema.TaggedError<DatabaseUnreachable>
 /** Connections of one process: what the inherited system allowed. */
 const CONNECTIONS_MAX = 20
 const CONNECTIONS_MIN = 2
+/** A crowd is over when nobody needed a connection for so long: it is given back to the server, which others use too. */
+const CONNECTION_IDLE = "10 seconds"
 /** How often a start tries to reach the database, one second apart. */
 const START_ATTEMPTS_MAX = 30
 
@@ -48,6 +50,7 @@ export const layer = (settings: DatabaseSettings) => {
     host, port, database, username, password, applicationName,
     maxConnections: CONNECTIONS_MAX,
     minConnections: CONNECTIONS_MIN,
+    idleTimeout: CONNECTION_IDLE,
     connectTimeout: "5 seconds",
     keepAlive: "10 seconds",
     startupParameters: { statement_timeout: "30000", lock_timeout: "10000", idle_in_transaction_session_timeout: "30000" }
