@@ -94,7 +94,7 @@ export const startDeployment = async () => {
   }
 
   /** The environment of an app in its own folder: the secrets it asks for in files, no other secret, and all the rest as it is. */
-  const environmentOf = async (app: App) => {
+  const makeEnvironment = async (app: App) => {
     const place = join(folder, app)
     mkdirSync(place, { recursive: true, mode: 0o700 })
     owned(place)
@@ -110,6 +110,14 @@ export const startDeployment = async () => {
       ? { PAYOUT_KEY_FILE: keep("payout-key", readFileSync(settings["PAYOUT_KEY_FILE"] ?? "", "utf8")), PAYOUT_SIGNING_LOG_FILE: join(place, "signings.jsonl") }
       : {}
     return { place, env: { ...Object.fromEntries([...plain, ...secret]), ...signer, NODE_ENV: "production", LOG_DIRECTORY: join(place, "logs") } }
+  }
+
+  const environments = new Map<App, ReturnType<typeof makeEnvironment>>()
+  /** Made once: who starts beside it must not find its secrets being written anew. */
+  const environmentOf = (app: App) => {
+    const made = environments.get(app) ?? makeEnvironment(app)
+    environments.set(app, made)
+    return made
   }
 
   /** Starts a program of an image as an app does: not as root, with the app's settings, in its folder. */
